@@ -86,11 +86,81 @@ create table automation.booking_timers (
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   seen_at timestamp with time zone
 );
+create table automation.cadence_models (
+  tenant_id uuid not null,
+  week date not null,
+  fitted_at timestamp with time zone not null,
+  status text not null,
+  reason text,
+  customers integer not null,
+  repeat_customers integer not null,
+  is_sampled boolean not null,
+  r double precision,
+  alpha double precision,
+  a double precision,
+  b double precision,
+  p double precision,
+  q double precision,
+  v double precision,
+  back_test jsonb
+);
+create table automation.calendar_exceptions (
+  tenant_id uuid not null,
+  calendar_id uuid not null,
+  day date not null,
+  name text,
+  spans jsonb not null default '[]'::jsonb
+);
+create table automation.calendar_holidays (
+  tenant_id uuid not null,
+  calendar_id uuid not null,
+  day date not null,
+  name text not null,
+  source text not null,
+  is_closed boolean not null default true
+);
+create table automation.calendar_hours (
+  tenant_id uuid not null,
+  calendar_id uuid not null,
+  weekday smallint not null,
+  opens time without time zone not null,
+  closes time without time zone not null
+);
+create table automation.calendar_slots (
+  tenant_id uuid not null,
+  calendar_id uuid not null,
+  day date not null,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone not null,
+  open_ms_before bigint not null,
+  business_day integer not null
+);
+create table automation.calendars (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  name text not null,
+  time_zone text not null,
+  country text,
+  region text,
+  is_default boolean not null default false,
+  revision integer not null default 1,
+  slots_until date,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  user_id uuid
+);
 create table automation.call_lanes (
   tenant_id uuid not null,
   rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   paced_by uuid,
   paced_until timestamp with time zone not null default '-infinity'::timestamp with time zone
+);
+create table automation.campaign_counts (
+  tenant_id uuid not null,
+  campaign_id uuid not null,
+  status text not null,
+  reason text not null,
+  recipients bigint not null
 );
 create table automation.campaign_recipients (
   tenant_id uuid not null,
@@ -114,9 +184,7 @@ create table automation.campaigns (
   takes_later_subscribers boolean not null default false,
   priority smallint not null default 100,
   start_at timestamp with time zone,
-  frozen_after text,
   frozen_at timestamp with time zone,
-  recipients integer not null default 0,
   error text,
   revision integer not null default 1,
   created_by text not null,
@@ -164,6 +232,43 @@ create table automation.client_metrics (
   emails_sent_30_days integer not null,
   engagement_score integer not null
 );
+create table automation.connection_authorizations (
+  tenant_id uuid not null,
+  connection_id uuid not null,
+  state uuid not null,
+  verifier text not null,
+  redirect_uri text not null,
+  requested_by text not null,
+  expires_at timestamp with time zone not null
+);
+create table automation.connections (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  base_url text not null,
+  auth text not null,
+  settings jsonb not null,
+  idempotency_header text,
+  per_second integer not null,
+  secret text,
+  secret_last_four text,
+  secret_set_at timestamp with time zone,
+  problem text,
+  access_token text,
+  refresh_token text,
+  token_version integer not null default 0,
+  token_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  refresh_at timestamp with time zone,
+  scope text,
+  refresh_claim uuid,
+  refresh_until timestamp with time zone,
+  authorized_by text,
+  authorized_at timestamp with time zone,
+  lane_key text not null default ('connection/'::text || id),
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
+);
 create table automation.contact_dates (
   tenant_id uuid not null,
   customer_id uuid not null,
@@ -197,6 +302,18 @@ create table automation.customer_consents (
   state text not null,
   source text not null default 'sql'::text,
   changed_at timestamp with time zone not null default now()
+);
+create table automation.discarded_messages (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  queue text not null,
+  message_id text not null,
+  source text,
+  sent_at timestamp with time zone not null,
+  body text,
+  reason text not null,
+  discarded_by text not null,
+  discarded_at timestamp with time zone not null
 );
 create table automation.document_links (
   token uuid not null default gen_random_uuid(),
@@ -279,23 +396,31 @@ create table automation.entry_passes (
 );
 create table automation.entry_schedules (
   tenant_id uuid not null,
-  workflow_id uuid not null,
-  entry smallint not null,
-  graph_id bigint not null,
+  workflow_id uuid,
+  entry smallint,
+  graph_id bigint,
   spec jsonb not null,
   time_zone text not null,
-  next_at timestamp with time zone
+  next_at timestamp with time zone,
+  schedule_id uuid
+);
+create table automation.erasures (
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  external_id_hash text,
+  erased_at timestamp with time zone not null
 );
 create table automation.event_listeners (
   event_type text not null,
   tenant_id uuid not null,
-  graph_id bigint not null
+  graph_id bigint,
+  subscription_id uuid
 );
 create table automation.events (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
   type text not null,
-  customer_id uuid not null,
+  customer_id uuid,
   data jsonb not null default '{}'::jsonb,
   occurred_at timestamp with time zone not null default now(),
   dedupe_key text not null,
@@ -303,6 +428,72 @@ create table automation.events (
   outcome text,
   attempts integer not null default 0,
   depth smallint not null default (COALESCE(NULLIF(current_setting('followthrough.event_depth'::text, true), ''::text), '0'::text))::smallint
+);
+create table automation.experiment_days (
+  tenant_id uuid not null,
+  experiment_id uuid not null,
+  phase smallint not null,
+  arm text not null,
+  day date not null,
+  exposed integer not null,
+  n integer not null,
+  sum_y numeric not null,
+  sum_yy numeric not null,
+  sum_x numeric not null,
+  sum_xx numeric not null,
+  sum_xy numeric not null
+);
+create table automation.experiment_exposures (
+  tenant_id uuid not null,
+  experiment_id uuid not null,
+  customer_id uuid not null,
+  phase smallint not null,
+  arm text not null,
+  run_id uuid not null,
+  exposed_at timestamp with time zone not null
+);
+create table automation.experiment_overrides (
+  tenant_id uuid not null,
+  experiment_id uuid not null,
+  customer_id uuid not null,
+  arm text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null
+);
+create table automation.experiment_phases (
+  tenant_id uuid not null,
+  experiment_id uuid not null,
+  phase smallint not null,
+  arms text[] not null,
+  cuts integer[] not null,
+  holdout integer not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone
+);
+create table automation.experiments (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  key text not null,
+  status text not null,
+  salt text not null,
+  holdout_salt text not null,
+  labels jsonb not null,
+  control text not null,
+  outcome text not null,
+  event_type text,
+  outcome_days smallint not null,
+  smallest_arm integer not null,
+  phase smallint not null default 1,
+  winner text,
+  started_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  counted_at timestamp with time zone,
+  revision integer not null default 0,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null
 );
 create table automation.graph_migrations (
   tenant_id uuid not null,
@@ -372,6 +563,16 @@ create table automation.graphs (
   published_by text not null,
   published_at timestamp with time zone not null
 );
+create table automation.held_rows (
+  tenant_id uuid not null,
+  collection text not null,
+  external_id text not null,
+  item jsonb not null,
+  missing_collection text,
+  missing_external_id text,
+  problem text,
+  held_at timestamp with time zone not null
+);
 create table automation.idempotency_keys (
   tenant_id uuid not null,
   key text not null,
@@ -379,6 +580,35 @@ create table automation.idempotency_keys (
   status integer,
   response jsonb,
   created_at timestamp with time zone not null
+);
+create table automation.imported_records (
+  tenant_id uuid not null,
+  format text not null,
+  source_id text not null,
+  workflow_id uuid not null,
+  checksum text not null,
+  imported_by text not null,
+  imported_at timestamp with time zone not null
+);
+create table automation.imported_triggers (
+  tenant_id uuid not null,
+  source_id text not null,
+  trigger_id uuid not null,
+  checksum text not null,
+  imported_by text not null,
+  imported_at timestamp with time zone not null
+);
+create table automation.inbound_messages (
+  tenant_id uuid not null,
+  page_id bigint not null,
+  message_id text not null,
+  recipient_id text not null,
+  kind text not null,
+  sent_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  is_opt_out boolean not null default false,
+  trigger_run_id bigint,
+  matched_keyword text
 );
 create table automation.job_claims (
   id uuid not null,
@@ -451,7 +681,10 @@ END,
   lane_key text,
   run_id uuid,
   cursor_id bigint,
-  effect jsonb
+  effect jsonb,
+  discarded_at timestamp with time zone,
+  discarded_by text,
+  discard_reason text
 );
 create table automation.journey_comparisons (
   tenant_id uuid not null,
@@ -489,7 +722,11 @@ create table automation.lane_states (
   starts_urgent boolean[] not null default '{}'::boolean[],
   openings integer not null default 0,
   last_error text,
-  failed_at timestamp with time zone
+  failed_at timestamp with time zone,
+  next_start_at timestamp with time zone,
+  next_urgent_start_at timestamp with time zone,
+  failed_jobs uuid[] not null default '{}'::uuid[],
+  cleared_at timestamp with time zone
 );
 create table automation.lane_turns (
   tenant_id uuid not null,
@@ -533,6 +770,21 @@ create table automation.maintenance_runs (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone
 );
+create table automation.message_deliveries (
+  tenant_id uuid not null,
+  message_id text not null,
+  status text not null,
+  detail text,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null
+);
+create table automation.message_echoes (
+  tenant_id uuid not null,
+  page_id bigint not null,
+  effect_key text not null,
+  message_id text not null,
+  received_at timestamp with time zone not null
+);
 create table automation.message_logs (
   id bigint not null,
   tenant_id uuid not null,
@@ -540,15 +792,16 @@ create table automation.message_logs (
   trigger_run_id bigint,
   effect_key text not null,
   attempt integer not null default 1,
-  page_id bigint not null,
-  recipient_id text not null,
+  page_id bigint,
+  recipient_id text,
   step text,
   status text not null,
   code text,
   subcode text,
   error text,
   message_id text,
-  sent_at timestamp with time zone not null default now()
+  sent_at timestamp with time zone not null default now(),
+  claim_id uuid
 );
 create table automation.message_outcomes (
   tenant_id uuid not null,
@@ -582,7 +835,9 @@ create table automation.message_runs (
   after_recipient text not null default ''::text,
   enrolled_at timestamp with time zone,
   turns integer not null default 0,
-  is_stopping boolean not null default false
+  is_stopping boolean not null default false,
+  is_paused boolean not null default false,
+  after_id bigint not null default 0
 );
 create table automation.migrated_runs (
   tenant_id uuid not null,
@@ -624,7 +879,20 @@ create table automation.pages (
   url text,
   lane_key text not null default ('page/'::text || page_id),
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  phone_number text
+);
+create table automation.past_executions (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  workflow_id uuid not null,
+  format text not null,
+  source_id text not null,
+  status text not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  error text,
+  imported_at timestamp with time zone not null
 );
 create table automation.paused_runs (
   tenant_id uuid not null,
@@ -665,6 +933,51 @@ create table automation.request_counts (
   key_id uuid not null,
   window_start timestamp with time zone not null,
   taken integer not null
+);
+create table automation.row_exports (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  collection text not null,
+  settings jsonb not null,
+  state text not null,
+  job_id uuid not null,
+  upload_id text,
+  parts jsonb not null default '[]'::jsonb,
+  after_at text,
+  after_id uuid,
+  rows integer not null default 0,
+  bytes bigint not null default 0,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+create table automation.row_imports (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  collection text not null,
+  file_name text not null,
+  size_bytes integer not null,
+  settings jsonb not null,
+  state text not null,
+  problem text,
+  job_id uuid,
+  etag text,
+  last_row integer not null default 0,
+  bytes_read integer not null default 0,
+  rows_read integer not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  unchanged integer not null default 0,
+  held integer not null default 0,
+  refused integer not null default 0,
+  released integer not null default 0,
+  ignored_columns jsonb not null default '[]'::jsonb,
+  has_report boolean not null default false,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  upload_until timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone
 );
 create table automation.run_attempts (
   tenant_id uuid not null,
@@ -726,7 +1039,8 @@ create table automation.run_waits (
   since pg_snapshot not null,
   since_at timestamp with time zone,
   after_id bigint not null default 0,
-  deadline timestamp with time zone
+  deadline timestamp with time zone,
+  began_at timestamp with time zone
 );
 create table automation.runs (
   tenant_id uuid not null,
@@ -746,11 +1060,49 @@ create table automation.runs (
   event_depth smallint not null default 0,
   message_run_id bigint
 );
+create table automation.schedule_firings (
+  tenant_id uuid not null,
+  id uuid not null,
+  schedule_id uuid not null,
+  due_at timestamp with time zone not null,
+  missed_until timestamp with time zone,
+  requested_by text,
+  status text not null,
+  reason text,
+  detail text,
+  job_id uuid,
+  run_id uuid,
+  fired_at timestamp with time zone not null
+);
 create table automation.schedule_runs (
   name text not null,
   pause_seconds integer,
   watched_since timestamp with time zone,
   last_run_at timestamp with time zone
+);
+create table automation.schedules (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  description text,
+  pattern text,
+  cron text,
+  at timestamp with time zone,
+  time_zone text not null,
+  job_type text,
+  queue text,
+  payload jsonb,
+  workflow_id uuid,
+  input jsonb,
+  priority smallint,
+  overlap text not null,
+  catch_up text not null,
+  is_enabled boolean not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  calendar_id uuid,
+  on_holiday text
 );
 create table automation.schema_functions (
   name text not null,
@@ -898,10 +1250,10 @@ create table automation.triggered_tasks (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
   trigger_id uuid not null,
-  task_id uuid not null,
+  task_id uuid,
   customer_id uuid not null,
   occurrence_key text not null,
-  evaluation_id uuid not null,
+  evaluation_id uuid,
   triggered_at timestamp with time zone not null
 );
 create table automation.unsubscribe_tokens (
@@ -961,6 +1313,85 @@ create table automation.waiting_jobs (
   id uuid not null,
   is_later boolean,
   lane_key text
+);
+create table automation.webhook_deliveries (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  endpoint_id uuid not null,
+  dedupe_key text not null,
+  topic text,
+  body jsonb not null,
+  size_bytes integer not null,
+  address text,
+  status text not null default 'DONE'::text,
+  reason text,
+  customer_id uuid,
+  event_id uuid,
+  received_at timestamp with time zone not null,
+  duration_ms integer,
+  repeats integer not null default 0,
+  last_repeated_at timestamp with time zone,
+  replays integer not null default 0,
+  last_replayed_at timestamp with time zone,
+  depth smallint not null default 0
+);
+create table automation.webhook_endpoints (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  form text not null,
+  event_type text not null default 'webhook.received'::text,
+  secret text,
+  secret_last_four text,
+  secret_set_at timestamp with time zone,
+  previous_secret text,
+  previous_last_four text,
+  previous_until timestamp with time zone,
+  verify_token text,
+  tolerance_seconds integer not null default 300,
+  dedupe_header text,
+  dedupe_path text[],
+  allowed_addresses text[] not null default '{}'::text[],
+  per_second integer not null default 10,
+  is_paused boolean not null default false,
+  customer jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table automation.webhook_rates (
+  tenant_id uuid not null,
+  endpoint_id uuid not null,
+  calls timestamp with time zone[] not null
+);
+create table automation.webhook_refusals (
+  tenant_id uuid not null,
+  endpoint_id uuid not null,
+  day date not null,
+  reason text not null,
+  calls integer not null,
+  last_at timestamp with time zone not null,
+  detail text
+);
+create table automation.webhook_subscriptions (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  url text not null,
+  event_types text[] not null,
+  status text not null default 'ACTIVE'::text,
+  ended_reason text,
+  per_second integer not null default 10,
+  secret text not null,
+  secret_last_four text not null,
+  secret_set_at timestamp with time zone not null,
+  previous_secret text,
+  previous_until timestamp with time zone,
+  lane_key text not null default ('hook/'::text || id),
+  last_success_at timestamp with time zone,
+  last_failure_at timestamp with time zone,
+  last_error text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
 );
 create table automation.window_waits (
   tenant_id uuid not null,
@@ -1068,7 +1499,8 @@ create table crm.customers (
   tags jsonb not null default '[]'::jsonb,
   attributes jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  external_id text
 );
 create table crm.deliverables (
   id uuid not null default gen_random_uuid(),
@@ -1079,7 +1511,8 @@ create table crm.deliverables (
   status text not null default 'DRAFT'::text,
   due_at timestamp with time zone,
   completed_at timestamp with time zone,
-  document_key text
+  document_key text,
+  external_id text
 );
 create table crm.order_lines (
   id uuid not null default gen_random_uuid(),
@@ -1096,13 +1529,15 @@ create table crm.orders (
   status text not null default 'PLACED'::text,
   ordered_at timestamp with time zone not null,
   delivered_at timestamp with time zone,
-  total numeric(12,2) not null default 0
+  total numeric(12,2) not null default 0,
+  external_id text
 );
 create table crm.products (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
   sku text,
-  name text
+  name text,
+  external_id text
 );
 create table crm.sample_feedback_templates (
   id uuid not null default gen_random_uuid(),
@@ -1133,7 +1568,8 @@ create table crm.sample_usages (
   feedback text,
   needs_follow_up boolean not null default false,
   followed_up_at timestamp with time zone,
-  resulted_in_order boolean not null default false
+  resulted_in_order boolean not null default false,
+  external_id text
 );
 create table crm.tasks (
   id uuid not null default gen_random_uuid(),
@@ -1164,7 +1600,8 @@ create table crm.users (
   email text,
   name text,
   role text,
-  is_active boolean not null default true
+  is_active boolean not null default true,
+  external_id text
 );
 
 create view automation.due_schedules as
@@ -1174,11 +1611,12 @@ create view automation.due_schedules as
     s.graph_id,
     s.spec,
     s.time_zone,
-    s.next_at
+    s.next_at,
+    s.schedule_id
    FROM automation.entry_schedules s
-     JOIN automation.workflows w ON w.tenant_id = s.tenant_id AND w.id = s.workflow_id AND w.status = 'ACTIVE'::text
-     JOIN automation.tenant_settings t ON t.tenant_id = s.tenant_id AND t.workflows
-  WHERE s.next_at IS NOT NULL;
+     LEFT JOIN automation.workflows w ON w.tenant_id = s.tenant_id AND w.id = s.workflow_id
+     LEFT JOIN automation.tenant_settings t ON t.tenant_id = s.tenant_id
+  WHERE s.next_at IS NOT NULL AND (s.schedule_id IS NOT NULL OR w.status = 'ACTIVE'::text AND t.workflows);
 create view automation.trigger_views as
  SELECT t.tenant_id,
     t.id AS trigger_id,
@@ -1211,14 +1649,49 @@ alter table automation.booking_reconciliations add constraint booking_reconcilia
 alter table automation.booking_reconciliations add constraint booking_reconciliations_pkey PRIMARY KEY (job_id);
 alter table automation.booking_timers add constraint booking_timers_pkey PRIMARY KEY (id);
 alter table automation.booking_timers add constraint booking_timers_name_key UNIQUE (name);
+alter table automation.cadence_models add constraint cadence_models_fitted CHECK (((status = 'OFF'::text) OR ((r IS NOT NULL) AND (back_test IS NOT NULL))));
+alter table automation.cadence_models add constraint cadence_models_positive CHECK (((LEAST(r, alpha, a, b, p, v) > (0)::double precision) AND (q > (1)::double precision)));
+alter table automation.cadence_models add constraint cadence_models_reason CHECK (((status = 'OFF'::text) = (reason IS NOT NULL)));
+alter table automation.cadence_models add constraint cadence_models_reason_check CHECK ((reason = ANY (ARRAY['TOO_FEW_CUSTOMERS'::text, 'NOT_CONVERGED'::text, 'TOO_LITTLE_TO_TEST'::text, 'TOTAL_OFF'::text, 'DATES_NOT_BETTER'::text, 'LIST_NOT_BETTER'::text])));
+alter table automation.cadence_models add constraint cadence_models_status_check CHECK ((status = ANY (ARRAY['ON'::text, 'OFF'::text])));
+alter table automation.cadence_models add constraint cadence_models_whole CHECK (((num_nonnulls(r, alpha, a, b) = ANY (ARRAY[0, 4])) AND (num_nonnulls(p, q, v) = ANY (ARRAY[0, 3]))));
+alter table automation.cadence_models add constraint cadence_models_pkey PRIMARY KEY (tenant_id);
+alter table automation.calendar_exceptions add constraint calendar_exceptions_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.calendar_exceptions add constraint calendar_exceptions_spans_check CHECK ((jsonb_typeof(spans) = 'array'::text));
+alter table automation.calendar_exceptions add constraint calendar_exceptions_tenant_id_calendar_id_fkey FOREIGN KEY (tenant_id, calendar_id) REFERENCES automation.calendars(tenant_id, id) ON DELETE CASCADE;
+alter table automation.calendar_exceptions add constraint calendar_exceptions_pkey PRIMARY KEY (tenant_id, calendar_id, day);
+alter table automation.calendar_holidays add constraint calendar_holidays_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.calendar_holidays add constraint calendar_holidays_source_check CHECK (((length(source) >= 1) AND (length(source) <= 100)));
+alter table automation.calendar_holidays add constraint calendar_holidays_tenant_id_calendar_id_fkey FOREIGN KEY (tenant_id, calendar_id) REFERENCES automation.calendars(tenant_id, id) ON DELETE CASCADE;
+alter table automation.calendar_holidays add constraint calendar_holidays_pkey PRIMARY KEY (tenant_id, calendar_id, day);
+alter table automation.calendar_hours add constraint calendar_hours_end_before_start CHECK ((opens < closes));
+alter table automation.calendar_hours add constraint calendar_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)));
+alter table automation.calendar_hours add constraint calendar_hours_tenant_id_calendar_id_fkey FOREIGN KEY (tenant_id, calendar_id) REFERENCES automation.calendars(tenant_id, id) ON DELETE CASCADE;
+alter table automation.calendar_hours add constraint calendar_hours_pkey PRIMARY KEY (tenant_id, calendar_id, weekday, opens);
+alter table automation.calendar_slots add constraint calendar_slots_end_before_start CHECK ((opens_at < closes_at));
+alter table automation.calendar_slots add constraint calendar_slots_tenant_id_calendar_id_fkey FOREIGN KEY (tenant_id, calendar_id) REFERENCES automation.calendars(tenant_id, id) ON DELETE CASCADE;
+alter table automation.calendar_slots add constraint calendar_slots_pkey PRIMARY KEY (tenant_id, calendar_id, closes_at);
+alter table automation.calendars add constraint calendars_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
+alter table automation.calendars add constraint calendars_default_of_all CHECK (((user_id IS NULL) OR (NOT is_default)));
+alter table automation.calendars add constraint calendars_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.calendars add constraint calendars_region_check CHECK (((length(region) >= 1) AND (length(region) <= 20)));
+alter table automation.calendars add constraint calendars_region_without_country CHECK (((region IS NULL) OR (country IS NOT NULL)));
+alter table automation.calendars add constraint calendars_revision_check CHECK ((revision > 0));
+alter table automation.calendars add constraint calendars_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 60)));
+alter table automation.calendars add constraint calendars_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.calendars add constraint calendars_name_taken UNIQUE (tenant_id, name);
 alter table automation.call_lanes add constraint call_lanes_pkey PRIMARY KEY (tenant_id);
+alter table automation.campaign_counts add constraint campaign_counts_status_check CHECK ((status = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'FAILED'::text, 'SUPPRESSED'::text])));
+alter table automation.campaign_counts add constraint campaign_counts_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES automation.campaigns(tenant_id, id) ON DELETE CASCADE;
+alter table automation.campaign_counts add constraint campaign_counts_pkey PRIMARY KEY (tenant_id, campaign_id, status, reason);
 alter table automation.campaign_recipients add constraint campaign_recipients_of_one CHECK (
 CASE
     WHEN (page_id IS NULL) THEN ((recipient_id IS NULL) AND (customer_id IS NOT NULL))
     ELSE (recipient_id IS NOT NULL)
 END);
 alter table automation.campaign_recipients add constraint campaign_recipients_reason_check CHECK ((length(reason) <= 200));
-alter table automation.campaign_recipients add constraint campaign_recipients_status_check CHECK ((status = ANY (ARRAY['WAITING'::text, 'STARTED'::text, 'SENT'::text, 'FAILED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text])));
+alter table automation.campaign_recipients add constraint campaign_recipients_status CHECK ((status = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'FAILED'::text, 'SUPPRESSED'::text])));
+alter table automation.campaign_recipients add constraint campaign_recipients_with_reason CHECK (((status = 'SUPPRESSED'::text) = (reason IS NOT NULL)));
 alter table automation.campaign_recipients add constraint campaign_recipients_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES automation.campaigns(tenant_id, id) ON DELETE CASCADE;
 alter table automation.campaign_recipients add constraint campaign_recipients_pkey PRIMARY KEY (tenant_id, campaign_id, id);
 alter table automation.campaign_recipients add constraint campaign_recipients_once UNIQUE NULLS NOT DISTINCT (tenant_id, campaign_id, page_id, recipient_id, customer_id);
@@ -1227,7 +1700,6 @@ alter table automation.campaigns add constraint campaigns_ended_without_moment C
 alter table automation.campaigns add constraint campaigns_error_check CHECK ((length(error) <= 1000));
 alter table automation.campaigns add constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
 alter table automation.campaigns add constraint campaigns_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
-alter table automation.campaigns add constraint campaigns_recipients_check CHECK ((recipients >= 0));
 alter table automation.campaigns add constraint campaigns_revision_check CHECK ((revision > 0));
 alter table automation.campaigns add constraint campaigns_scheduled_without_moment CHECK (((status <> 'SCHEDULED'::text) OR (start_at IS NOT NULL)));
 alter table automation.campaigns add constraint campaigns_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SCHEDULED'::text, 'RUNNING'::text, 'PAUSED'::text, 'FINISHED'::text, 'CANCELLED'::text, 'FAILED'::text])));
@@ -1240,6 +1712,23 @@ alter table automation.child_runs add constraint child_runs_pkey PRIMARY KEY (te
 alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.connection_authorizations add constraint connection_authorizations_redirect_uri_check CHECK ((length(redirect_uri) <= 1000));
+alter table automation.connection_authorizations add constraint connection_authorizations_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES automation.connections(tenant_id, id) ON DELETE CASCADE;
+alter table automation.connection_authorizations add constraint connection_authorizations_pkey PRIMARY KEY (tenant_id, connection_id);
+alter table automation.connection_authorizations add constraint connection_authorizations_state_key UNIQUE (state);
+alter table automation.connections add constraint connections_auth_check CHECK ((auth = ANY (ARRAY['bearer'::text, 'basic'::text, 'header'::text, 'hmac'::text, 'oauth2-client-credentials'::text, 'oauth2-authorization-code'::text])));
+alter table automation.connections add constraint connections_base_url_check CHECK (((length(base_url) >= 1) AND (length(base_url) <= 1000)));
+alter table automation.connections add constraint connections_idempotency_header_check CHECK (((length(idempotency_header) >= 1) AND (length(idempotency_header) <= 100)));
+alter table automation.connections add constraint connections_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)));
+alter table automation.connections add constraint connections_per_second_check CHECK (((per_second >= 1) AND (per_second <= 1000)));
+alter table automation.connections add constraint connections_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 300)));
+alter table automation.connections add constraint connections_scope_check CHECK ((length(scope) <= 2000));
+alter table automation.connections add constraint connections_secret_last_four_check CHECK ((length(secret_last_four) <= 4));
+alter table automation.connections add constraint connections_secret_whole CHECK (((secret IS NULL) = (secret_set_at IS NULL)));
+alter table automation.connections add constraint connections_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text));
+alter table automation.connections add constraint connections_token_whole CHECK (((access_token IS NULL) = (token_at IS NULL)));
+alter table automation.connections add constraint connections_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.connections add constraint connections_name UNIQUE (tenant_id, name);
 alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.cursors add constraint cursors_arrived_without_parent CHECK (((state <> 'ARRIVED'::text) OR (parent_id IS NOT NULL)));
 alter table automation.cursors add constraint cursors_asleep_without_moment CHECK (((state <> 'SLEEPING'::text) OR (due_at IS NOT NULL)));
@@ -1258,6 +1747,14 @@ alter table automation.customer_consents add constraint customer_consents_state_
 alter table automation.customer_consents add constraint customer_consents_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.customer_consents add constraint customer_consents_of_customer UNIQUE (tenant_id, customer_id, channel);
 alter table automation.customer_consents add constraint customer_consents_of_recipient UNIQUE (tenant_id, recipient_id, channel);
+alter table automation.discarded_messages add constraint discarded_messages_body_check CHECK ((length(body) <= 1000));
+alter table automation.discarded_messages add constraint discarded_messages_discarded_by_check CHECK (((length(discarded_by) >= 1) AND (length(discarded_by) <= 300)));
+alter table automation.discarded_messages add constraint discarded_messages_message_id_check CHECK (((length(message_id) >= 1) AND (length(message_id) <= 100)));
+alter table automation.discarded_messages add constraint discarded_messages_queue_check CHECK (((length(queue) >= 1) AND (length(queue) <= 100)));
+alter table automation.discarded_messages add constraint discarded_messages_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)));
+alter table automation.discarded_messages add constraint discarded_messages_source_check CHECK ((length(source) <= 100));
+alter table automation.discarded_messages add constraint discarded_messages_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.discarded_messages add constraint discarded_messages_once UNIQUE (tenant_id, queue, message_id);
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
 alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
 alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
@@ -1284,14 +1781,61 @@ alter table automation.entry_dates add constraint entry_dates_pkey PRIMARY KEY (
 alter table automation.entry_passes add constraint entry_passes_reasons_check CHECK ((jsonb_typeof(reasons) = 'object'::text));
 alter table automation.entry_passes add constraint entry_passes_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
 alter table automation.entry_passes add constraint entry_passes_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.entry_schedules add constraint entry_schedules_whose CHECK ((num_nonnulls(workflow_id, entry, graph_id) =
+CASE
+    WHEN (schedule_id IS NULL) THEN 3
+    ELSE 0
+END));
+alter table automation.entry_schedules add constraint entry_schedules_tenant_id_schedule_id_fkey FOREIGN KEY (tenant_id, schedule_id) REFERENCES automation.schedules(tenant_id, id) ON DELETE CASCADE;
 alter table automation.entry_schedules add constraint entry_schedules_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
-alter table automation.entry_schedules add constraint entry_schedules_pkey PRIMARY KEY (tenant_id, workflow_id, entry);
+alter table automation.entry_schedules add constraint entry_schedules_entry UNIQUE (tenant_id, workflow_id, entry);
+alter table automation.entry_schedules add constraint entry_schedules_schedule UNIQUE (tenant_id, schedule_id);
+alter table automation.erasures add constraint erasures_external_id_hash_check CHECK ((length(external_id_hash) = 64));
+alter table automation.erasures add constraint erasures_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.event_listeners add constraint event_listeners_of_one CHECK (((graph_id IS NULL) <> (subscription_id IS NULL)));
+alter table automation.event_listeners add constraint event_listeners_of_subscription FOREIGN KEY (tenant_id, subscription_id) REFERENCES automation.webhook_subscriptions(tenant_id, id) ON DELETE CASCADE;
 alter table automation.event_listeners add constraint event_listeners_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
-alter table automation.event_listeners add constraint event_listeners_pkey PRIMARY KEY (event_type, tenant_id, graph_id);
+alter table automation.event_listeners add constraint event_listeners_once UNIQUE NULLS NOT DISTINCT (event_type, tenant_id, graph_id, subscription_id);
 alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
-alter table automation.events add constraint events_type_check CHECK (((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])) OR ((type ~ '^(customer|order|sample|task|booking|deliverable|workflow|custom)\.[a-z0-9._-]{1,90}$'::text) AND (handled_at IS NOT NULL)))) NOT VALID;
+alter table automation.events add constraint events_type_check CHECK (((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])) OR ((type ~ '^(customer|order|sample|task|booking|deliverable|message|webhook|workflow|custom)\.[a-z0-9._-]{1,90}$'::text) AND (handled_at IS NOT NULL)))) NOT VALID;
+alter table automation.events add constraint events_without_customer CHECK (((customer_id IS NOT NULL) OR (handled_at IS NOT NULL))) NOT VALID;
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
+alter table automation.experiment_days add constraint experiment_days_arm_check CHECK ((length(arm) <= 40));
+alter table automation.experiment_days add constraint experiment_days_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
+alter table automation.experiment_days add constraint experiment_days_pkey PRIMARY KEY (tenant_id, experiment_id, phase, arm, day);
+alter table automation.experiment_exposures add constraint experiment_exposures_arm_check CHECK ((length(arm) <= 40));
+alter table automation.experiment_exposures add constraint experiment_exposures_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
+alter table automation.experiment_exposures add constraint experiment_exposures_pkey PRIMARY KEY (tenant_id, experiment_id, customer_id);
+alter table automation.experiment_overrides add constraint experiment_overrides_arm_check CHECK ((length(arm) <= 40));
+alter table automation.experiment_overrides add constraint experiment_overrides_created_by_check CHECK ((length(created_by) <= 200));
+alter table automation.experiment_overrides add constraint experiment_overrides_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
+alter table automation.experiment_overrides add constraint experiment_overrides_pkey PRIMARY KEY (tenant_id, experiment_id, customer_id);
+alter table automation.experiment_phases add constraint experiment_phases_arms_check CHECK (((cardinality(arms) >= 2) AND (cardinality(arms) <= 20)));
+alter table automation.experiment_phases add constraint experiment_phases_check CHECK ((cardinality(cuts) = cardinality(arms)));
+alter table automation.experiment_phases add constraint experiment_phases_holdout_check CHECK (((holdout >= 0) AND (holdout <= 9900)));
+alter table automation.experiment_phases add constraint experiment_phases_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
+alter table automation.experiment_phases add constraint experiment_phases_pkey PRIMARY KEY (tenant_id, experiment_id, phase);
+alter table automation.experiments add constraint experiments_control_check CHECK ((length(control) <= 40));
+alter table automation.experiments add constraint experiments_created_by_check CHECK ((length(created_by) <= 200));
+alter table automation.experiments add constraint experiments_decided CHECK ((((status = 'DECIDED'::text) AND (num_nonnulls(winner, decided_at) = 2)) OR ((status <> 'DECIDED'::text) AND (num_nonnulls(winner, decided_at) = 0))));
+alter table automation.experiments add constraint experiments_event CHECK (((outcome = 'EVENT'::text) = (event_type IS NOT NULL)));
+alter table automation.experiments add constraint experiments_event_type_check CHECK ((length(event_type) <= 100));
+alter table automation.experiments add constraint experiments_holdout_salt_check CHECK ((length(holdout_salt) <= 100));
+alter table automation.experiments add constraint experiments_key_check CHECK (((length(key) >= 1) AND (length(key) <= 64)));
+alter table automation.experiments add constraint experiments_labels_check CHECK ((jsonb_typeof(labels) = 'object'::text));
+alter table automation.experiments add constraint experiments_name_check CHECK ((length(name) <= 200));
+alter table automation.experiments add constraint experiments_outcome_check CHECK ((outcome = ANY (ARRAY['ORDER'::text, 'REVENUE'::text, 'TASK_COMPLETED'::text, 'REPLY'::text, 'BOOKING_KEPT'::text, 'GOAL'::text, 'EVENT'::text])));
+alter table automation.experiments add constraint experiments_outcome_days_check CHECK (((outcome_days >= 1) AND (outcome_days <= 90)));
+alter table automation.experiments add constraint experiments_phase_check CHECK (((phase >= 1) AND (phase <= 1000)));
+alter table automation.experiments add constraint experiments_salt_check CHECK ((length(salt) <= 100));
+alter table automation.experiments add constraint experiments_smallest_arm_check CHECK (((smallest_arm >= 100) AND (smallest_arm <= 1000000)));
+alter table automation.experiments add constraint experiments_started CHECK (((status = 'DRAFT'::text) = (started_at IS NULL)));
+alter table automation.experiments add constraint experiments_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'RUNNING'::text, 'STOPPED'::text, 'DECIDED'::text])));
+alter table automation.experiments add constraint experiments_stopped CHECK (((status = ANY (ARRAY['STOPPED'::text, 'DECIDED'::text])) = (stopped_at IS NOT NULL)));
+alter table automation.experiments add constraint experiments_winner_check CHECK ((length(winner) <= 40));
+alter table automation.experiments add constraint experiments_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.experiments add constraint experiments_key UNIQUE (tenant_id, key);
 alter table automation.graph_migrations add constraint graph_migrations_map_check CHECK ((jsonb_typeof(map) = 'object'::text));
 alter table automation.graph_migrations add constraint graph_migrations_percent_check CHECK (((percent > (0)::numeric) AND (percent <= (100)::numeric)));
 alter table automation.graph_migrations add constraint graph_migrations_stayed_check CHECK ((jsonb_typeof(stayed) = 'object'::text));
@@ -1318,18 +1862,46 @@ alter table automation.graphs add constraint graphs_tenant_id_workflow_id_fkey F
 alter table automation.graphs add constraint graphs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.graphs add constraint graphs_id_key UNIQUE (id);
 alter table automation.graphs add constraint graphs_tenant_id_workflow_id_version_key UNIQUE (tenant_id, workflow_id, version);
+alter table automation.held_rows add constraint held_rows_collection_check CHECK ((collection = ANY (ARRAY['customers'::text, 'orders'::text, 'samples'::text, 'deliverables'::text])));
+alter table automation.held_rows add constraint held_rows_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200)));
+alter table automation.held_rows add constraint held_rows_item_check CHECK ((jsonb_typeof(item) = 'object'::text));
+alter table automation.held_rows add constraint held_rows_missing_collection_check CHECK ((missing_collection = ANY (ARRAY['customers'::text, 'users'::text, 'products'::text])));
+alter table automation.held_rows add constraint held_rows_missing_external_id_check CHECK (((length(missing_external_id) >= 1) AND (length(missing_external_id) <= 200)));
+alter table automation.held_rows add constraint held_rows_problem_check CHECK ((length(problem) <= 200));
+alter table automation.held_rows add constraint held_rows_wait_or_failed CHECK ((((missing_collection IS NULL) = (missing_external_id IS NULL)) AND ((missing_collection IS NULL) <> (problem IS NULL))));
+alter table automation.held_rows add constraint held_rows_pkey PRIMARY KEY (tenant_id, collection, external_id);
 alter table automation.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
+alter table automation.imported_records add constraint imported_records_checksum_check CHECK ((length(checksum) = 64));
+alter table automation.imported_records add constraint imported_records_format_check CHECK (((length(format) >= 1) AND (length(format) <= 50)));
+alter table automation.imported_records add constraint imported_records_imported_by_check CHECK (((length(imported_by) >= 1) AND (length(imported_by) <= 300)));
+alter table automation.imported_records add constraint imported_records_source_id_check CHECK (((length(source_id) >= 1) AND (length(source_id) <= 200)));
+alter table automation.imported_records add constraint imported_records_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.imported_records add constraint imported_records_pkey PRIMARY KEY (tenant_id, format, source_id);
+alter table automation.imported_triggers add constraint imported_triggers_checksum_check CHECK ((length(checksum) = 64));
+alter table automation.imported_triggers add constraint imported_triggers_imported_by_check CHECK (((length(imported_by) >= 1) AND (length(imported_by) <= 300)));
+alter table automation.imported_triggers add constraint imported_triggers_source_id_check CHECK (((length(source_id) >= 1) AND (length(source_id) <= 200)));
+alter table automation.imported_triggers add constraint imported_triggers_tenant_id_trigger_id_fkey FOREIGN KEY (tenant_id, trigger_id) REFERENCES automation.automated_triggers(tenant_id, id);
+alter table automation.imported_triggers add constraint imported_triggers_pkey PRIMARY KEY (tenant_id, source_id);
+alter table automation.inbound_messages add constraint inbound_messages_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'postback'::text])));
+alter table automation.inbound_messages add constraint inbound_messages_matched_keyword_check CHECK ((length(matched_keyword) <= 200));
+alter table automation.inbound_messages add constraint inbound_messages_message_id_check CHECK (((length(message_id) >= 1) AND (length(message_id) <= 300)));
+alter table automation.inbound_messages add constraint inbound_messages_recipient_id_check CHECK (((length(recipient_id) >= 1) AND (length(recipient_id) <= 256)));
+alter table automation.inbound_messages add constraint inbound_messages_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id) ON DELETE CASCADE;
+alter table automation.inbound_messages add constraint inbound_messages_pkey PRIMARY KEY (tenant_id, page_id, message_id);
 alter table automation.job_claims add constraint job_claims_pkey PRIMARY KEY (id);
 alter table automation.job_lanes add constraint job_lanes_lane_check CHECK ((lane = ANY (ARRAY['normal'::text, 'urgent'::text])));
 alter table automation.job_lanes add constraint job_lanes_pkey PRIMARY KEY (queue, lane);
 alter table automation.jobs add constraint jobs_check CHECK (((status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])) = (completed_at IS NOT NULL)));
 alter table automation.jobs add constraint jobs_check1 CHECK (((status = 'PROCESSING'::text) = (lease_until IS NOT NULL)));
+alter table automation.jobs add constraint jobs_discard_reason_check CHECK (((length(discard_reason) >= 1) AND (length(discard_reason) <= 500))) NOT VALID;
+alter table automation.jobs add constraint jobs_discard_whole CHECK ((num_nonnulls(discarded_at, discarded_by, discard_reason) = ANY (ARRAY[0, 3]))) NOT VALID;
 alter table automation.jobs add constraint jobs_effect_check CHECK ((pg_column_size(effect) <= 32768)) NOT VALID;
 alter table automation.jobs add constraint jobs_max_attempts_check CHECK ((max_attempts > 0));
 alter table automation.jobs add constraint jobs_payload_check CHECK ((pg_column_size(payload) <= 8192));
 alter table automation.jobs add constraint jobs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
 alter table automation.jobs add constraint jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100)));
 alter table automation.jobs add constraint jobs_result_check CHECK ((pg_column_size(result) <= 8192));
+alter table automation.jobs add constraint jobs_run_at_finite CHECK (isfinite(run_at)) NOT VALID;
 alter table automation.jobs add constraint jobs_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
 alter table automation.jobs add constraint jobs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.journey_comparisons add constraint journey_comparisons_pkey PRIMARY KEY (tenant_id);
@@ -1346,6 +1918,14 @@ alter table automation.maintenance_runs add constraint maintenance_runs_source_c
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
+alter table automation.message_deliveries add constraint message_deliveries_detail_check CHECK ((length(detail) <= 500));
+alter table automation.message_deliveries add constraint message_deliveries_message_id_check CHECK (((length(message_id) >= 1) AND (length(message_id) <= 300)));
+alter table automation.message_deliveries add constraint message_deliveries_status_check CHECK ((status = ANY (ARRAY['delivered'::text, 'failed'::text, 'bounced'::text, 'complained'::text])));
+alter table automation.message_deliveries add constraint message_deliveries_pkey PRIMARY KEY (tenant_id, message_id);
+alter table automation.message_echoes add constraint message_echoes_effect_key_check CHECK (((length(effect_key) >= 1) AND (length(effect_key) <= 300)));
+alter table automation.message_echoes add constraint message_echoes_message_id_check CHECK (((length(message_id) >= 1) AND (length(message_id) <= 300)));
+alter table automation.message_echoes add constraint message_echoes_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id) ON DELETE CASCADE;
+alter table automation.message_echoes add constraint message_echoes_pkey PRIMARY KEY (tenant_id, effect_key);
 alter table automation.message_logs add constraint message_logs_attempt_check CHECK ((attempt > 0));
 alter table automation.message_logs add constraint message_logs_code_check CHECK ((length(code) <= 100));
 alter table automation.message_logs add constraint message_logs_effect_key_check CHECK (((length(effect_key) >= 1) AND (length(effect_key) <= 300)));
@@ -1354,15 +1934,16 @@ alter table automation.message_logs add constraint message_logs_message_id_check
 alter table automation.message_logs add constraint message_logs_status_check CHECK ((status = ANY (ARRAY['sent'::text, 'failed'::text, 'rate_limited'::text, 'auth_error'::text, 'skipped'::text, 'unknown'::text])));
 alter table automation.message_logs add constraint message_logs_subcode_check CHECK ((length(subcode) <= 100));
 alter table automation.message_logs add constraint message_logs_pkey PRIMARY KEY (id);
-alter table automation.message_logs add constraint message_logs_once UNIQUE (tenant_id, effect_key, attempt);
+alter table automation.message_logs add constraint message_logs_once UNIQUE NULLS NOT DISTINCT (tenant_id, effect_key, attempt, claim_id);
 alter table automation.message_outcomes add constraint message_outcomes_messages_check CHECK ((messages > 0));
 alter table automation.message_outcomes add constraint message_outcomes_of_check CHECK ((of = ANY (ARRAY['trigger_run'::text, 'message_run'::text])));
 alter table automation.message_outcomes add constraint message_outcomes_status_check CHECK ((status = ANY (ARRAY['sent'::text, 'failed'::text, 'skipped'::text])));
 alter table automation.message_outcomes add constraint message_outcomes_pkey PRIMARY KEY (tenant_id, of, of_id, status, code);
 alter table automation.message_runs add constraint message_runs_ended_without_moment CHECK (((status = ANY (ARRAY['finished'::text, 'failed'::text, 'cancelled'::text])) = (completed_at IS NOT NULL)));
 alter table automation.message_runs add constraint message_runs_failed_check CHECK ((failed >= 0));
-alter table automation.message_runs add constraint message_runs_page_ids_check CHECK (((cardinality(page_ids) >= 1) AND (cardinality(page_ids) <= 1000)));
+alter table automation.message_runs add constraint message_runs_pages CHECK (((cardinality(page_ids) <= 1000) AND ((cardinality(page_ids) > 0) OR (campaign_id IS NOT NULL))));
 alter table automation.message_runs add constraint message_runs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
+alter table automation.message_runs add constraint message_runs_start_at_finite CHECK (isfinite(start_at)) NOT VALID;
 alter table automation.message_runs add constraint message_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])));
 alter table automation.message_runs add constraint message_runs_success_check CHECK ((success >= 0));
 alter table automation.message_runs add constraint message_runs_total_check CHECK ((total >= 0));
@@ -1381,6 +1962,7 @@ alter table automation.pages add constraint pages_name_check CHECK (((length(nam
 alter table automation.pages add constraint pages_origination_identity_check CHECK (((length(origination_identity) >= 1) AND (length(origination_identity) <= 256)));
 alter table automation.pages add constraint pages_page_id_check CHECK ((page_id > 0));
 alter table automation.pages add constraint pages_per_second_check CHECK (((per_second >= 1) AND (per_second <= 300)));
+alter table automation.pages add constraint pages_phone_number_check CHECK ((phone_number ~ '^\+[1-9][0-9]{6,14}$'::text));
 alter table automation.pages add constraint pages_phone_number_id_check CHECK (((length(phone_number_id) >= 1) AND (length(phone_number_id) <= 100)));
 alter table automation.pages add constraint pages_token_check CHECK (((token ~ '^sealed\.'::text) AND (length(token) <= 8000)));
 alter table automation.pages add constraint pages_token_without_moment CHECK (((token IS NULL) = (token_set_at IS NULL)));
@@ -1395,6 +1977,14 @@ END);
 alter table automation.pages add constraint pages_pkey PRIMARY KEY (page_id);
 alter table automation.pages add constraint pages_id_key UNIQUE (id);
 alter table automation.pages add constraint pages_of_tenant UNIQUE (tenant_id, page_id);
+alter table automation.pages add constraint pages_phone_number UNIQUE (phone_number);
+alter table automation.past_executions add constraint past_executions_error_check CHECK ((length(error) <= 1000));
+alter table automation.past_executions add constraint past_executions_format_check CHECK (((length(format) >= 1) AND (length(format) <= 50)));
+alter table automation.past_executions add constraint past_executions_source_id_check CHECK (((length(source_id) >= 1) AND (length(source_id) <= 200)));
+alter table automation.past_executions add constraint past_executions_status_check CHECK (((length(status) >= 1) AND (length(status) <= 50)));
+alter table automation.past_executions add constraint past_executions_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.past_executions add constraint past_executions_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.past_executions add constraint past_executions_once UNIQUE (tenant_id, format, source_id);
 alter table automation.paused_runs add constraint paused_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
 alter table automation.paused_runs add constraint paused_runs_pkey PRIMARY KEY (tenant_id, run_id);
 alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
@@ -1411,6 +2001,31 @@ alter table automation.refused_entries add constraint refused_entries_pkey PRIMA
 alter table automation.relay_shifts add constraint relay_shifts_pkey PRIMARY KEY (id);
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
+alter table automation.row_exports add constraint row_exports_after_at_check CHECK ((length(after_at) <= 40));
+alter table automation.row_exports add constraint row_exports_bytes_check CHECK ((bytes >= 0));
+alter table automation.row_exports add constraint row_exports_collection_check CHECK ((collection = ANY (ARRAY['users'::text, 'products'::text, 'customers'::text, 'orders'::text, 'samples'::text, 'deliverables'::text, 'tasks'::text, 'jobs'::text, 'runs'::text])));
+alter table automation.row_exports add constraint row_exports_created_by_check CHECK (((length(created_by) >= 1) AND (length(created_by) <= 300)));
+alter table automation.row_exports add constraint row_exports_ended CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL)));
+alter table automation.row_exports add constraint row_exports_parts_check CHECK ((jsonb_typeof(parts) = 'array'::text));
+alter table automation.row_exports add constraint row_exports_rows_check CHECK ((rows >= 0));
+alter table automation.row_exports add constraint row_exports_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text));
+alter table automation.row_exports add constraint row_exports_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'writing'::text, 'done'::text, 'cancelled'::text])));
+alter table automation.row_exports add constraint row_exports_upload_id_check CHECK (((length(upload_id) >= 1) AND (length(upload_id) <= 1100)));
+alter table automation.row_exports add constraint row_exports_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.row_imports add constraint row_imports_bytes_read_check CHECK ((bytes_read >= 0));
+alter table automation.row_imports add constraint row_imports_collection_check CHECK ((collection = ANY (ARRAY['users'::text, 'products'::text, 'customers'::text, 'orders'::text, 'samples'::text, 'deliverables'::text])));
+alter table automation.row_imports add constraint row_imports_created_by_check CHECK (((length(created_by) >= 1) AND (length(created_by) <= 300)));
+alter table automation.row_imports add constraint row_imports_ended CHECK (((state = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL)));
+alter table automation.row_imports add constraint row_imports_etag_check CHECK (((length(etag) >= 1) AND (length(etag) <= 200)));
+alter table automation.row_imports add constraint row_imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)));
+alter table automation.row_imports add constraint row_imports_ignored_columns_check CHECK ((jsonb_typeof(ignored_columns) = 'array'::text));
+alter table automation.row_imports add constraint row_imports_last_row_check CHECK ((last_row >= 0));
+alter table automation.row_imports add constraint row_imports_problem_check CHECK ((length(problem) <= 1000));
+alter table automation.row_imports add constraint row_imports_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text));
+alter table automation.row_imports add constraint row_imports_size_bytes_check CHECK ((size_bytes > 0));
+alter table automation.row_imports add constraint row_imports_started CHECK (((state = ANY (ARRAY['queued'::text, 'checking'::text, 'storing'::text])) <= (job_id IS NOT NULL)));
+alter table automation.row_imports add constraint row_imports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'checking'::text, 'storing'::text, 'done'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])));
+alter table automation.row_imports add constraint row_imports_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.run_attempts add constraint run_attempts_attempt_check CHECK ((attempt > 0));
 alter table automation.run_attempts add constraint run_attempts_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
 alter table automation.run_attempts add constraint run_attempts_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step, attempt);
@@ -1439,8 +2054,36 @@ alter table automation.runs add constraint runs_tenant_id_workflow_id_fkey FOREI
 alter table automation.runs add constraint runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.runs add constraint runs_once_for_each_occurrence UNIQUE (tenant_id, workflow_id, occurrence_key);
 alter table automation.runs add constraint runs_reentry UNIQUE (tenant_id, workflow_id, reentry_key);
+alter table automation.schedule_firings add constraint schedule_firings_detail_check CHECK ((length(detail) <= 1000));
+alter table automation.schedule_firings add constraint schedule_firings_reason_check CHECK ((length(reason) <= 100));
+alter table automation.schedule_firings add constraint schedule_firings_status_check CHECK ((status = ANY (ARRAY['STARTED'::text, 'SKIPPED'::text, 'MISSED'::text, 'FAILED'::text])));
+alter table automation.schedule_firings add constraint schedule_firings_tenant_id_schedule_id_fkey FOREIGN KEY (tenant_id, schedule_id) REFERENCES automation.schedules(tenant_id, id) ON DELETE CASCADE;
+alter table automation.schedule_firings add constraint schedule_firings_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_check CHECK ((pause_seconds > 0));
 alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
+alter table automation.schedules add constraint schedules_calendar_whole CHECK (((calendar_id IS NULL) OR (on_holiday IS NOT NULL)));
+alter table automation.schedules add constraint schedules_catch_up_check CHECK ((catch_up = ANY (ARRAY['all'::text, 'latest'::text, 'none'::text])));
+alter table automation.schedules add constraint schedules_cron_check CHECK ((length(cron) <= 200));
+alter table automation.schedules add constraint schedules_description_check CHECK ((length(description) <= 1000));
+alter table automation.schedules add constraint schedules_job CHECK ((num_nonnulls(job_type, queue, payload,
+CASE
+    WHEN (job_type IS NOT NULL) THEN priority
+    ELSE NULL::smallint
+END) = ANY (ARRAY[0, 4])));
+alter table automation.schedules add constraint schedules_job_type_check CHECK ((length(job_type) <= 100));
+alter table automation.schedules add constraint schedules_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'::text));
+alter table automation.schedules add constraint schedules_on_holiday_check CHECK ((on_holiday = ANY (ARRAY['skip'::text, 'before'::text, 'after'::text])));
+alter table automation.schedules add constraint schedules_one_target CHECK ((num_nonnulls(job_type, workflow_id) = 1));
+alter table automation.schedules add constraint schedules_one_time CHECK ((num_nonnulls(pattern, cron, at) = 1));
+alter table automation.schedules add constraint schedules_overlap_check CHECK ((overlap = ANY (ARRAY['skip'::text, 'allow'::text])));
+alter table automation.schedules add constraint schedules_pattern_check CHECK ((length(pattern) <= 100));
+alter table automation.schedules add constraint schedules_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
+alter table automation.schedules add constraint schedules_queue_check CHECK ((length(queue) <= 100));
+alter table automation.schedules add constraint schedules_time_zone_check CHECK ((length(time_zone) <= 100));
+alter table automation.schedules add constraint schedules_calendar FOREIGN KEY (tenant_id, calendar_id) REFERENCES automation.calendars(tenant_id, id);
+alter table automation.schedules add constraint schedules_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.schedules add constraint schedules_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.schedules add constraint schedules_name UNIQUE (tenant_id, name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
 alter table automation.segment_members add constraint segment_members_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
@@ -1488,6 +2131,7 @@ alter table automation.trigger_evaluations add constraint trigger_evaluations_pk
 alter table automation.trigger_runs add constraint trigger_runs_ended_without_moment CHECK (((status = ANY (ARRAY['finished'::text, 'failed'::text, 'cancelled'::text])) = (completed_at IS NOT NULL)));
 alter table automation.trigger_runs add constraint trigger_runs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
 alter table automation.trigger_runs add constraint trigger_runs_recipient_user_id_check CHECK (((length(recipient_user_id) >= 1) AND (length(recipient_user_id) <= 256)));
+alter table automation.trigger_runs add constraint trigger_runs_start_at_finite CHECK (isfinite(start_at)) NOT VALID;
 alter table automation.trigger_runs add constraint trigger_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])));
 alter table automation.trigger_runs add constraint trigger_runs_trigger_context_check CHECK ((pg_column_size(trigger_context) <= 8192));
 alter table automation.trigger_runs add constraint trigger_runs_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id);
@@ -1495,6 +2139,7 @@ alter table automation.trigger_runs add constraint trigger_runs_tenant_id_parent
 alter table automation.trigger_runs add constraint trigger_runs_pkey PRIMARY KEY (id);
 alter table automation.trigger_runs add constraint trigger_runs_of_tenant UNIQUE (tenant_id, id);
 alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey PRIMARY KEY (tenant_id, trigger_id);
+alter table automation.triggered_tasks add constraint triggered_tasks_made_by_evaluation CHECK (((task_id IS NOT NULL) OR (evaluation_id IS NULL)));
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tenant_id_customer_id_key UNIQUE (tenant_id, customer_id);
@@ -1507,6 +2152,50 @@ alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY K
 alter table automation.waiting_entries add constraint waiting_entries_pkey PRIMARY KEY (id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
+alter table automation.webhook_deliveries add constraint webhook_deliveries_address_check CHECK ((length(address) <= 100));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_dedupe_key_check CHECK (((length(dedupe_key) >= 1) AND (length(dedupe_key) <= 300)));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_depth_check CHECK ((depth >= 0));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_duration_ms_check CHECK ((duration_ms >= 0));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_reason_check CHECK ((length(reason) <= 500));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_size_bytes_check CHECK (((size_bytes >= 0) AND (size_bytes <= 1048576)));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['DONE'::text, 'NO_CUSTOMER'::text, 'CUSTOMER_REFUSED'::text])));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_topic_check CHECK ((length(topic) <= 200));
+alter table automation.webhook_deliveries add constraint webhook_deliveries_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES automation.webhook_endpoints(tenant_id, id) ON DELETE CASCADE;
+alter table automation.webhook_deliveries add constraint webhook_deliveries_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.webhook_deliveries add constraint webhook_deliveries_once UNIQUE (tenant_id, endpoint_id, dedupe_key);
+alter table automation.webhook_endpoints add constraint webhook_endpoints_allowed_addresses_check CHECK ((cardinality(allowed_addresses) <= 20));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_customer_check CHECK (((jsonb_typeof(customer) = 'object'::text) AND (pg_column_size(customer) <= 16384)));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_dedupe_header_check CHECK ((length(dedupe_header) <= 100));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_dedupe_path_check CHECK ((cardinality(dedupe_path) <= 20));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_event_type_check CHECK (((event_type = 'webhook.received'::text) OR (event_type ~ '^custom\.[a-z0-9._-]{1,90}$'::text)));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_form_check CHECK ((form = ANY (ARRAY['standard-webhooks'::text, 'github'::text, 'stripe'::text, 'shopify'::text, 'meta'::text, 'atlas'::text, 'secret-path'::text])));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_per_second_check CHECK (((per_second >= 1) AND (per_second <= 100)));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_previous_last_four_check CHECK ((length(previous_last_four) <= 4));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_previous_whole CHECK (((previous_secret IS NULL) = (previous_until IS NULL)));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_secret_last_four_check CHECK ((length(secret_last_four) <= 4));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_secret_whole CHECK (((secret IS NULL) = (secret_set_at IS NULL)));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_tolerance_seconds_check CHECK (((tolerance_seconds >= 30) AND (tolerance_seconds <= 600)));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_verify_token_check CHECK ((length(verify_token) <= 100));
+alter table automation.webhook_endpoints add constraint webhook_endpoints_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.webhook_endpoints add constraint webhook_endpoints_by_id UNIQUE (id);
+alter table automation.webhook_rates add constraint webhook_rates_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES automation.webhook_endpoints(tenant_id, id) ON DELETE CASCADE;
+alter table automation.webhook_rates add constraint webhook_rates_pkey PRIMARY KEY (tenant_id, endpoint_id);
+alter table automation.webhook_refusals add constraint webhook_refusals_detail_check CHECK ((length(detail) <= 500));
+alter table automation.webhook_refusals add constraint webhook_refusals_reason_check CHECK ((length(reason) <= 100));
+alter table automation.webhook_refusals add constraint webhook_refusals_tenant_id_endpoint_id_fkey FOREIGN KEY (tenant_id, endpoint_id) REFERENCES automation.webhook_endpoints(tenant_id, id) ON DELETE CASCADE;
+alter table automation.webhook_refusals add constraint webhook_refusals_pkey PRIMARY KEY (tenant_id, endpoint_id, day, reason);
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_ended_reason_check CHECK ((ended_reason = ANY (ARRAY['GONE'::text, 'FAILED_FOR_DAYS'::text])));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_ended_without_reason CHECK (((status = 'ENDED'::text) = (ended_reason IS NOT NULL)));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_event_types_check CHECK (((cardinality(event_types) >= 1) AND (cardinality(event_types) <= 60)));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_last_error_check CHECK ((length(last_error) <= 300));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_per_second_check CHECK (((per_second >= 1) AND (per_second <= 100)));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_previous_whole CHECK (((previous_secret IS NULL) = (previous_until IS NULL)));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_secret_last_four_check CHECK ((length(secret_last_four) <= 4));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'PAUSED'::text, 'ENDED'::text])));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2000)));
+alter table automation.webhook_subscriptions add constraint webhook_subscriptions_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.window_waits add constraint window_waits_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id) ON DELETE CASCADE;
 alter table automation.window_waits add constraint window_waits_pkey PRIMARY KEY (tenant_id, page_id, recipient_id, job_id);
 alter table automation.workflow_alarm add constraint workflow_alarm_is_only_row_check CHECK (is_only_row);
@@ -1608,11 +2297,17 @@ CREATE INDEX bookings_listed ON crm.bookings USING btree (tenant_id, scheduled_a
 CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assigned_user_id, scheduled_at, id) WHERE (assigned_user_id IS NOT NULL);
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
-CREATE INDEX campaign_recipients_waiting ON automation.campaign_recipients USING btree (tenant_id, campaign_id, id) WHERE (status = 'WAITING'::text);
+CREATE INDEX calendar_slots_by_day ON automation.calendar_slots USING btree (tenant_id, calendar_id, business_day, closes_at);
+CREATE INDEX calendar_slots_by_time ON automation.calendar_slots USING btree (tenant_id, calendar_id, open_ms_before);
+CREATE INDEX calendar_slots_of_day ON automation.calendar_slots USING btree (tenant_id, calendar_id, day);
+CREATE INDEX calendars_listed ON automation.calendars USING btree (tenant_id, created_at, id);
+CREATE INDEX calendars_to_extend ON automation.calendars USING btree (slots_until, tenant_id, id);
 CREATE INDEX campaigns_due ON automation.campaigns USING btree (start_at, id) WHERE (status = 'SCHEDULED'::text);
 CREATE INDEX campaigns_listed ON automation.campaigns USING btree (tenant_id, created_at, id);
+CREATE INDEX campaigns_taking_later ON automation.campaigns USING btree (tenant_id, id) WHERE (takes_later_subscribers AND (status = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text])));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX child_runs_of_parent ON automation.child_runs USING btree (tenant_id, parent_run_id);
+CREATE INDEX connections_listed ON automation.connections USING btree (tenant_id, created_at, id);
 CREATE INDEX cursors_asleep ON automation.cursors USING btree (due_at, id) WHERE (state = ANY (ARRAY['SLEEPING'::text, 'LISTENING'::text]));
 CREATE INDEX cursors_held ON automation.cursors USING btree (tenant_id, graph_id) WHERE (state = 'HELD'::text);
 CREATE INDEX cursors_ready ON automation.cursors USING btree (rank_at, id) WHERE (state = 'READY'::text);
@@ -1622,6 +2317,7 @@ CREATE INDEX customers_by_name ON crm.customers USING btree (tenant_id, "left"(l
 CREATE INDEX customers_by_word ON crm.customers USING gin (array_to_tsvector(string_to_array((((tenant_id)::text || '/'::text) || regexp_replace("left"(lower(name), 200), '[[:space:][:punct:]]+'::text, ((' '::text || (tenant_id)::text) || '/'::text), 'g'::text)), ' '::text)));
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
 CREATE INDEX customers_newest ON crm.customers USING btree (tenant_id, created_at, id);
+CREATE INDEX discarded_messages_newest ON automation.discarded_messages USING btree (tenant_id, discarded_at, id);
 CREATE INDEX document_links_of_document ON automation.document_links USING btree (tenant_id, document_id, expires_at);
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
@@ -1631,23 +2327,40 @@ CREATE INDEX entry_passes_ended ON automation.entry_passes USING btree (ended_at
 CREATE INDEX entry_passes_of_workflow ON automation.entry_passes USING btree (tenant_id, workflow_id, created_at);
 CREATE INDEX entry_passes_open ON automation.entry_passes USING btree (turns, id) WHERE (ended_at IS NULL);
 CREATE INDEX entry_schedules_due ON automation.entry_schedules USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX entry_schedules_with_calendars ON automation.entry_schedules USING btree (tenant_id, COALESCE(workflow_id, schedule_id), COALESCE(entry, (0)::smallint)) WHERE (spec ? 'onHoliday'::text);
+CREATE INDEX event_listeners_by_subscription ON automation.event_listeners USING btree (tenant_id, subscription_id) WHERE (subscription_id IS NOT NULL);
 CREATE INDEX event_listeners_of_graph ON automation.event_listeners USING btree (tenant_id, graph_id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
+CREATE INDEX events_of_nobody ON automation.events USING btree (tenant_id, occurred_at, id) WHERE (customer_id IS NULL);
+CREATE INDEX events_of_recipients ON automation.events USING btree (tenant_id, ((data ->> 'recipientId'::text))) WHERE ((customer_id IS NULL) AND ((data ->> 'recipientId'::text) IS NOT NULL));
+CREATE INDEX experiment_exposures_by_time ON automation.experiment_exposures USING btree (tenant_id, experiment_id, exposed_at);
+CREATE INDEX experiment_exposures_of_customer ON automation.experiment_exposures USING btree (tenant_id, customer_id);
+CREATE INDEX experiment_overrides_of_customer ON automation.experiment_overrides USING btree (tenant_id, customer_id);
+CREATE INDEX experiments_listed ON automation.experiments USING btree (tenant_id, created_at, id);
 CREATE INDEX graph_migrations_listed ON automation.graph_migrations USING btree (tenant_id, workflow_id, created_at, id);
 CREATE INDEX graph_nodes_splits ON automation.graph_nodes USING btree (tenant_id, salt) WHERE (salt IS NOT NULL);
+CREATE INDEX graph_nodes_with_calendars ON automation.graph_nodes USING btree (tenant_id, graph_id) WHERE (config ? 'calendars'::text);
 CREATE INDEX graph_waits_of_type ON automation.graph_waits USING btree (type, tenant_id);
+CREATE INDEX held_rows_missing ON automation.held_rows USING btree (tenant_id, missing_collection, missing_external_id) WHERE (missing_collection IS NOT NULL);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
+CREATE INDEX imported_records_of_workflow ON automation.imported_records USING btree (tenant_id, workflow_id);
+CREATE INDEX imported_triggers_of_trigger ON automation.imported_triggers USING btree (tenant_id, trigger_id);
+CREATE INDEX inbound_messages_received ON automation.inbound_messages USING btree (received_at);
 CREATE INDEX job_claims_of_queue ON automation.job_claims USING btree (queue, lease_until);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
 CREATE INDEX jobs_failed_at ON automation.jobs USING btree (tenant_id, failed_at) WHERE (failed_at IS NOT NULL);
+CREATE INDEX jobs_failed_messages ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((failed_at IS NOT NULL) AND (type = 'SEND_MESSAGE'::text));
 CREATE INDEX jobs_mail_to ON automation.jobs USING btree (tenant_id, mail_to) WHERE (mail_to IS NOT NULL);
 CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
 CREATE INDEX jobs_of_customer ON automation.jobs USING btree (tenant_id, ((payload ->> 'customerId'::text)), created_at, id) WHERE ((payload ->> 'customerId'::text) IS NOT NULL);
 CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
+CREATE INDEX jobs_of_subscription ON automation.jobs USING btree (tenant_id, ((payload ->> 'subscriptionId'::text)), created_at, id) WHERE (type = 'SEND_WEBHOOK'::text);
 CREATE INDEX lane_notices_queue ON automation.lane_notices USING btree (queue);
 CREATE INDEX lane_turns_next ON automation.lane_turns USING btree (queue, lane, ready_at, turn);
+CREATE INDEX message_deliveries_received ON automation.message_deliveries USING btree (received_at);
+CREATE INDEX message_echoes_received ON automation.message_echoes USING btree (received_at);
 CREATE INDEX message_logs_listed ON automation.message_logs USING btree (tenant_id, sent_at, id);
 CREATE INDEX message_logs_of_message ON automation.message_logs USING btree (tenant_id, message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX message_logs_of_run ON automation.message_logs USING btree (tenant_id, run_id, id) WHERE (run_id IS NOT NULL);
@@ -1655,13 +2368,20 @@ CREATE INDEX message_logs_of_trigger_run ON automation.message_logs USING btree 
 CREATE INDEX message_runs_enrolling ON automation.message_runs USING btree (turns, id) WHERE ((status = 'running'::text) AND (enrolled_at IS NULL));
 CREATE INDEX message_runs_listed ON automation.message_runs USING btree (tenant_id, created_at, id);
 CREATE INDEX message_runs_open ON automation.message_runs USING btree (start_at, id) WHERE (status = 'queued'::text);
+CREATE INDEX message_runs_paused ON automation.message_runs USING btree (id) WHERE is_paused;
 CREATE INDEX message_runs_stopping ON automation.message_runs USING btree (id) WHERE is_stopping;
 CREATE INDEX migrated_runs_of_run ON automation.migrated_runs USING btree (tenant_id, run_id);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
+CREATE INDEX orders_newest ON crm.orders USING btree (tenant_id, ordered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
 CREATE INDEX outbox_turns ON automation.outbox USING btree (tenant_id, due_at, id);
 CREATE INDEX pages_listed ON automation.pages USING btree (tenant_id, created_at, id);
+CREATE INDEX past_executions_listed ON automation.past_executions USING btree (tenant_id, workflow_id, COALESCE(started_at, imported_at), id);
+CREATE INDEX row_exports_newest ON automation.row_exports USING btree (tenant_id, created_at, id);
+CREATE INDEX row_exports_old ON automation.row_exports USING btree (created_at);
+CREATE INDEX row_imports_newest ON automation.row_imports USING btree (tenant_id, created_at, id);
+CREATE INDEX row_imports_old ON automation.row_imports USING btree (created_at);
 CREATE INDEX run_waits_of_subject ON automation.run_waits USING btree (tenant_id, type, subject);
 CREATE INDEX runs_going ON automation.runs USING btree (tenant_id, workflow_id) WHERE (status = 'RUNNING'::text);
 CREATE INDEX runs_listed ON automation.runs USING btree (tenant_id, started_at, id);
@@ -1671,10 +2391,15 @@ CREATE INDEX sample_metrics_newest ON crm.sample_metrics USING btree (tenant_id,
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);
+CREATE INDEX schedule_firings_fired ON automation.schedule_firings USING btree (fired_at);
+CREATE INDEX schedule_firings_newest ON automation.schedule_firings USING btree (tenant_id, schedule_id, due_at DESC, id DESC);
+CREATE INDEX schedules_by_calendars ON automation.schedules USING btree (tenant_id, calendar_id) WHERE (on_holiday IS NOT NULL);
+CREATE INDEX schedules_of_workflow ON automation.schedules USING btree (tenant_id, workflow_id) WHERE (workflow_id IS NOT NULL);
 CREATE INDEX sessions_key ON automation.sessions USING btree (key_id, expires_at);
 CREATE INDEX sessions_tenant ON automation.sessions USING btree (tenant_id, created_at);
 CREATE INDEX sessions_user ON automation.sessions USING btree (tenant_id, user_id, expires_at) WHERE (user_id IS NOT NULL);
 CREATE INDEX subscribers_listed ON automation.subscribers USING btree (tenant_id, created_at, id);
+CREATE INDEX subscribers_of_address ON automation.subscribers USING btree (tenant_id, lower(recipient_id)) WHERE (recipient_id ~~ '%@%'::text);
 CREATE INDEX subscribers_of_customer ON automation.subscribers USING btree (tenant_id, customer_id, page_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
@@ -1684,6 +2409,7 @@ CREATE INDEX template_uses_of_template ON automation.template_uses USING btree (
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE INDEX trigger_runs_ended ON automation.trigger_runs USING btree (completed_at) WHERE (completed_at IS NOT NULL);
 CREATE INDEX trigger_runs_of_page ON automation.trigger_runs USING btree (tenant_id, page_id, created_at);
 CREATE INDEX trigger_runs_of_parent ON automation.trigger_runs USING btree (tenant_id, parent_trigger_run_id) WHERE (parent_trigger_run_id IS NOT NULL);
 CREATE INDEX trigger_runs_open ON automation.trigger_runs USING btree (start_at, id) WHERE (status = 'queued'::text);
@@ -1695,18 +2421,61 @@ CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant
 CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, ((priority = 1)), run_at, id) WHERE is_later;
 CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, priority, tenant_id, run_at, id) WHERE (NOT is_later);
 CREATE INDEX waiting_jobs_of_lane ON automation.waiting_jobs USING btree (tenant_id, lane_key, queue, priority, run_at, id) WHERE (lane_key IS NOT NULL);
+CREATE INDEX webhook_deliveries_listed ON automation.webhook_deliveries USING btree (tenant_id, endpoint_id, received_at, id);
+CREATE INDEX webhook_deliveries_received ON automation.webhook_deliveries USING btree (received_at);
+CREATE INDEX webhook_endpoints_listed ON automation.webhook_endpoints USING btree (tenant_id, created_at, id);
+CREATE INDEX webhook_subscriptions_listed ON automation.webhook_subscriptions USING btree (tenant_id, created_at, id);
 CREATE INDEX workflow_entries_of_type ON automation.workflow_entries USING btree (tenant_id, event_type);
 CREATE INDEX workflow_templates_listed ON automation.workflow_templates USING btree (tenant_id, created_at, id);
 CREATE INDEX workflow_templates_offered ON automation.workflow_templates USING btree (created_at, id) WHERE (visibility = 'installation'::text);
 CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
+CREATE UNIQUE INDEX calendars_default ON automation.calendars USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX calendars_of_user ON automation.calendars USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE UNIQUE INDEX campaign_recipients_of_run ON automation.campaign_recipients USING btree (tenant_id, run_id) WHERE (run_id IS NOT NULL);
 CREATE UNIQUE INDEX cursors_branch_once ON automation.cursors USING btree (tenant_id, run_id, parent_id, branch) WHERE (parent_id IS NOT NULL);
+CREATE UNIQUE INDEX customers_by_external_id ON crm.customers USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX deliverables_by_external_id ON crm.deliverables USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX erasures_by_external_id ON automation.erasures USING btree (tenant_id, external_id_hash) WHERE (external_id_hash IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live_key ON automation.jobs USING btree (tenant_id, live_key) WHERE (live_key IS NOT NULL);
+CREATE UNIQUE INDEX orders_by_external_id ON crm.orders USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX products_by_external_id ON crm.products USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX sample_usages_by_external_id ON crm.sample_usages USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX schedule_firings_once ON automation.schedule_firings USING btree (tenant_id, schedule_id, due_at) WHERE (requested_by IS NULL);
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
 CREATE UNIQUE INDEX trigger_runs_of_run ON automation.trigger_runs USING btree (tenant_id, run_id) WHERE (run_id IS NOT NULL);
+CREATE UNIQUE INDEX users_by_external_id ON crm.users USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
 
+CREATE OR REPLACE FUNCTION automation.add_business_days(p_tenant_id uuid, p_calendar_id uuid, p_at timestamp with time zone, p_days integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with first as (
+    select greatest(s.opens_at, p_at) as at, s.business_day, c.time_zone as zone
+    from automation.calendar_slots s
+    join automation.calendars c on c.tenant_id = s.tenant_id and c.id = s.calendar_id
+    where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id and s.closes_at > p_at
+    order by s.closes_at
+    limit 1
+  ),
+  last as (
+    select f.*, l.day
+    from first f
+    cross join lateral (
+      select s.day from automation.calendar_slots s
+      where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id and s.business_day = f.business_day + p_days
+      order by s.closes_at
+      limit 1
+    ) l
+  )
+  select case when p_days = 0 then l.at
+    else automation.next_open(p_tenant_id, p_calendar_id, automation.instant_of(l.day + (l.at at time zone l.zone)::time, l.zone)) end
+  from last l
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.add_counts(counts jsonb, more jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -1719,6 +2488,32 @@ AS $function$
     from (select * from jsonb_each_text(counts) union all select * from jsonb_each_text(more)) c
     group by c.key
   ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.add_open_time(p_tenant_id uuid, p_calendar_id uuid, p_at timestamp with time zone, p_ms bigint)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with wanted as (
+    select s.open_ms_before + (extract(epoch from greatest(s.opens_at, p_at) - s.opens_at) * 1000)::bigint + p_ms as ms
+    from automation.calendar_slots s
+    where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id and s.closes_at > p_at
+    order by s.closes_at
+    limit 1
+  )
+  select l.opens_at + (w.ms - l.open_ms_before) * interval '1 millisecond'
+  from wanted w
+  cross join lateral (
+    select s.opens_at, s.closes_at, s.open_ms_before
+    from automation.calendar_slots s
+    where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id and s.open_ms_before <= w.ms
+    order by s.open_ms_before desc
+    limit 1
+  ) l
+  -- Behind the last slot there is nothing known.
+  where l.opens_at + (w.ms - l.open_ms_before) * interval '1 millisecond' < l.closes_at
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.address_message(n automation.graph_nodes, facts jsonb, OUT page_id bigint, OUT recipient_id text, OUT reason text)
@@ -1756,11 +2551,13 @@ begin
     order by s.is_active desc, s.created_at, s.recipient_id limit 1;
     if recipient_id is null and wanted in ('sms', 'whatsapp') and facts #>> '{customer,phone}' ~ '^\+[1-9][0-9 ()./-]{5,25}$' then
       recipient_id = '+' || pg_catalog.regexp_replace(facts #>> '{customer,phone}', '[^0-9]', '', 'g');
+    elsif recipient_id is null and wanted = 'email' and facts #>> '{customer,email}' ~ '^\s*[^@[:space:]]+@[^@[:space:]]+\s*$' then
+      recipient_id = pg_catalog.lower(pg_catalog.btrim(facts #>> '{customer,email}', E' \t\r\n'));
     elsif recipient_id is null and wanted = 'http' then
       recipient_id = customer::text;
     end if;
   end if;
-  reason = case when recipient_id is null then 'NO_RECIPIENT' else automation.reason_against_message(n.tenant_id, wanted, page_id, recipient_id, customer) end;
+  reason = case when recipient_id is null then 'NO_RECIPIENT' end;
 end
 $function$
 ;
@@ -1867,29 +2664,45 @@ declare
   wake_at timestamptz;
   looked integer;
   triggered integer;
+  is_urgent boolean;
+  has_place boolean = false;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
   triggered = automation.start_trigger_runs(p_limit, p_now);
-  -- A turn of a pass costs a tenth of a turn of the walk for each customer.
-  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now) + automation.start_message_runs(least(10 * p_limit, 10000), p_now)
-    + automation.stop_message_runs(p_limit, p_now);
-  noticed = automation.match_notices(p_limit, p_now);
-  dated = automation.enter_due_dates(p_limit, p_now);
-  select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
+  select c.cursors, c.claimed into cursors, claimed from automation.claim_urgent_cursors(p_limit, p_now) c;
+  is_urgent = claimed > 0;
+  if not is_urgent then
+    has_place = pg_try_advisory_xact_lock(hashtextextended('walk 1', 0));
+    if not has_place then
+      has_place = pg_try_advisory_xact_lock(hashtextextended('walk 2', 0));
+    end if;
+  end if;
+  if has_place then
+    -- A turn of a pass costs a tenth of a turn of the walk for each customer.
+    looked = automation.enter_passes(least(10 * p_limit, 10000), p_now) + automation.start_message_runs(least(10 * p_limit, 10000), p_now)
+      + automation.stop_message_runs(p_limit, p_now);
+    noticed = automation.match_notices(p_limit, p_now);
+    dated = automation.enter_due_dates(p_limit, p_now);
+    select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
+  end if;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
   select count(*) filter (where r.status = 'FINISHED'), count(*) filter (where r.status = 'FAILED') into finished, ended_as_failed
   from (select distinct c.tenant_id, c.run_id from unnest(cursors) c) c
-  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status <> 'RUNNING';
+  -- Each by its id: a join might compare each with each.
+  cross join lateral (select r.status from automation.runs r where r.tenant_id = c.tenant_id and r.id = c.run_id offset 0) r;
   select count(*) filter (where c.step = 0 and c.parent_id is null), (extract(epoch from p_now - min(c.due_at) filter (where c.due_at <= p_now)) * 1000)::bigint
   into started, lag_ms
   from unnest(cursors) c;
   entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
-  is_more = entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit or dated = p_limit
+  is_more = is_urgent or entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit or dated = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
       or exists (select from automation.wait_looks));
-  if not is_more then
+  if not is_urgent and not has_place then
+    is_more = entered = p_limit or triggered = p_limit;
+    perform automation.ask_for_walk(p_now + interval '1 second', p_now);
+  elsif not is_more then
     -- Runs that are left to be looked at are locked by another walk.
     select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into wake_at
     from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
@@ -1918,11 +2731,28 @@ AS $function$
 declare
   most integer = coalesce((n.config ->> 'count')::integer, 1);
   found record;
+  kept record;
   until_at timestamptz;
 begin
   due_at = p_cursor.due_at;
-  case n.config ->> 'kind'
-    when 'event' then
+  case
+    -- An effect that its send window holds: the node asks again.
+    when n.kind <> 'wait' then
+      kept = automation.opening_of_window(n.tenant_id, n.config -> 'sendWindow', p_now);
+      if kept.opens_at <= p_now or kept.calendar is null or not n.config ? 'sendWindow' then
+        result = '{"opened": true}';
+      else
+        due_at = automation.within_run(p_cursor, facts, kept.opens_at);
+      end if;
+    when n.config ? 'calendarId' then
+      select d.* into kept from automation.due_of_calendar(n, coalesce((
+        select min(w.began_at) from automation.run_waits w
+        where w.tenant_id = p_cursor.tenant_id and w.run_id = p_cursor.run_id and w.cursor_id = p_cursor.id and w.step = p_cursor.step), p_now), (facts #>> '{run,recipientId}')::uuid) d;
+      due_at = automation.within_run(p_cursor, facts, kept.due_at);
+      if due_at <= p_now then
+        result = '{"port": "next"}';
+      end if;
+    when n.config ->> 'kind' = 'event' then
       select * into found from automation.events_of_wait(n, p_cursor, facts, most);
       if found.seen = most then
         result = pg_catalog.jsonb_build_object('port', 'event', 'data', found.event, 'afterId', found.last_id, 'since', found.since, 'sinceAt', found.since_at,
@@ -1932,7 +2762,7 @@ begin
         result = pg_catalog.jsonb_build_object('port', 'timeout')
           || case when most > 1 then pg_catalog.jsonb_build_object('detail', pg_catalog.jsonb_build_object('seen', found.seen)) else '{}' end;
       end if;
-    when 'condition' then
+    when n.config ->> 'kind' = 'condition' then
       if automation.condition_holds(n.test, n.vars, facts) then
         result = '{"port": "next"}';
       else
@@ -1981,7 +2811,8 @@ begin
     select row_number() over () as number, c as place, r as run, n as node, g.version, g.settings ->> 'timeZone' as zone
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
-    join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
+    -- Not by the tenant too, as in automation.walk_cursors.
+    join automation.graphs g on g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
     where c.state = 'LISTENING' and c.result is null
   ),
@@ -2027,6 +2858,57 @@ AS $function$
   where t.id = p_id and o.id = t.id and t.visibility = 'installation'
     and automation.current_tenant() = '00000000-0000-0000-0000-000000000000'
   returning t.tenant_id, o.approved_at is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.arms_of_experiments(p_tenants uuid[], p_customers uuid[], p_graphs bigint[], p_splits automation.graph_nodes[])
+ RETURNS TABLE(place bigint, ways jsonb, arms jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  with splits as materialized (
+    select s.graph_id, s.key, s.salt, s.port_names from unnest(p_splits) s where s.config @> '{"isShared": true}'
+  ),
+  asked as materialized (
+    select a.* from unnest(p_tenants, p_customers, p_graphs) with ordinality a (tenant_id, customer_id, graph_id, place)
+    where a.customer_id is not null and exists (select from splits)
+  ),
+  divided as materialized (
+    select g.tenant_id, g.graph_id, s.key, s.port_names, s.salt as shared, e.id, e.status, e.winner, e.salt, e.holdout_salt, p.phase, p.arms, p.cuts, p.holdout,
+      s.port_names @> array(select 'branch:' || m from unnest(p.arms) m) as is_whole
+    from (select distinct a.tenant_id, a.graph_id from asked a) g
+    join splits s on s.graph_id is not distinct from g.graph_id
+    join automation.experiments e on e.tenant_id = g.tenant_id and e.key = s.salt and e.status <> 'DRAFT'
+    join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
+  ),
+  found as (
+    select a.place, d.key, d.port_names, d.status, d.is_whole, d.id, w.how, coalesce(x.phase, d.phase) as phase,
+      case w.how when 'WINNER' then d.winner when 'CHOSEN' then o.arm when 'KEPT' then x.arm
+        when 'DRAWN' then automation.drawn_arm(d.salt, d.holdout_salt, d.arms, d.cuts, d.holdout, a.customer_id) end as arm
+    from asked a
+    join divided d on d.tenant_id = a.tenant_id and d.graph_id is not distinct from a.graph_id
+    left join automation.experiment_overrides o on o.tenant_id = a.tenant_id and o.experiment_id = d.id and o.customer_id = a.customer_id
+    left join automation.experiment_exposures x on x.tenant_id = a.tenant_id and x.experiment_id = d.id and x.customer_id = a.customer_id
+    cross join lateral (
+      select case
+        when d.status = 'DECIDED' then 'WINNER'
+        when o.arm is not null then 'CHOSEN'
+        when x.arm is not null then 'KEPT'
+        when d.status = 'RUNNING' and d.is_whole and not exists (
+          select from automation.runs r
+          join automation.run_trace t on t.tenant_id = r.tenant_id and t.run_id = r.id
+          join automation.graph_nodes n on n.graph_id = coalesce(t.graph_id, r.graph_id) and n.node = t.node
+          where r.tenant_id = a.tenant_id and r.customer_id = a.customer_id and n.salt = d.shared and n.config @> '{"isShared": true}' and t.port is not null
+        ) then 'DRAWN' end as how
+    ) w
+  )
+  select f.place, coalesce(pg_catalog.jsonb_object_agg(f.key, 'branch:' || f.arm) filter (where f.arm <> 'HELD_OUT'), '{}'),
+    pg_catalog.jsonb_object_agg(f.key, pg_catalog.jsonb_build_object('experimentId', f.id, 'arm', f.arm, 'how', f.how, 'phase', f.phase))
+  from found f
+  where case when f.arm = 'HELD_OUT' then f.status = 'RUNNING' and f.is_whole else 'branch:' || f.arm = any (f.port_names) end
+  group by f.place
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ask_for_calls(of_tenant uuid, ring_at timestamp with time zone, at timestamp with time zone)
@@ -2195,7 +3077,7 @@ AS $function$
         when w.id is null then 'UNKNOWN_FLOW'
         when not coalesce(t.workflows, false) then 'WORKFLOWS_OFF'
         when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
-        when cardinality(s.skipped) = cardinality(d.page_ids) then 'PAGE_INACTIVE'
+        when d.page_ids <> '{}' and cardinality(s.skipped) = cardinality(d.page_ids) then 'PAGE_INACTIVE'
       end as code
     from due d
     left join automation.workflows w on w.tenant_id = d.tenant_id and w.id = d.flow_id
@@ -2256,6 +3138,26 @@ CREATE OR REPLACE FUNCTION automation.breaker_key(endpoint text)
  SET search_path TO ''
 AS $function$ select left(md5(endpoint), 12) $function$
 ;
+CREATE OR REPLACE FUNCTION automation.business_day_of_month(p_tenant_id uuid, p_calendar_id uuid, p_month date, p_n integer)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select d.day
+  from (
+    select distinct s.day
+    from automation.calendar_slots s
+    where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id
+      and s.day >= pg_catalog.date_trunc('month', p_month::timestamp)::date
+      and s.day < (pg_catalog.date_trunc('month', p_month::timestamp) + interval '1 month')::date
+  ) d
+  where p_n <> 0
+  order by case when p_n > 0 then d.day end, d.day desc
+  offset greatest(abs(p_n) - 1, 0)
+  limit 1
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.button_of(n automation.graph_nodes, p_place integer, p_type text, facts jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -2266,6 +3168,150 @@ AS $function$
     'title', pg_catalog."left"(automation.filled_part(n, 'buttons.' || p_place || '.title', facts), 20),
     'payload', automation.filled_part(n, 'buttons.' || p_place || '.payload', facts),
     'url', automation.filled_part(n, 'buttons.' || p_place || '.url', facts)))
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_chance_alive(m automation.cadence_models, repeats integer, recency double precision, age double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when repeats = 0 then 1 else 1 / (1 + exp(greatest(-600, least(600,
+    ln(m.a / (m.b + repeats - 1)) + (m.r + repeats) * ln((m.alpha + age) / (m.alpha + recency)))))) end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_expected_orders(m automation.cadence_models, repeats integer, age double precision, alive double precision, weeks double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select alive * d.c / d.less * (1 - case when d.less > m.r + repeats
+    then exp(greatest(-600, (m.r + repeats) * ln(1 - d.z))) * automation.cadence_hypergeometric(m.r + repeats, m.b + repeats, d.c, d.z)
+    else exp(greatest(-600, d.less * ln(1 - d.z))) * automation.cadence_hypergeometric(d.less, d.less + m.b - m.r, d.c, d.z) end)
+  from (
+    -- What the formula divides by is held aside from zero.
+    select s.less, case when abs(s.less + m.b + repeats) < 1e-5 then 1e-5 else s.less + m.b + repeats end as c, weeks / (m.alpha + age + weeks) as z
+    from (select case when abs(m.a - 1) < 1e-5 then 1e-5 else m.a - 1 end as less) s
+  ) d
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_hypergeometric(a double precision, b double precision, c double precision, z double precision)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  term double precision := 1;
+  total double precision := 1;
+begin
+  for n in 0 .. 99999 loop
+    term := term * (a + n) * (b + n) / ((c + n) * (n + 1)) * z;
+    total := total + term;
+    if abs(term) <= 1e-14 * abs(total) then
+      return total;
+    end if;
+  end loop;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_interval(m automation.cadence_models, days date[])
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when m.r is not null and cardinality(days) > 0 then
+    least(36500, greatest(1, round((m.alpha * 7 + (days[cardinality(days)] - days[1])) / (m.r + cardinality(days) - 1))))::integer end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_of(m automation.cadence_models, days date[], mean_value numeric, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_build_object(
+    'pAlive', round(e.alive::numeric, 4),
+    'expectedOrders30Days', round(e.in_30_days::numeric, 3),
+    'expectedOrders90Days', round(e.in_90_days::numeric, 3),
+    'nextOrderAt', automation.iso_of((e.last_day + e.interval_days)::timestamp at time zone 'UTC'),
+    'expectedValue', round((e.in_90_days * m.p * (m.v + e.repeats * coalesce(greatest(mean_value, 0), 0)::double precision) / (m.p * e.repeats + m.q - 1))::numeric, 2),
+    'overdueRatio', round(((e.today - e.last_day)::numeric / e.interval_days), 2))
+  from (
+    select h.*, automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 30 / 7.0::double precision) as in_30_days,
+      automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 90 / 7.0::double precision) as in_90_days
+    from (
+      select k.*, automation.cadence_interval(m, days) as interval_days, automation.cadence_chance_alive(m, k.repeats, k.recency, k.age) as alive
+      from (
+        select cardinality(days) - 1 as repeats, days[cardinality(days)] as last_day, (p_now at time zone 'UTC')::date as today,
+          (days[cardinality(days)] - days[1]) / 7.0::double precision as recency,
+          ((p_now at time zone 'UTC')::date - days[1]) / 7.0::double precision as age
+        offset 0
+      ) k
+      offset 0
+    ) h
+    offset 0
+  ) e
+  where m.status = 'ON' and cardinality(days) > 0
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_of_customer(p_tenant uuid, p_customer uuid, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select automation.cadence_of(m, h.days, h.mean_value, p_now)
+  from automation.cadence_models m
+  cross join lateral (
+    select array_agg(d.day order by d.day) as days, avg(d.value) filter (where d.place > 1) as mean_value
+    from (
+      select (k.delivered_at at time zone 'UTC')::date as day, sum(k.total) as value,
+        row_number() over (order by (k.delivered_at at time zone 'UTC')::date) as place
+      from crm.orders k
+      where k.tenant_id = p_tenant and k.customer_id = p_customer and k.status = 'DELIVERED'
+        and k.delivered_at > '-infinity' and k.delivered_at <= p_now
+      group by 1
+    ) d
+  ) h
+  where m.tenant_id = p_tenant and m.status = 'ON'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.calendar_of(p_tenant_id uuid, p_calendar_id text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.id from automation.calendars c
+  where c.tenant_id = p_tenant_id and case when p_calendar_id is null then c.is_default else c.id = p_calendar_id::uuid end
+  limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.calendar_of_schedule(p_tenant_id uuid, p_spec jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case when p_spec ? 'onHoliday'
+    then pg_catalog.jsonb_build_object('onHoliday', p_spec -> 'onHoliday', 'openDays', automation.open_days(p_tenant_id, p_spec ->> 'calendarId')) end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.calendar_of_user(p_tenant_id uuid, p_calendar_id text, p_user_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.id from automation.calendars c
+  where c.tenant_id = p_tenant_id
+    and case when p_calendar_id is null then c.is_default or c.user_id = p_user_id else c.id = p_calendar_id::uuid end
+  order by c.user_id is null
+  limit 1
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.call_request(booking crm.bookings, attempt integer)
@@ -2311,6 +3357,44 @@ AS $function$
   where s.tenant_id = of_tenant and s.key = automation.lane_of_endpoint(of_endpoint) and u.calls >= most.most
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.campaign_progress(c automation.campaigns, p_now timestamp with time zone, OUT recipients integer, OUT sent integer, OUT failed integer, OUT waiting integer, OUT suppressed jsonb, OUT per_second double precision, OUT expected_end_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+  select k.recipients, k.sent, k.failed, k.waiting - w.withdrawn,
+    case when w.withdrawn > 0 then k.suppressed || pg_catalog.jsonb_build_object('CAMPAIGN_CANCELLED',
+      w.withdrawn + coalesce((k.suppressed ->> 'CAMPAIGN_CANCELLED')::integer, 0)) else k.suppressed end, r.per_second,
+    case when r.per_second > 0 then p_now + pg_catalog.make_interval(secs => k.waiting / r.per_second) end
+  from (
+    select coalesce(sum(n.recipients), 0)::integer as recipients,
+      coalesce(sum(n.recipients) filter (where n.status = 'SENT'), 0)::integer as sent,
+      coalesce(sum(n.recipients) filter (where n.status = 'FAILED'), 0)::integer as failed,
+      coalesce(sum(n.recipients) filter (where n.status = 'WAITING'), 0)::integer as waiting,
+      coalesce(pg_catalog.jsonb_object_agg(n.reason, n.recipients) filter (where n.status = 'SUPPRESSED' and n.recipients > 0), '{}') as suppressed
+    from automation.campaign_counts n
+    where n.tenant_id = c.tenant_id and n.campaign_id = c.id
+  ) k
+  cross join lateral (
+    select case when c.status = 'CANCELLED' and k.waiting > 0 then greatest(0, k.waiting - (
+      select coalesce(sum(automation.pending_messages(m.tenant_id, array(
+        select r.id from automation.runs r
+        join automation.campaign_recipients o on o.tenant_id = r.tenant_id and o.run_id = r.id and o.status = 'WAITING'
+        where r.tenant_id = m.tenant_id and r.message_run_id = m.id and r.status = 'RUNNING'))), 0)
+      from automation.message_runs m where m.tenant_id = c.tenant_id and m.campaign_id = c.id)::integer) else 0 end as withdrawn
+  ) w
+  cross join lateral (
+    select coalesce(round(count(*) / greatest(extract(epoch from p_now - min(l.sent_at)), 1), 1), 0)::double precision as per_second
+    from automation.message_runs m
+    cross join lateral (
+      select o.sent_at, o.status from automation.message_logs o where o.tenant_id = m.tenant_id and o.run_id = m.id order by o.id desc limit 1000
+    ) l
+    where c.status = 'RUNNING' and m.tenant_id = c.tenant_id and m.campaign_id = c.id and l.status = 'sent' and l.sent_at > p_now - interval '1 minute'
+  ) r
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.cancel_effects(p_gone automation.cursors[], p_now timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -2325,6 +3409,28 @@ AS $function$
     where k.status = 'QUEUED'
     for update of k skip locked
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cancel_erased_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.erasures) then
+    return null;
+  end if;
+  update automation.jobs j
+  set status = case when j.status = 'QUEUED' then 'CANCELLED' else j.status end,
+    completed_at = case when j.status = 'QUEUED' then j.created_at else j.completed_at end,
+    error = 'ERASED: the customer was erased', payload = jsonb_build_object('customerId', j.payload -> 'customerId'), result = null, effect = null
+  from inserted i
+  cross join lateral (select case when pg_input_is_valid(i.payload ->> 'customerId', 'uuid') then (i.payload ->> 'customerId')::uuid end as id) c
+  cross join lateral (select from automation.erasures e where e.tenant_id = i.tenant_id and e.customer_id = c.id offset 0) erased
+  where i.type <> 'ERASE_FILES' and j.tenant_id = i.tenant_id and j.id = i.id;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cancel_message_run(p_tenant_id uuid, p_id bigint, p_now timestamp with time zone, OUT deleted integer, OUT failed integer, OUT is_change boolean)
@@ -2349,8 +3455,13 @@ begin
   where is_change and r.tenant_id = p_tenant_id and r.message_run_id = p_id and r.status = 'RUNNING';
   if is_change then
     update automation.message_runs m
-    set status = 'cancelled', completed_at = p_now, is_stopping = before <> 'queued', enrolled_at = coalesce(m.enrolled_at, p_now)
+    set status = 'cancelled', completed_at = p_now, is_stopping = before <> 'queued', is_paused = false, enrolled_at = coalesce(m.enrolled_at, p_now)
     where m.tenant_id = p_tenant_id and m.id = p_id;
+    -- What was sent while it was paused is noted before the run ends.
+    update automation.cursors c set state = 'READY'
+    from automation.runs r
+    where r.tenant_id = p_tenant_id and r.message_run_id = p_id and r.status = 'RUNNING'
+      and c.tenant_id = r.tenant_id and c.run_id = r.id and c.state = 'HELD' and c.result ? 'job';
     perform automation.ask_for_walk(null, p_now);
   end if;
 end
@@ -2519,7 +3630,7 @@ AS $function$
     ('change:booking', automation.is_of_bookings(p_spec)),
     -- A customer who is gone has no orders either.
     ('change:customer', not automation.is_of_bookings(p_spec)),
-    ('change:order', (p_spec ->> 'fieldNeeds')::integer & 6 > 0)
+    ('change:order', (p_spec ->> 'fieldNeeds')::integer & 70 > 0)
   ) c (type, is_read)
   where p_spec ->> 'kind' = 'date' and c.is_read
 $function$
@@ -2533,7 +3644,7 @@ AS $function$
   select c.type
   from (values
     ('change:customer', n.needs & 1 > 0),
-    ('change:order', n.needs & 6 > 0),
+    ('change:order', n.needs & 70 > 0),
     ('change:booking', n.config -> 'field' = '["event", "scheduledAt"]')
   ) c (type, is_read)
   where c.is_read and n.config ->> 'kind' in ('until', 'condition')
@@ -2694,9 +3805,6 @@ CREATE OR REPLACE FUNCTION automation.claim_cursors(p_limit integer, p_now times
 AS $function$
 declare
   due automation.cursors[];
-  held automation.cursors[];
-  gone record;
-  alone automation.cursors[];
 begin
   with ready as (
     select c as place, c.tenant_id, c.run_id from automation.cursors c
@@ -2726,57 +3834,7 @@ begin
   select array_agg(d.place) into due
   from (select r.place from ready r union all select a.place from asleep a union all select w.place from watching w) d;
 
-  -- Branches of one run are walked by one transaction at a time, so that joins need no other lock. Those of a run that another one has locked stay.
-  if exists (select from unnest(due) c where c.parent_id is not null) then
-    with locked as materialized (
-      select r.tenant_id, r.id from automation.runs r
-      where (r.tenant_id, r.id) in (select c.tenant_id, c.run_id from unnest(due) c where c.parent_id is not null)
-      order by r.tenant_id, r.id
-      for no key update skip locked
-    )
-    select array_agg(c) into alone from unnest(due) c
-    where c.parent_id is null or exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.run_id);
-    if coalesce(cardinality(alone), 0) < cardinality(due) then
-      perform automation.ask_for_walk(null, p_now);
-    end if;
-    due = alone;
-  end if;
-  claimed = coalesce(cardinality(due), 0);
-
-  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
-    array_agg(case when w.status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED' when l.is_over then 'MAX_RUN_DAYS' else 'CUSTOMER_GONE' end) as outcomes,
-    array_agg(cast(null as text)) as errors
-  into gone
-  from unnest(due) c
-  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
-  join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
-  join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
-  cross join lateral (select r.started_at + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer) <= p_now as is_over) l
-  where w.status = 'ARCHIVED' or l.is_over
-    or r.customer_id is not null and not exists (select from crm.customers k where k.tenant_id = r.tenant_id and k.id = r.customer_id);
-  perform automation.end_runs(gone.tenants, gone.runs, gone.statuses, gone.outcomes, gone.errors, p_now);
-
-  -- The locks wait for whoever resumes the workflow or the tenant at this moment: otherwise runs could be held after that.
-  perform from automation.workflows w
-  where w.status = 'PAUSED' and (w.tenant_id, w.id) in (
-    select r.tenant_id, r.workflow_id from unnest(due) c join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id)
-  order by w.tenant_id, w.id
-  for share;
-  perform from automation.tenant_settings s
-  where not s.workflows and s.tenant_id in (select c.tenant_id from unnest(due) c)
-  order by s.tenant_id
-  for share;
-  select array_agg(c) filter (where not x.is_held), array_agg(c) filter (where x.is_held) into cursors, held
-  from unnest(due) c
-  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status = 'RUNNING'
-  join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
-  left join automation.tenant_settings s on s.tenant_id = c.tenant_id
-  cross join lateral (
-    select w.status <> 'ACTIVE' or not coalesce(s.workflows, false)
-      -- Whoever resumes a run locks its cursor first, so this is the last word.
-      or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id) as is_held
-  ) x;
-  update automation.cursors c set state = 'HELD' from unnest(held) h where c.tenant_id = h.tenant_id and c.run_id = h.run_id and c.id = h.id;
+  select t.cursors, t.claimed into claim_cursors.cursors, claim_cursors.claimed from automation.cursors_to_walk(due, p_now) t;
 end
 $function$
 ;
@@ -2889,7 +3947,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.claim_messages(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
+CREATE OR REPLACE FUNCTION automation.claim_messages(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb, p_lead_ms integer)
  RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer, pause_ms integer)
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -2901,10 +3959,31 @@ AS $function$
 declare
   most_bytes constant integer = 900000; -- 1 MiB, less what the reply adds to each value
   claimed jsonb;
+  granted jsonb;
   ready jsonb;
 begin
+  if p_ended <> '[]' then
+    perform automation.end_jobs(p_now, p_ended);
+  end if;
+  -- Claims what may start by then: budgets, blocks and due moments are those of the calls.
   select jsonb_agg(to_jsonb(c)) into claimed
-  from automation.claim_jobs(p_queue, p_lane, p_at_once, p_per_minute, p_batch, p_now, p_lease_until, p_claim, p_hold_types, p_ended) c;
+  from automation.claim_jobs(p_queue, p_lane, p_at_once, p_per_minute, p_batch, p_now + make_interval(secs => p_lead_ms / 1000.0), p_lease_until, p_claim,
+    p_hold_types, '[]') c;
+  if claimed is null then
+    return;
+  end if;
+  select jsonb_agg(to_jsonb(g)) into granted
+  from automation.grant_starts(p_lane, (
+    -- One page after the other: a worker makes its calls one by one, 500 a second.
+    select jsonb_agg(jsonb_build_object('tenantId', e.tenant_id, 'key', e.lane_key, 'jobs', e.jobs,
+      'from', e.started_at + make_interval(secs => 0.002 * (e.until_then - e.jobs)::float8)))
+    from (
+      select j.tenant_id, j.lane_key, count(*) as jobs, max(j.started_at) as started_at, sum(count(*)) over (order by j.tenant_id, j.lane_key) as until_then
+      from jsonb_to_recordset(claimed) c(id uuid, tenant_id uuid, pause_ms integer)
+      join automation.jobs j on j.tenant_id = c.tenant_id and j.id = c.id
+      where c.pause_ms is null and j.lane_key is not null
+      group by j.tenant_id, j.lane_key
+    ) e)) g;
 
   select jsonb_agg(to_jsonb(sized)) into ready
   from (
@@ -2912,15 +3991,19 @@ begin
     from (
       select c.id, c.tenant_id, c.type, c.attempts, c.max_attempts, c.pause_ms,
         case when c.pause_ms is not null then c.payload else jsonb_build_object(
-          'message', c.payload, 'key', coalesce(j.dedupe_key, j.id::text), 'createdAt', j.created_at,
-          'place', row_number() over (partition by c.tenant_id, p.page_id order by c.id) - 1, 'objection', e.objection,
+          'message', c.payload, 'key', coalesce(j.dedupe_key, j.id::text), 'createdAt', j.created_at, 'dueAt', j.run_at, 'priority', j.priority,
+          'countedAt', j.started_at,
+          'startsAt', coalesce(g.first_at + g.apart * (row_number() over (partition by j.tenant_id, j.lane_key order by c.id) - 1), j.started_at),
+          'objection', e.objection, 'isWindowRefused', coalesce(starts_with(j.error, 'WINDOW_REFUSED:'), false),
           'page', case when p.page_id is not null then jsonb_build_object(
-            'channel', p.channel, 'isActive', p.is_active, 'perSecond', p.per_second, 'token', p.token, 'originationIdentity', p.origination_identity,
+            'channel', p.channel, 'isActive', p.is_active, 'token', p.token, 'originationIdentity', p.origination_identity,
             'phoneNumberId', p.phone_number_id, 'url', p.url) end,
           'subscriber', case when s.page_id is not null then jsonb_build_object(
             'isActive', s.is_active, 'inactiveReason', s.inactive_reason, 'windowClosesAt', s.window_closes_at) end,
           'hasOptedOut', p.page_id is not null
-            and automation.has_opted_out(c.tenant_id, p.channel, coalesce(s.customer_id, e.customer_id), c.payload ->> 'recipientId')
+            and automation.has_opted_out(c.tenant_id, p.channel, coalesce(s.customer_id, e.customer_id), c.payload ->> 'recipientId'),
+          'mail', case when p.channel = 'email' and c.payload ->> 'recipientId' is not null then automation.mail_of_message(
+            c.tenant_id, p.page_id, "left"(c.payload ->> 'recipientId', 256), coalesce(s.customer_id, e.customer_id), p_now) end
         ) end as payload
       from jsonb_to_recordset(claimed)
         c(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer, pause_ms integer)
@@ -2929,7 +4012,10 @@ begin
         and p.page_id = case when pg_input_is_valid(c.payload ->> 'pageId', 'bigint') then (c.payload ->> 'pageId')::bigint end
       left join automation.subscribers s
         on s.tenant_id = c.tenant_id and s.page_id = p.page_id and s.recipient_id = c.payload ->> 'recipientId'
-      left join lateral automation.judge_effect(c.tenant_id, c.id, p_now) e on j.run_id is not null
+      left join jsonb_to_recordset(granted) g(tenant_id uuid, key text, first_at timestamptz, apart interval)
+        on g.tenant_id = j.tenant_id and g.key = j.lane_key
+      -- Each by its id: with the statistics of yesterday PostgreSQL would read all runs of the tenant for each.
+      left join lateral (select e.* from automation.judge_effect(c.tenant_id, c.id, p_now) e offset 0) e on j.run_id is not null
     ) known
   ) sized;
 
@@ -3004,6 +4090,42 @@ begin
     cross join more
     where o.id = due.id
     returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at, more."is", more.last_tenant;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.claim_token(p_tenant_id uuid, p_id uuid, p_version integer, p_claim uuid, p_until timestamp with time zone, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.connections c
+  set refresh_claim = p_claim, refresh_until = p_until
+  where c.tenant_id = p_tenant_id and c.id = p_id and c.token_version = p_version
+    and (c.refresh_until is null or c.refresh_until <= p_now or c.refresh_claim = p_claim);
+  return found;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.claim_urgent_cursors(p_limit integer, p_now timestamp with time zone, OUT cursors automation.cursors[], OUT claimed integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+declare
+  due automation.cursors[];
+begin
+  due = array(
+    select c from automation.cursors c
+    where c.state = 'READY' and c.rank_at <= p_now - interval '20 hours' order by c.rank_at, c.id limit p_limit for update skip locked);
+  if cardinality(due) = 0 then
+    claimed = 0;
+    return;
+  end if;
+  select t.cursors, t.claimed into claim_urgent_cursors.cursors, claim_urgent_cursors.claimed from automation.cursors_to_walk(due, p_now) t;
 end
 $function$
 ;
@@ -3184,8 +4306,8 @@ CREATE OR REPLACE FUNCTION automation.compare_texts(spec jsonb, facts jsonb)
  SET search_path TO ''
 AS $function$
 declare
-  a jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'left'));
-  b jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'right'));
+  a jsonb = automation.value_at(facts, spec -> 'left');
+  b jsonb = automation.value_at(facts, spec -> 'right');
   kind text = pg_catalog.jsonb_typeof(a);
   folds boolean = (spec ->> 'ignoreCase')::boolean;
   x text = case when folds then lower(a #>> '{}') else a #>> '{}' end;
@@ -3215,27 +4337,32 @@ CREATE OR REPLACE FUNCTION automation.condition_holds(test jsonpath, vars jsonb,
  LANGUAGE sql
  STABLE
 AS $function$
-  select coalesce(jsonb_path_match(facts, test, automation.condition_vars(vars, facts), true), false)
+  select coalesce(jsonb_path_match(facts, test, case when vars is null then '{}' else automation.condition_vars(vars, facts) end, true), false)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.condition_vars(spec jsonb, facts jsonb)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case when spec is null then '{}'::jsonb else coalesce((
+begin
+  if spec is null then
+    return '{}';
+  end if;
+  return coalesce((
     select pg_catalog.jsonb_object_agg(v.key, case
       when v.value ? 'compare' then pg_catalog.to_jsonb(automation.compare_texts(v.value, facts))
       when v.value ? 'moment' then pg_catalog.to_jsonb(automation.moment_in(v.value ->> 'moment', facts #>> '{run,timeZone}'))
       else (
         select pg_catalog.to_jsonb(automation.moment_in(at #>> '{}', facts #>> '{run,timeZone}'))
-        from (select facts #> array(select pg_catalog.jsonb_array_elements_text(v.value -> 'at')) as at) f
+        from (select automation.value_at(facts, v.value -> 'at') as at) f
         where pg_catalog.jsonb_typeof(at) = 'string'
       )
     end)
     from pg_catalog.jsonb_each(spec) v
-  ), '{}') end
+  ), '{}');
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.contact_dates_to_clear(tenant uuid, acting_trigger uuid, acted text[])
@@ -3363,6 +4490,128 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.count_campaign_recipients()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into automation.campaign_counts as n (tenant_id, campaign_id, status, reason, recipients)
+    select i.tenant_id, i.campaign_id, i.status, coalesce(i.reason, ''), count(*)
+    from inserted i
+    group by 1, 2, 3, 4
+    order by 1, 2, 3, 4
+    on conflict (tenant_id, campaign_id, status, reason) do update set recipients = n.recipients + excluded.recipients;
+  else
+    insert into automation.campaign_counts as n (tenant_id, campaign_id, status, reason, recipients)
+    select x.tenant_id, x.campaign_id, x.status, x.reason, sum(x.one)
+    from (
+      select a.tenant_id, a.campaign_id, a.status, coalesce(a.reason, '') as reason, 1 as one from after_change a
+      union all
+      select b.tenant_id, b.campaign_id, b.status, coalesce(b.reason, ''), -1 from before_change b
+    ) x
+    group by 1, 2, 3, 4
+    having sum(x.one) <> 0
+    order by 1, 2, 3, 4
+    on conflict (tenant_id, campaign_id, status, reason) do update set recipients = n.recipients + excluded.recipients;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.count_experiments(p_tenant_id uuid, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+ SET jit TO 'off'
+ SET work_mem TO '32MB'
+AS $function$
+  with due as materialized (
+    select e.id, e.outcome, e.event_type, e.outcome_days,
+      coalesce(e.counted_at, e.started_at) - pg_catalog.make_interval(days => e.outcome_days + 8) as since
+    from automation.experiments e
+    where e.tenant_id = p_tenant_id and e.status <> 'DRAFT' and coalesce(e.counted_at, e.started_at) <= p_now
+      and (e.stopped_at is null or e.counted_at is null or e.counted_at < e.stopped_at + pg_catalog.make_interval(days => e.outcome_days + 8))
+    for no key update
+  ),
+  exposed as materialized (
+    select d.id, d.outcome, d.event_type, x.phase, x.arm, x.customer_id, x.run_id, x.exposed_at, y.day,
+      x.exposed_at - interval '42 days' as since, x.exposed_at + pg_catalog.make_interval(days => d.outcome_days) as until,
+      (y.day + 1 + d.outcome_days)::timestamp at time zone 'UTC' <= p_now as is_over
+    from due d
+    join automation.experiment_exposures x on x.tenant_id = p_tenant_id and x.experiment_id = d.id
+      and x.exposed_at >= pg_catalog.date_trunc('day', d.since, 'UTC') and x.exposed_at <= p_now
+    cross join lateral (select (x.exposed_at at time zone 'UTC')::date as day) y
+  ),
+  facts as (
+    select e.id, e.customer_id, o.ordered_at >= e.exposed_at as is_after, case e.outcome when 'REVENUE' then o.total else 1 end as worth
+    from exposed e
+    join crm.orders o on o.tenant_id = p_tenant_id and o.customer_id = e.customer_id and o.ordered_at >= e.since and o.ordered_at < e.until
+    where e.is_over and e.outcome in ('ORDER', 'REVENUE') and o.status <> 'CANCELLED'
+    union all
+    select e.id, e.customer_id, k.completed_at >= e.exposed_at, 1
+    from exposed e
+    join crm.tasks k on k.tenant_id = p_tenant_id and k.customer_id = e.customer_id and k.completed_at >= e.since and k.completed_at < e.until
+    where e.is_over and e.outcome = 'TASK_COMPLETED' and k.status = 'COMPLETED'
+    union all
+    select e.id, e.customer_id, m.sent_at >= e.exposed_at, 1
+    from exposed e
+    join automation.subscribers s on s.tenant_id = p_tenant_id and s.customer_id = e.customer_id
+    join automation.inbound_messages m on m.tenant_id = p_tenant_id and m.page_id = s.page_id and m.recipient_id = s.recipient_id
+      and m.sent_at >= e.since and m.sent_at < e.until
+    where e.is_over and e.outcome = 'REPLY' and not m.is_opt_out
+    union all
+    select e.id, e.customer_id, b.scheduled_at >= e.exposed_at, 1
+    from exposed e
+    join crm.bookings b on b.tenant_id = p_tenant_id and b.customer_id = e.customer_id and b.scheduled_at >= e.since and b.scheduled_at < e.until
+    where e.is_over and e.outcome = 'BOOKING_KEPT' and b.status = 'completed'
+    union all
+    -- Of the workflow in which the customer came to the experiment.
+    select e.id, e.customer_id, r.ended_at >= e.exposed_at, 1
+    from exposed e
+    join automation.runs x on x.tenant_id = p_tenant_id and x.id = e.run_id
+    join automation.runs r on r.tenant_id = p_tenant_id and r.customer_id = e.customer_id and r.workflow_id = x.workflow_id
+      and r.ended_at >= e.since and r.ended_at < e.until
+    where e.is_over and e.outcome = 'GOAL' and r.outcome = 'GOAL'
+    union all
+    select e.id, e.customer_id, v.occurred_at >= e.exposed_at, 1
+    from exposed e
+    join automation.events v on v.tenant_id = p_tenant_id and v.customer_id = e.customer_id and v.type = e.event_type
+      and v.occurred_at >= e.since and v.occurred_at < e.until
+    where e.is_over and e.outcome = 'EVENT'
+  ),
+  figures as (
+    select f.id, f.customer_id, coalesce(sum(f.worth) filter (where f.is_after), 0) as y, coalesce(sum(f.worth) filter (where not f.is_after), 0) as x
+    from facts f
+    group by f.id, f.customer_id
+  ),
+  measured as (
+    select e.id, e.phase, e.arm, e.day, e.is_over,
+      case e.outcome when 'REVENUE' then coalesce(f.y, 0) else (coalesce(f.y, 0) > 0)::integer end as y,
+      case e.outcome when 'REVENUE' then coalesce(f.x, 0) else (coalesce(f.x, 0) > 0)::integer end as x
+    from exposed e
+    left join figures f on f.id = e.id and f.customer_id = e.customer_id
+  ),
+  written as (
+    insert into automation.experiment_days (tenant_id, experiment_id, phase, arm, day, exposed, n, sum_y, sum_yy, sum_x, sum_xx, sum_xy)
+    select p_tenant_id, m.id, m.phase, m.arm, m.day, count(*), count(*) filter (where m.is_over),
+      sum(case when m.is_over then m.y else 0 end), sum(case when m.is_over then m.y * m.y else 0 end), sum(case when m.is_over then m.x else 0 end),
+      sum(case when m.is_over then m.x * m.x else 0 end), sum(case when m.is_over then m.x * m.y else 0 end)
+    from measured m
+    group by m.id, m.phase, m.arm, m.day
+    on conflict (tenant_id, experiment_id, phase, arm, day) do update set
+      exposed = excluded.exposed, n = excluded.n, sum_y = excluded.sum_y, sum_yy = excluded.sum_yy, sum_x = excluded.sum_x, sum_xx = excluded.sum_xx,
+      sum_xy = excluded.sum_xy
+    returning 1
+  ),
+  noted as (
+    update automation.experiments e set counted_at = p_now from due d where e.tenant_id = p_tenant_id and e.id = d.id
+  )
+  select count(*)::integer from written
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.count_messages(p_ended jsonb)
  RETURNS void
  LANGUAGE sql
@@ -3405,6 +4654,7 @@ begin
     group by e.message_run_id
   ) s
   where m.id = s.message_run_id and (s.success <> 0 or s.failed <> 0);
+  perform automation.settle_recipients(p_ended);
   perform automation.finish_message_runs(ids, (select max(e.ended_at) from pg_catalog.jsonb_to_recordset(p_ended) e (ended_at timestamptz)));
 end
 $function$
@@ -3434,6 +4684,153 @@ CREATE OR REPLACE FUNCTION automation.current_tenant()
  SET search_path TO ''
 AS $function$ select nullif(current_setting('followthrough.tenant_id', true), '')::uuid $function$
 ;
+CREATE OR REPLACE FUNCTION automation.cursors_to_walk(p_due automation.cursors[], p_now timestamp with time zone, OUT cursors automation.cursors[], OUT claimed integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  due automation.cursors[] = p_due;
+  held automation.cursors[];
+  gone record;
+  alone automation.cursors[];
+begin
+  -- Branches of one run are walked by one transaction at a time, so that joins need no other lock. Those of a run that another one has locked stay.
+  if exists (select from unnest(due) c where c.parent_id is not null) then
+    with locked as materialized (
+      select r.tenant_id, r.id from automation.runs r
+      where (r.tenant_id, r.id) in (select c.tenant_id, c.run_id from unnest(due) c where c.parent_id is not null)
+      order by r.tenant_id, r.id
+      for no key update skip locked
+    )
+    select array_agg(c) into alone from unnest(due) c
+    where c.parent_id is null or exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.run_id);
+    if coalesce(cardinality(alone), 0) < cardinality(due) then
+      perform automation.ask_for_walk(null, p_now);
+    end if;
+    due = alone;
+  end if;
+  claimed = coalesce(cardinality(due), 0);
+
+  -- Runs whose job has ended note what came of it first, and end then (automation.walk_cursors).
+  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses, array_agg(e.reason) as outcomes,
+    array_agg(cast(null as text)) as errors
+  into gone
+  from unnest(due) c
+  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+  -- Not by the tenant too, as in automation.walk_cursors.
+  join automation.graphs g on g.id = r.graph_id
+  cross join lateral (select automation.reason_gone(r, g.settings, p_now) as reason) e
+  where e.reason is not null and not coalesce(c.result ? 'job', false);
+  perform automation.end_runs(gone.tenants, gone.runs, gone.statuses, gone.outcomes, gone.errors, p_now);
+
+  -- The locks wait for whoever resumes the workflow, the tenant or the campaign at this moment: otherwise runs could be held after that.
+  perform from automation.workflows w
+  where w.status = 'PAUSED' and (w.tenant_id, w.id) in (
+    select r.tenant_id, r.workflow_id from unnest(due) c join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id)
+  order by w.tenant_id, w.id
+  for share;
+  perform from automation.tenant_settings s
+  where not s.workflows and s.tenant_id in (select c.tenant_id from unnest(due) c)
+  order by s.tenant_id
+  for share;
+  perform from automation.message_runs m
+  where m.is_paused and m.id in (
+    select r.message_run_id from unnest(due) c join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id)
+  order by m.id
+  for share;
+  select array_agg(c) filter (where not x.is_held), array_agg(c) filter (where x.is_held) into cursors, held
+  from unnest(due) c
+  -- Not by the status, as in automation.write_walk.
+  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.ended_at is null
+  join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+  left join automation.tenant_settings s on s.tenant_id = c.tenant_id
+  cross join lateral (
+    select w.status not in ('ACTIVE', 'ARCHIVED') or not coalesce(s.workflows, false)
+      -- Whoever resumes a run locks its cursor first, so this is the last word.
+      or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id)
+      or exists (select from automation.message_runs m where m.id = r.message_run_id and m.is_paused) as is_held
+  ) x;
+  update automation.cursors c set state = 'HELD' from unnest(held) h where c.tenant_id = h.tenant_id and c.run_id = h.run_id and c.id = h.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.customer_of_delivery(p_endpoint automation.webhook_endpoints, p_body jsonb, p_now timestamp with time zone, OUT customer_id uuid, OUT problem text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  match_by text = p_endpoint.customer ->> 'matchBy';
+  members jsonb = automation.mapped_customer(p_endpoint.customer, p_body);
+  wanted text = members ->> match_by;
+  external_id text = members ->> 'externalId';
+  before jsonb;
+  after jsonb;
+begin
+  if wanted is null then
+    problem = pg_catalog.format('NO_VALUE: the body has nothing for %s', match_by);
+    return;
+  end if;
+  problem = case
+    when pg_catalog.length(external_id) > 200 then 'CUSTOMER_REFUSED: externalId has more than 200 characters'
+    when external_id like '%?%' then 'CUSTOMER_REFUSED: externalId has a question mark'
+    when exists (
+      select from automation.erasures e
+      where e.tenant_id = p_endpoint.tenant_id and e.external_id_hash = pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(external_id, 'UTF8')), 'hex')
+    ) then 'CUSTOMER_REFUSED: ERASED: the person of this externalId was erased'
+  end;
+  if problem is not null then
+    return;
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(pg_catalog.format('webhook customer %s %s %s', p_endpoint.tenant_id, match_by, lower(wanted)), 0));
+  customer_id = automation.matching_customer(p_endpoint.tenant_id, match_by, wanted);
+  if exists (select from automation.erasures e where e.tenant_id = p_endpoint.tenant_id and e.customer_id = customer_of_delivery.customer_id) then
+    customer_id = null;
+    problem = 'CUSTOMER_REFUSED: ERASED: the customer was erased';
+    return;
+  end if;
+  if customer_id is null and p_endpoint.customer ->> 'onMissing' <> 'create' then
+    problem = pg_catalog.format('NO_SUCH_CUSTOMER: nobody has this %s', match_by);
+    return;
+  elsif customer_id is not null and p_endpoint.customer ->> 'onFound' <> 'update' then
+    return;
+  end if;
+  if customer_id is null then
+    before = '{"status": "LEAD", "tags": [], "attributes": {}}';
+  else
+    select automation.facts_of_customer(c) || pg_catalog.jsonb_build_object('externalId', c.external_id) into before
+    from crm.customers c where c.tenant_id = p_endpoint.tenant_id and c.id = customer_id for update;
+  end if;
+  select c.changed, c.problem into after, problem from automation.change_customer(before, pg_catalog.jsonb_build_object('set', members - 'id' - 'externalId')) c;
+  if problem is not null then
+    problem = 'CUSTOMER_REFUSED: ' || problem;
+    return;
+  end if;
+  if before ->> 'externalId' is null and external_id is not null then
+    if automation.matching_customer(p_endpoint.tenant_id, 'externalId', external_id) is not null then
+      problem = 'CUSTOMER_REFUSED: another customer has this externalId';
+      return;
+    end if;
+    after = after || pg_catalog.jsonb_build_object('externalId', external_id);
+  end if;
+  customer_id = automation.write_customer_of_delivery(p_endpoint, customer_id, before, after, p_now);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.data_of_delivery(p_endpoint automation.webhook_endpoints, p_delivery automation.webhook_deliveries)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_build_object('endpointId', p_endpoint.id, 'endpoint', p_endpoint.name, 'deliveryId', p_delivery.id, 'topic', p_delivery.topic)
+    || case when pg_catalog.length(p_delivery.body::text) > 65536 then '{"isCut": true}'::jsonb else pg_catalog.jsonb_build_object('body', p_delivery.body) end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.dates_of_entry(p_schedule automation.entry_schedules, p_subjects uuid[], p_now timestamp with time zone)
  RETURNS TABLE(subject_id uuid, customer_id uuid, date text, due_at timestamp with time zone)
  LANGUAGE sql
@@ -3459,6 +4856,20 @@ AS $function$
   from dated d
   cross join lateral (select automation.moment_of_entry(p_schedule.spec, d.date, p_schedule.time_zone) as due_at offset 0) m
   where m.due_at is not null and (d.over_at is null or m.due_at > d.over_at)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.days_of_spans(p_tenant_id uuid, p_calendar_id uuid, p_now timestamp with time zone)
+ RETURNS TABLE(day date, spans jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select s.day, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('opensAt', automation.iso_of(s.opens_at), 'closesAt', automation.iso_of(s.closes_at))
+    order by s.opens_at)
+  from automation.calendars c
+  cross join lateral automation.open_spans(c.tenant_id, c.id, (p_now at time zone c.time_zone)::date, (p_now at time zone c.time_zone)::date + 400) s
+  where c.tenant_id = p_tenant_id and c.id = p_calendar_id
+  group by s.day
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.delete_template(p_id uuid)
@@ -3524,6 +4935,55 @@ begin
       runs = automation.replay_runs(p_tenant_id, p_runs, p_graph_id, p_key, p_now);
   end case;
   return runs;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.drawn_arm(p_salt text, p_holdout_salt text, p_arms text[], p_cuts integer[], p_holdout integer, p_customer_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select case when automation.experiment_bucket(p_holdout_salt, p_customer_id) * 10000 < p_holdout * 4294967296 then 'HELD_OUT' else (
+    select p_arms[s.n]
+    from (select automation.experiment_bucket(p_salt, p_customer_id) * 10000 as place offset 0) b, pg_catalog.generate_subscripts(p_cuts, 1) s (n)
+    where b.place < p_cuts[s.n] * 4294967296
+    order by s.n
+    limit 1
+  ) end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.drop_recipients(p_ids bigint[], p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  dropped integer;
+begin
+  with left_over as materialized (
+    select m.id as message_run_id, c.tenant_id, c.campaign_id, c.id
+    from automation.message_runs m
+    cross join lateral (
+      select r.tenant_id, r.campaign_id, r.id from automation.campaign_recipients r
+      where r.tenant_id = m.tenant_id and r.campaign_id = m.campaign_id and r.id > m.after_id
+      order by r.id limit p_limit
+    ) c
+    where m.id = any(p_ids) and m.is_stopping
+  ),
+  moved as (
+    update automation.message_runs m set after_id = l.last
+    from (select o.message_run_id, max(o.id) as last from left_over o group by o.message_run_id) l
+    where m.id = l.message_run_id
+  )
+  update automation.campaign_recipients c
+  set status = 'SUPPRESSED', reason = 'CAMPAIGN_CANCELLED'
+  from left_over l
+  where c.tenant_id = l.tenant_id and c.campaign_id = l.campaign_id and c.id = l.id;
+  get diagnostics dropped = row_count;
+  return dropped;
 end
 $function$
 ;
@@ -3632,8 +5092,8 @@ AS $function$
     select s.place, p_runs[s.place] as run, p_cursors[s.place] as at from generate_subscripts(p_runs, 1) s (place)
   ),
   kept as materialized (
-    select k.place, pg_catalog.jsonb_build_object('ways', k.ways) as facts
-    from automation.kept_ways(array(select (s.run).tenant_id from starts s order by s.place), array(select (s.run).customer_id from starts s order by s.place),
+    select k.place, k.facts
+    from automation.facts_of_splits(array(select (s.run).tenant_id from starts s order by s.place), array(select (s.run).customer_id from starts s order by s.place),
       array(select (s.run).workflow_id from starts s order by s.place),
       array(select (select n.graph_id from unnest(p_nodes) n limit 1) from starts s order by s.place),
       array(select n.one from nodes n where (n.one).cuts is not null)) k
@@ -3666,7 +5126,8 @@ AS $function$
       where w.stop = 'wait' and t.due_at is not null
       union all
       select case when w.stop = 'listen' and q.chosen is null then greatest(t.due_at, w.at) else w.at end, false,
-        pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED'), w.branch,
+        case when w.stop = 'listen' and (n.one).kind <> 'wait' and q.chosen is null then '{"opened": true}'
+          else pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED') end, w.branch,
         case when q.chosen is not null then 'CHOSEN' when w.is_unable then 'CANNOT_RUN' when w.stop = 'work' then 'EFFECT' when q.is_timed then 'NO_EVENT' end, null
       from (
         select p_ports ->> (n.one).key as chosen, w.stop = 'listen' and (n.one).config ->> 'kind' in ('event', 'condition') as is_timed
@@ -3705,6 +5166,32 @@ AS $function$
   from walk w
   where w.hop > 0
   limit p_hops
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.due_of_calendar(n automation.graph_nodes, p_from timestamp with time zone, p_customer_id uuid, OUT calendar uuid, OUT due_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  span constant jsonb = n.config -> 'businessTime';
+  zone text;
+begin
+  calendar = automation.calendar_of_user(n.tenant_id, n.config ->> 'calendarId',
+    (select c.sales_rep_id from crm.customers c where c.tenant_id = n.tenant_id and c.id = p_customer_id));
+  due_at = case
+    when span ? 'milliseconds' then automation.add_open_time(n.tenant_id, calendar, p_from, (span ->> 'milliseconds')::bigint)
+    when span ? 'days' then automation.add_business_days(n.tenant_id, calendar, p_from, (span ->> 'days')::integer)
+  end;
+  if span ? 'weeks' then
+    select c.time_zone into zone from automation.calendars c where c.tenant_id = n.tenant_id and c.id = calendar;
+    due_at = automation.next_open(n.tenant_id, calendar,
+      automation.instant_of(p_from at time zone zone + pg_catalog.make_interval(weeks => (span ->> 'weeks')::integer), zone));
+  elsif span is null or span = 'null' then
+    due_at = automation.next_open(n.tenant_id, calendar, p_from);
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.due_of_wait(n automation.graph_nodes, facts jsonb)
@@ -3773,7 +5260,7 @@ CREATE OR REPLACE FUNCTION automation.effect_key(p_run_id uuid, p_cursor_id bigi
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select p_run_id::text || ':' || p_cursor_id || ':' || p_step
+  select p_run_id::text || ':' || p_cursor_id::text || ':' || p_step::text
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.email_job(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
@@ -3786,6 +5273,45 @@ AS $function$
     'email:' || event_id || ':' || template, at
   from automation.tenant_settings s
   where s.tenant_id = of_tenant and s.email_workflows
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.empty_erased_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.erasures) then
+    return null;
+  end if;
+  update automation.events e
+  set data = '{}', dedupe_key = case when e.dedupe_key like 'crm:%' then e.dedupe_key else 'erased:' || e.id end
+  from inserted i
+  cross join lateral (select from automation.erasures x where x.tenant_id = i.tenant_id and x.customer_id = i.customer_id offset 0) erased
+  where e.tenant_id = i.tenant_id and e.id = i.id;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.end_by_echo()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  echoed text;
+begin
+  select e.message_id into echoed from automation.message_echoes e where e.tenant_id = new.tenant_id and e.effect_key = new.dedupe_key;
+  if found then
+    new.status = 'COMPLETED';
+    new.error = null;
+    new.progress = 100;
+    new.result = pg_catalog.jsonb_build_object('outcome', 'sent', 'messageId', echoed, 'isEchoed', true);
+  end if;
+  return new;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.end_call(call automation.booking_calls, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone, asked_seconds integer DEFAULT NULL::integer)
@@ -3850,6 +5376,22 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.end_claim(p_tenant_id uuid, p_id uuid, p_claim uuid, p_problem text, p_ends_token boolean, p_until timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.connections c
+  set problem = coalesce(pg_catalog."left"(p_problem, 300), c.problem), refresh_claim = null, refresh_until = p_until,
+    access_token = case when not p_ends_token then c.access_token end,
+    token_at = case when not p_ends_token then c.token_at end
+  where c.tenant_id = p_tenant_id and c.id = p_id and c.refresh_claim = p_claim;
+  return found;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.end_comparison(of_tenant uuid)
  RETURNS void
  LANGUAGE sql
@@ -3890,13 +5432,18 @@ declare
 begin
   select jsonb_agg(to_jsonb(e)) into endings
   from (
-    select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done') as is_done,
-      count(*) filter (where e."isLaneFailure") as failed,
+    select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done' and e.result ->> 'outcome' is distinct from 'skipped') as is_done,
+      coalesce(jsonb_agg(j.id) filter (where e."isLaneFailure"), '[]') as failed,
       left(max(e.reason) filter (where e."isLaneFailure"), 300) as error, max(e."blockLaneUntil") as blocked_until
-    from jsonb_to_recordset(p_ended)
-      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, reason text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
-    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
-    join automation.jobs j on j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
+    from (
+      select e.claim, e."tenantId" as tenant_id, of_ending.id, e.kind, e.reason, e.result, e."isLaneFailure", e."blockLaneUntil"
+      from jsonb_to_recordset(p_ended)
+        e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, reason text, result jsonb, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
+      cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
+      -- As automation.end_jobs: each job is looked up by its id.
+      offset 0
+    ) e
+    join automation.jobs j on j.tenant_id = e.tenant_id and j.id = e.id and j.claimed_by = e.claim
     where j.lane_key is not null
     group by e.claim, j.tenant_id, j.lane_key
   ) e;
@@ -3907,8 +5454,8 @@ begin
   -- In one order, so that two endings never wait for each other.
   perform from automation.lane_states s
   join (
-    select distinct e.tenant_id, e.key, e.failed > 0 or e.blocked_until is not null as is_news
-    from jsonb_to_recordset(endings) e(tenant_id uuid, key text, failed integer, blocked_until timestamptz)
+    select distinct e.tenant_id, e.key, e.failed <> '[]' or e.blocked_until is not null as is_news
+    from jsonb_to_recordset(endings) e(tenant_id uuid, key text, failed jsonb, blocked_until timestamptz)
   ) e on e.tenant_id = s.tenant_id and e.key = s.key
   where e.is_news or s.failures > 0 or s.opened_until is not null
   order by s.tenant_id, s.key
@@ -3959,13 +5506,19 @@ begin
     perform automation.log_messages(p_now, p_ended);
   end if;
 
-  with done as (
+  -- Materialized, so that each job is looked up by its id: a plan that was made while there were few jobs would read all of the tenant for each ending.
+  with ended as materialized (
+    select e."tenantId" as tenant_id, of_ending.id, e.claim, e.result
+    from jsonb_to_recordset(p_ended) e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, result jsonb)
+    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
+    where e.kind = 'done'
+  ),
+  done as (
     update automation.jobs j
     set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now, lease_until = null, claimed_by = null,
       lane = null
-    from jsonb_to_recordset(p_ended) e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, result jsonb)
-    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
-    where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
+    from ended e
+    where j.tenant_id = e.tenant_id and j.id = e.id and j.claimed_by = e.claim
     returning e.claim
   )
   update automation.job_claims c set open = c.open - d.jobs
@@ -4024,12 +5577,15 @@ begin
         when e.kind = 'later' or lane.failed or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
         else 'FAILED'
       end as status,
-      -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try.
+      -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try. Of a job that fails again, though
+      -- others of its lane were done since, it is its own failure.
       h.attempts - case when e.kind = 'later' or lane.failed then 1 else 0 end as attempts,
       e.result,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
+        when lane.failed then greatest(p_now + least(interval '1 minute', automation.retry_delay(h.id, jsonb_array_length(h.failures) + 1, h.effect -> 'retry')),
+          e."notBefore")
         when e.kind = 'failed' and e.retry then greatest(p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry'), e."notBefore")
         else h.run_at
       end as run_at
@@ -4039,7 +5595,10 @@ begin
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
     cross join lateral (
       select e.retry and e."isLaneFailure" is true and exists (
-        select from automation.lanes l where l.tenant_id = h.tenant_id and l.key = h.lane_key and l.breaker_failures is not null
+        select from automation.lanes l
+        join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
+        where l.tenant_id = h.tenant_id and l.key = h.lane_key and l.breaker_failures is not null
+          and (s.opened_until is not null or coalesce((h.failures -> -1 ->> 'at')::timestamptz > s.cleared_at, true))
       ) as failed
     ) lane
     where e.kind <> 'done'
@@ -4130,8 +5689,10 @@ begin
       reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
     from ends e
     join automation.runs o on o.tenant_id = e.tenant_id and o.id = e.run_id
-    join automation.graphs g on g.tenant_id = o.tenant_id and g.id = o.graph_id
-    where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
+    -- Not by the tenant too, as in automation.walk_cursors.
+    join automation.graphs g on g.id = o.graph_id
+    -- Not by the status, as in automation.write_walk.
+    where r.tenant_id = e.tenant_id and r.id = e.run_id and r.ended_at is null
     returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
   ),
   told as (
@@ -4140,8 +5701,7 @@ begin
       pg_catalog.jsonb_build_object('workflowId', e.workflow_id, 'runId', e.id, 'status', e.status, 'outcome', e.outcome), p_now,
       'crm:workflow.finished:' || e.id || ':' || extract(epoch from p_now), p_now, 'DONE'
     from ended e
-    where e.customer_id is not null
-      and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = e.tenant_id)
+    where exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = e.tenant_id)
     on conflict do nothing
   )
   -- Both are counted, so that PostgreSQL evaluates both.
@@ -4246,6 +5806,62 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.enter_by_deliveries(p_deliveries jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  asked jsonb;
+  refused jsonb;
+begin
+  with pair as materialized (
+    select row_number() over (order by t.place, n.workflow_id, n.entry) as place, d as delivery, n.workflow_id, n.entry, n.spec,
+      automation.data_of_delivery(e, d) || pg_catalog.jsonb_build_object('id', d.id, 'type', e.event_type, 'at', automation.iso_of(d.received_at)) as event,
+      automation.own_facts(pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object('tenant_id', w.tenant_id, 'workflow_id', w.id,
+        'graph_id', g.id, 'customer_id', d.customer_id, 'priority', 5, 'status', 'RUNNING', 'data', '{}'::jsonb, 'started_at', p_now)),
+        g.version, g.settings ->> 'timeZone', p_now) as facts
+    from pg_catalog.jsonb_array_elements(p_deliveries) with ordinality t (ids, place)
+    join automation.webhook_deliveries d on d.tenant_id = (t.ids ->> 0)::uuid and d.id = (t.ids ->> 1)::uuid
+    join automation.webhook_endpoints e on e.tenant_id = d.tenant_id and e.id = d.endpoint_id
+    join automation.workflow_entries n on n.tenant_id = d.tenant_id and n.event_type = automation.listened_endpoint(d.endpoint_id::text)
+    join automation.workflows w on w.tenant_id = n.tenant_id and w.id = n.workflow_id
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  ),
+  known as materialized (
+    select k.place, k.facts
+    from automation.facts_of_customers(array(select (p.delivery).tenant_id from pair p order by p.place),
+      array(select (p.delivery).customer_id from pair p order by p.place), array(select (p.spec ->> 'needs')::integer from pair p order by p.place), p_now) k
+  )
+  select pg_catalog.jsonb_agg(m.one) filter (where m.reason is null),
+    pg_catalog.jsonb_agg(m.one || pg_catalog.jsonb_build_object('reason', m.reason)) filter (where m.reason is not null)
+  into asked, refused
+  from (
+    select case
+        when (p.delivery).depth >= 8 then 'TOO_DEEP'
+        when p.spec ->> 'test' is not null and not automation.condition_holds((p.spec ->> 'test')::jsonpath, nullif(p.spec -> 'vars', 'null'), f.facts) then 'NO_MATCH'
+      end as reason,
+      pg_catalog.jsonb_build_object('tenantId', (p.delivery).tenant_id, 'workflowId', p.workflow_id, 'customerId', (p.delivery).customer_id, 'depth', (p.delivery).depth,
+        'event', p.event,
+        'trigger', pg_catalog.jsonb_build_object('kind', 'webhook', 'entry', p.entry, 'endpointId', (p.delivery).endpoint_id, 'deliveryId', (p.delivery).id),
+        'key', coalesce('key:' || "left"(f.facts #>> nullif(array(
+          select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(p.spec -> 'key') = 'array' then p.spec -> 'key' else '[]' end)), '{}'), 250),
+          'delivery:' || (p.delivery).id))
+        || case when (p.delivery).customer_id is null then '{"reentry": "every-occurrence"}'::jsonb else '{}' end as one
+    from pair p
+    join known k on k.place = p.place
+    cross join lateral (select p.facts || k.facts || pg_catalog.jsonb_build_object('event', p.event) as facts offset 0) f
+    order by p.place
+  ) m;
+  if asked is not null then
+    perform from automation.start_runs(asked, p_now);
+  end if;
+  perform automation.count_refused(refused, p_now);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.enter_by_events(p_events jsonb, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -4319,24 +5935,33 @@ begin
     return query select s.place, s.run_id, s.refused from automation.start_runs(p_asked, p_now) s;
     return;
   end if;
-  select pg_catalog.jsonb_agg(a.one || pg_catalog.jsonb_build_object('place', a.place) order by a.place) filter (where x.holds),
-    pg_catalog.jsonb_agg(a.one || pg_catalog.jsonb_build_object('place', a.place, 'reason', 'NO_MATCH') order by a.place) filter (where not x.holds)
-  into asked, others
-  from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
-  cross join lateral (
-    -- Workflows that are not there, or were never activated, are for automation.start_runs to refuse.
-    select coalesce(bool_or(automation.condition_holds((e.spec ->> 'test')::jsonpath, nullif(e.spec -> 'vars', 'null'), f.facts)), true) as holds
-    from automation.workflows w
+  with ones as materialized (
+    select a.place, a.one, (a.one ->> 'tenantId')::uuid as tenant_id, (a.one ->> 'workflowId')::uuid as workflow_id, (a.one ->> 'customerId')::uuid as customer_id
+    from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
+  ),
+  -- Workflows that are not there, or were never activated, and customers who are gone have no row: automation.start_runs refuses them.
+  looked as materialized (
+    select b.places[f.place] as place,
+      bool_or(automation.condition_holds((e.spec ->> 'test')::jsonpath, nullif(e.spec -> 'vars', 'null'), f.facts || pg_catalog.jsonb_build_object('input', o.one -> 'input'))) as holds
+    from (
+      select o.tenant_id, o.workflow_id, array_agg(o.place order by o.place) as places, array_agg(o.customer_id order by o.place) as customers
+      from ones o
+      where exists (select from crm.customers k where k.tenant_id = o.tenant_id and k.id = o.customer_id)
+      group by o.tenant_id, o.workflow_id
+    ) b
+    join automation.workflows w on w.tenant_id = b.tenant_id and w.id = b.workflow_id
     join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
     cross join lateral pg_catalog.jsonb_array_elements(p_entries) e (spec)
-    cross join lateral (
-      select automation.facts_of_entry(w, g, e.spec, (a.one ->> 'customerId')::uuid, p_now) || pg_catalog.jsonb_build_object('input', a.one -> 'input') as facts
-      offset 0
-    ) f
-    where w.tenant_id = (a.one ->> 'tenantId')::uuid and w.id = (a.one ->> 'workflowId')::uuid
-      -- One who is gone is refused for that.
-      and exists (select from crm.customers k where k.tenant_id = w.tenant_id and k.id = (a.one ->> 'customerId')::uuid)
-  ) x;
+    cross join lateral automation.facts_of_entries(w, g, e.spec, b.customers, p_now) f
+    join ones o on o.place = b.places[f.place]
+    group by 1
+  )
+  select pg_catalog.jsonb_agg(o.one || pg_catalog.jsonb_build_object('place', o.place) order by o.place) filter (where x.holds),
+    pg_catalog.jsonb_agg(o.one || pg_catalog.jsonb_build_object('place', o.place, 'reason', 'NO_MATCH') order by o.place) filter (where not x.holds)
+  into asked, others
+  from ones o
+  left join looked l on l.place = o.place
+  cross join lateral (select coalesce(l.holds, true) as holds) x;
   perform automation.count_refused(others, p_now);
   return query
   select n.place, s.run_id, s.refused
@@ -4350,6 +5975,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.enter_by_messages(p_received jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with matched as materialized (
+    select r.*, e.workflow_id, e.keyword, automation.next_trigger_run_id() as id
+    from pg_catalog.jsonb_to_recordset(p_received)
+      r ("tenantId" uuid, "pageId" bigint, "messageId" text, "recipientId" text, text text, at timestamptz, "isOptOut" boolean)
+    cross join lateral automation.entry_of_message(r."tenantId", r."pageId", coalesce(r.text, '')) e
+    where not r."isOptOut"
+  ),
+  noted as (
+    update automation.inbound_messages i
+    set trigger_run_id = m.id, matched_keyword = m.keyword
+    from matched m
+    where i.tenant_id = m."tenantId" and i.page_id = m."pageId" and i.message_id = m."messageId"
+  )
+  insert into automation.trigger_runs (id, tenant_id, recipient_user_id, page_id, flow_id, trigger_context, start_at, created_at)
+  select m.id, m."tenantId", m."recipientId", m."pageId", m.workflow_id,
+    pg_catalog.jsonb_build_object('trigger_type', 'keywords', 'matched_keyword', m.keyword, 'timestamp', automation.iso_of(m.at)), p_now, p_now
+  from matched m
+  order by m.at, m.id
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer, OUT reasons jsonb)
  RETURNS record
  LANGUAGE plpgsql
@@ -4358,6 +6008,7 @@ CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_pa
  SET jit TO 'off'
 AS $function$
 declare
+  wanted uuid[] = p_customers;
   asked jsonb;
 begin
   if p_pass.spec ->> 'kind' = 'segment' then
@@ -4380,15 +6031,21 @@ begin
     reasons = '{}';
     return;
   end if;
-  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', f.customer_id,
-    'key', p_pass.run ->> 'key' || ':' || f.customer_id) order by f.place)
+  if p_pass.spec ->> 'test' is not null then
+    wanted = array(
+      select f.customer_id
+      from automation.workflows w
+      join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+      cross join automation.facts_of_entries(w, g, p_pass.spec, p_customers, p_now) f
+      where w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id
+        and automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
+          f.facts || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'))
+      order by f.place);
+  end if;
+  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', p_pass.tenant_id, 'workflowId', p_pass.workflow_id,
+    'customerId', c.id, 'key', p_pass.run ->> 'key' || ':' || c.id) order by c.place)
   into asked
-  from automation.workflows w
-  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-  cross join automation.facts_of_entries(w, g, p_pass.spec, p_customers, p_now) f
-  where w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id and (p_pass.spec ->> 'test' is null
-    or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
-      f.facts || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input')));
+  from unnest(wanted) with ordinality c (id, place);
   with started as materialized (
     select s.run_id, s.refused as reason from automation.enter_by_hand(coalesce(asked, '[]'), p_pass.spec -> 'entries', p_now) s
   )
@@ -4503,6 +6160,264 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.entry_of_message(p_tenant_id uuid, p_page_id bigint, p_text text)
+ RETURNS TABLE(workflow_id uuid, keyword text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select e.workflow_id, k.word
+  from automation.workflow_entries e
+  join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id and w.active_graph_id = e.graph_id and w.status in ('ACTIVE', 'PAUSED')
+  cross join lateral (select automation.fold_text(p_text) as said) t
+  cross join lateral (
+    select null as word, null as folded where e.spec ->> 'match' = 'any'
+    union all
+    select x.word, x.folded from pg_catalog.jsonb_to_recordset(e.spec -> 'keywords') x (word text, folded text)
+    where case e.spec ->> 'match'
+      when 'exact' then t.said = x.folded
+      when 'starts-with' then pg_catalog.starts_with(t.said, x.folded)
+      -- As whole words.
+      when 'contains' then automation.words_of(x.folded) <> '' and pg_catalog.strpos(' ' || automation.words_of(t.said) || ' ', ' ' || automation.words_of(x.folded) || ' ') > 0
+    end
+  ) k
+  where e.tenant_id = p_tenant_id and e.event_type = automation.listened_page(p_page_id::text)
+  order by coalesce(pg_catalog.length(k.folded), 0) desc, e.graph_id desc, e.entry
+  limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.erase_addresses(p_tenant_id uuid, p_customer_id uuid, p_email text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  pages bigint[];
+  recipients text[];
+begin
+  if not exists (
+    select from crm.customers c
+    where c.tenant_id = p_tenant_id and left(lower(c.email), 60) = left(p_email, 60) and lower(c.email) = p_email and c.id <> p_customer_id
+  ) then
+    delete from automation.email_addresses a where a.tenant_id = p_tenant_id and lower(a.address) = p_email;
+    update automation.email_reports r set address = 'erased', detail = null where r.tenant_id = p_tenant_id and lower(r.address) = p_email;
+  end if;
+
+  select array_agg(s.page_id), array_agg(s.recipient_id) into pages, recipients
+  from automation.subscribers s
+  where s.tenant_id = p_tenant_id and s.customer_id = p_customer_id;
+  delete from automation.customer_consents c
+  where c.tenant_id = p_tenant_id and (c.customer_id = p_customer_id or c.recipient_id = any (recipients));
+  update automation.campaign_recipients r
+  set recipient_id = case when r.recipient_id is not null then 'erased-' || r.id end
+  where r.tenant_id = p_tenant_id
+    and (r.customer_id = p_customer_id or (r.page_id, r.recipient_id) in (select * from unnest(pages, recipients)));
+  update automation.message_deliveries d
+  set detail = null
+  from automation.message_logs l
+  where l.tenant_id = p_tenant_id and (l.page_id, l.recipient_id) in (select * from unnest(pages, recipients))
+    and d.tenant_id = l.tenant_id and d.message_id = l.message_id and d.detail is not null;
+  update automation.message_logs l
+  set recipient_id = 'erased', error = null
+  where l.tenant_id = p_tenant_id and (l.page_id, l.recipient_id) in (select * from unnest(pages, recipients));
+  update automation.trigger_runs t
+  set recipient_user_id = 'erased', trigger_context = '{}', error_details = null,
+    status = case when t.status = 'queued' then 'cancelled' else t.status end,
+    completed_at = case when t.status = 'queued' then p_now else t.completed_at end
+  where t.tenant_id = p_tenant_id and (t.page_id, t.recipient_user_id) in (select * from unnest(pages, recipients));
+  -- Of the time when nobody knew whose address it is.
+  update automation.events e
+  set data = '{}', dedupe_key = case when e.dedupe_key like 'crm:%' then e.dedupe_key else 'erased:' || e.id end
+  where e.tenant_id = p_tenant_id and e.customer_id is null and e.data ->> 'recipientId' = any (recipients)
+    and (e.data ->> 'pageId', e.data ->> 'recipientId') in (select u.page::text, u.recipient from unnest(pages, recipients) u (page, recipient));
+  delete from automation.inbound_messages m
+  where m.tenant_id = p_tenant_id and (m.page_id, m.recipient_id) in (select * from unnest(pages, recipients));
+  delete from automation.window_waits w
+  where w.tenant_id = p_tenant_id and (w.page_id, w.recipient_id) in (select * from unnest(pages, recipients));
+  delete from automation.subscribers s where s.tenant_id = p_tenant_id and s.customer_id = p_customer_id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.erase_crm_rows(p_tenant_id uuid, p_customer_id uuid, p_external_id text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  update crm.customers c
+  set name = null, email = null, phone = null, account_number = null, status = 'ARCHIVED', do_not_contact_until = null, time_zone = null, tags = '[]',
+    attributes = '{}', external_id = null, updated_at = p_now
+  where c.tenant_id = p_tenant_id and c.id = p_customer_id;
+  update crm.activities a set summary = null, data = '{}' where a.tenant_id = p_tenant_id and a.customer_id = p_customer_id;
+  update crm.tasks t
+  set title = 'Erased', description = null, status = case when t.status in ('PENDING', 'IN_PROGRESS') then 'CANCELLED' else t.status end
+  where t.tenant_id = p_tenant_id and t.customer_id = p_customer_id;
+  update crm.bookings b
+  set notes = null, metadata = '{}', last_execution_error = null, status = case when b.status in ('scheduled', 'in_progress') then 'cancelled' else b.status end
+  where b.tenant_id = p_tenant_id and b.customer_id = p_customer_id;
+  update crm.sample_usages s set feedback = null where s.tenant_id = p_tenant_id and s.customer_id = p_customer_id and s.feedback is not null;
+  update crm.deliverables d set title = null, document_key = null where d.tenant_id = p_tenant_id and d.customer_id = p_customer_id;
+  update crm.business_plans p set content = null, document_key = null where p.tenant_id = p_tenant_id and p.customer_id = p_customer_id;
+  delete from automation.held_rows h
+  where h.tenant_id = p_tenant_id and (h.item ->> 'customerExternalId' = p_external_id or h.collection = 'customers' and h.external_id = p_external_id);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.erase_customer(p_external_id text, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  tenant constant uuid := automation.current_tenant();
+  hash constant text := encode(sha256(convert_to(p_external_id, 'UTF8')), 'hex');
+  person record;
+  before automation.erasures;
+  runs uuid[];
+  going uuid[];
+  cancelled integer = 0;
+  jobs integer;
+begin
+  -- Against writers of rows (automation.store_rows).
+  perform pg_advisory_xact_lock(hashtextextended('erasure ' || tenant, 0));
+  select c.id, lower(c.email) as email into person from crm.customers c where c.tenant_id = tenant and c.external_id = p_external_id for update;
+  if not found then
+    select e.* into before from automation.erasures e where e.tenant_id = tenant and e.external_id_hash = hash;
+    select c.id, lower(c.email) as email into person from crm.customers c where c.tenant_id = tenant and c.id = before.customer_id for update;
+    if not found then
+      return case when before.customer_id is not null
+        then jsonb_build_object('customerId', before.customer_id, 'erasedAt', before.erased_at, 'cancelledRuns', 0, 'cancelledJobs', 0) end;
+    end if;
+  end if;
+
+  -- Those of the customer, and those of message flows to where the customer is reached.
+  runs = array(
+    select r.id from automation.runs r where r.tenant_id = tenant and r.customer_id = person.id
+    union
+    select t.run_id
+    from automation.subscribers s
+    join automation.trigger_runs t on t.tenant_id = tenant and t.page_id = s.page_id and t.recipient_user_id = s.recipient_id and t.run_id is not null
+    where s.tenant_id = tenant and s.customer_id = person.id);
+  -- A walk that holds a run writes it first.
+  perform from automation.cursors k where k.tenant_id = tenant and k.run_id = any (runs) order by k.run_id, k.id for update;
+  select array_agg(r.id) into going from automation.runs r where r.tenant_id = tenant and r.id = any (runs) and r.status = 'RUNNING';
+  if going is not null then
+    cancelled = automation.end_runs(array_fill(tenant, array[cardinality(going)]), going, array_fill('CANCELLED'::text, array[cardinality(going)]),
+      array_fill('ERASED'::text, array[cardinality(going)]), array_fill(null::text, array[cardinality(going)]), p_now);
+  end if;
+
+  jobs = automation.erase_jobs(tenant, person.id, runs, p_now);
+  perform automation.erase_addresses(tenant, person.id, person.email, p_now);
+  perform automation.erase_crm_rows(tenant, person.id, p_external_id, p_now);
+  perform automation.erase_traces(tenant, person.id, runs);
+
+  -- Somebody inserted the id again by SQL: it is of the one who is erased now.
+  update automation.erasures e set external_id_hash = null where e.tenant_id = tenant and e.external_id_hash = hash and e.customer_id <> person.id;
+  insert into automation.erasures (tenant_id, customer_id, external_id_hash, erased_at) values (tenant, person.id, hash, p_now) on conflict do nothing;
+  insert into automation.jobs (tenant_id, type, queue, payload, run_at, rank_at, created_at, dedupe_key)
+  values (tenant, 'ERASE_FILES', 'file-operations', jsonb_build_object('customerId', person.id), p_now, p_now, p_now, 'erase-files:' || person.id)
+  on conflict (tenant_id, live_key) where live_key is not null do nothing;
+  return jsonb_build_object('customerId', person.id, 'erasedAt', coalesce(before.erased_at, p_now), 'cancelledRuns', cancelled, 'cancelledJobs', jobs);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.erase_jobs(p_tenant_id uuid, p_customer_id uuid, p_runs uuid[], p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  ids uuid[];
+  cancelled integer;
+begin
+  select array_agg(j.id) into ids
+  from (
+    select o.id from automation.jobs o where o.tenant_id = p_tenant_id and o.payload ->> 'customerId' = p_customer_id::text
+    union
+    select o.id
+    from automation.events e
+    join automation.jobs o on o.tenant_id = e.tenant_id and o.event_id = e.id
+    where e.tenant_id = p_tenant_id and e.customer_id = p_customer_id
+    union
+    -- Jobs have no index by their run: those from before its start are left out.
+    select o.id
+    from automation.jobs o
+    where o.tenant_id = p_tenant_id
+      and o.created_at >= (select min(r.started_at) from automation.runs r where r.tenant_id = p_tenant_id and r.id = any (p_runs))
+      and o.run_id = any (p_runs)
+  ) j;
+  update automation.jobs j
+  set status = 'CANCELLED', error = 'ERASED: the customer was erased', completed_at = p_now
+  where j.tenant_id = p_tenant_id and j.id = any (ids) and j.status = 'QUEUED' and j.type <> 'ERASE_FILES';
+  get diagnostics cancelled = row_count;
+  -- Their type, times and outcome are figures; the ids of customer and event say whose they were.
+  update automation.jobs j
+  set payload = case when j.payload ? 'customerId' then jsonb_build_object('customerId', j.payload -> 'customerId') else '{}' end,
+    result = null, failures = '[]', notes = '[]', effect = null,
+    discard_reason = case when j.discard_reason is not null then 'Erased' end,
+    error = case when j.error is not null then split_part(j.error, ':', 1) end
+  where j.tenant_id = p_tenant_id and j.id = any (ids);
+  update automation.email_reports r
+  set address = 'erased', detail = null
+  where r.tenant_id = p_tenant_id and r.job_id = any (ids);
+  return cancelled;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.erase_traces(p_tenant_id uuid, p_customer_id uuid, p_runs uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  delete from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (p_runs);
+  update automation.run_trace t set detail = null where t.tenant_id = p_tenant_id and t.run_id = any (p_runs) and t.detail is not null;
+  update automation.run_attempts a set error = null where a.tenant_id = p_tenant_id and a.run_id = any (p_runs);
+  update automation.runs r
+  set data = '{}', error = case when r.error is not null then split_part(r.error, ':', 1) end
+  where r.tenant_id = p_tenant_id and r.id = any (p_runs);
+  update automation.message_deliveries d
+  set detail = null
+  from automation.message_logs l
+  where l.tenant_id = p_tenant_id and l.trigger_run_id in (
+      select t.id from automation.trigger_runs t where t.tenant_id = p_tenant_id and t.run_id = any (p_runs))
+    and d.tenant_id = l.tenant_id and d.message_id = l.message_id and d.detail is not null;
+  update automation.message_logs l
+  set recipient_id = 'erased', error = null
+  where l.tenant_id = p_tenant_id and l.trigger_run_id in (
+    select t.id from automation.trigger_runs t where t.tenant_id = p_tenant_id and t.run_id = any (p_runs));
+  update automation.trigger_runs t
+  set recipient_user_id = 'erased', trigger_context = '{}', error_details = null
+  where t.tenant_id = p_tenant_id and t.run_id = any (p_runs);
+  update automation.audit_log a
+  set changes = '{}'
+  where a.tenant_id = p_tenant_id and a.entity_id in (
+    select p_customer_id
+    union all
+    select b.id from crm.bookings b where b.tenant_id = p_tenant_id and b.customer_id = p_customer_id
+    union all
+    select k.id from crm.tasks k where k.tenant_id = p_tenant_id and k.customer_id = p_customer_id);
+  -- The key stays: the same delivery would otherwise bring the person back.
+  update automation.webhook_deliveries d
+  set body = '{}', topic = null, reason = null
+  where d.tenant_id = p_tenant_id and d.customer_id = p_customer_id;
+  -- What the erasure itself changes is an event too, and starts nothing.
+  delete from automation.waiting_entries w
+  using automation.events e
+  where e.tenant_id = p_tenant_id and e.customer_id = p_customer_id and w.tenant_id = e.tenant_id and w.event_id = e.id;
+  delete from automation.experiment_overrides o where o.tenant_id = p_tenant_id and o.customer_id = p_customer_id;
+  -- The sums of its days stay.
+  delete from automation.experiment_exposures x where x.tenant_id = p_tenant_id and x.customer_id = p_customer_id;
+  delete from automation.documents d where d.tenant_id = p_tenant_id and d.customer_id = p_customer_id;
+  -- Keys of callers may hold anything; those of the database are made of ids.
+  update automation.events e
+  set data = '{}', dedupe_key = case when e.dedupe_key like 'crm:%' then e.dedupe_key else 'erased:' || e.id end
+  where e.tenant_id = p_tenant_id and e.customer_id = p_customer_id;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.error_kind(error text)
  RETURNS text
  LANGUAGE sql
@@ -4559,6 +6474,14 @@ AS $function$
   group by l.event, l.id, l.since, l.since_at
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.experiment_bucket(salt text, customer_id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select ('x' || "left"(md5(salt || ':' || customer_id::text), 8))::bit(32)::bigint
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.explain_condition(tree jsonb, vars jsonb, facts jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -4566,6 +6489,29 @@ CREATE OR REPLACE FUNCTION automation.explain_condition(tree jsonb, vars jsonb, 
 AS $function$
   select jsonb_build_object('holds', coalesce((judged ->> 'result')::boolean, false), 'leaf', judged -> 'leaf')
   from automation.judge_condition(tree, automation.condition_vars(vars, facts), facts) judged
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.extend_calendars(p_tenant_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  short record;
+  extended integer = 0;
+begin
+  for short in
+    select c.tenant_id, c.id from automation.calendars c
+    where (p_tenant_id is null or c.tenant_id = p_tenant_id) and (c.slots_until is null or c.slots_until < (p_now at time zone 'UTC')::date + 420)
+    order by c.slots_until, c.tenant_id, c.id
+    limit p_limit
+    for no key update skip locked
+  loop
+    perform automation.rebuild_calendar(short.tenant_id, short.id, p_now);
+    extended = extended + 1;
+  end loop;
+  return extended;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_change(p_table text, p_before jsonb, p_after jsonb)
@@ -4653,7 +6599,7 @@ CREATE OR REPLACE FUNCTION automation.facts_of_customers(p_tenants uuid[], p_cus
  SET enable_seqscan TO 'off'
  SET jit TO 'off'
 AS $function$
-  select a.place, coalesce(c.facts, '{}') || coalesce(o.facts, '{}') || coalesce(r.facts, '{}') || coalesce(e.facts, '{}') || coalesce(t.facts, '{}')
+  select a.place, coalesce(c.facts, '{}') || coalesce(o.facts, '{}') || coalesce(r.facts, '{}') || coalesce(e.facts, '{}') || coalesce(t.facts, '{}') || coalesce(m.facts, '{}') || coalesce(p.facts, '{}')
   from unnest(p_tenants, p_customers, p_needs) with ordinality a (tenant_id, customer_id, needs, place)
   left join lateral (
     select pg_catalog.jsonb_build_object('customer', automation.facts_of_customer(k)) as facts
@@ -4697,6 +6643,17 @@ AS $function$
     where a.needs & 16 <> 0 and k.id = a.tenant_id
     offset 0
   ) t on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('mail', pg_catalog.jsonb_build_object('reason', r.reason)) as facts
+    from automation.reasons_against_email(a.tenant_id, a.customer_id, c.facts #>> '{customer,email}') r
+    where a.needs & 32 <> 0
+    offset 0
+  ) m on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('cadence', automation.cadence_of_customer(a.tenant_id, a.customer_id, p_now)) as facts
+    where a.needs & 64 <> 0
+    offset 0
+  ) p on true
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_entries(p_workflow automation.workflows, p_graph automation.graphs, p_spec jsonb, p_customers uuid[], p_now timestamp with time zone)
@@ -4774,6 +6731,22 @@ AS $function$
   from automation.facts_of_customers(array[p_run.tenant_id], array[p_run.customer_id], array[p_needs], p_now) f
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.facts_of_splits(p_tenants uuid[], p_customers uuid[], p_workflows uuid[], p_graphs bigint[], p_splits automation.graph_nodes[])
+ RETURNS TABLE(place bigint, facts jsonb)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if cardinality(p_splits) > 0 then
+    return query
+    select coalesce(k.place, e.place), pg_catalog.jsonb_build_object('ways', coalesce(k.ways, '{}') || coalesce(e.ways, '{}'), 'arms', coalesce(e.arms, '{}'))
+    from automation.kept_ways(p_tenants, p_customers, p_workflows, p_graphs, p_splits) k
+    full join automation.arms_of_experiments(p_tenants, p_customers, p_graphs, p_splits) e on e.place = k.place;
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.fail_event(p_event automation.events, p_error text, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -4814,16 +6787,21 @@ CREATE OR REPLACE FUNCTION automation.fill_text(compiled jsonb, facts jsonb, OUT
  RETURNS record
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
+  parts constant jsonb = compiled -> 'parts';
   part jsonb;
   shown text;
 begin
   filled = '';
   missing = 0;
-  for part in select pg_catalog.jsonb_array_elements(compiled -> 'parts') loop
-    shown = case when part ? 'text' then part ->> 'text' else automation.shown_part(part, compiled ->> 'escape', facts) end;
+  for place in 0 .. coalesce(pg_catalog.jsonb_array_length(parts), 0) - 1 loop
+    part = parts -> place;
+    if part ? 'text' then
+      shown = part ->> 'text';
+    else
+      shown = automation.shown_part(part, compiled ->> 'escape', facts);
+    end if;
     if shown is null then missing = missing + 1; end if;
     filled = filled || coalesce(shown, '');
   end loop;
@@ -4840,7 +6818,7 @@ begin
   case pg_catalog.jsonb_typeof(value)
     when 'object' then
       if value ? '$path' then
-        return coalesce(facts #> array(select pg_catalog.jsonb_array_elements_text(value -> '$path')), 'null');
+        return coalesce(automation.value_at(facts, value -> '$path'), 'null');
       end if;
       if value ? '$parts' then
         return pg_catalog.to_jsonb((automation.fill_text(pg_catalog.jsonb_build_object('escape', 'none', 'parts', value -> '$parts'), facts)).filled);
@@ -4863,9 +6841,8 @@ CREATE OR REPLACE FUNCTION automation.filled_part(n automation.graph_nodes, p_na
  RETURNS text
  LANGUAGE sql
  STABLE
- SET search_path TO ''
 AS $function$
-  select (automation.fill_text(n.parts -> p_name, facts)).filled where n.parts ? p_name
+  select case when n.parts ? p_name then (automation.fill_text(n.parts -> p_name, facts)).filled end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.filter_text(value jsonb, filter jsonb, zone text)
@@ -4951,6 +6928,24 @@ AS $function$
       or t.visibility = 'installation' and (t.approved_at is not null or automation.current_tenant() = '00000000-0000-0000-0000-000000000000'))
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.find_webhook_endpoint(p_id uuid, p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, form text, secret text, previous_secret text, verify_token text, tolerance_seconds integer, dedupe_header text, allowed_addresses text[], is_paused boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select e.tenant_id, e.form, e.secret, case when e.previous_until > p_now then e.previous_secret end, e.verify_token, e.tolerance_seconds, e.dedupe_header,
+    e.allowed_addresses, e.is_paused or coalesce(w.are_paused, false)
+  from automation.webhook_endpoints e
+  cross join lateral (
+    select bool_and(f.status = 'PAUSED') as are_paused
+    from automation.workflow_entries n
+    join automation.workflows f on f.tenant_id = n.tenant_id and f.id = n.workflow_id and f.active_graph_id = n.graph_id
+    where n.tenant_id = e.tenant_id and n.event_type = automation.listened_endpoint(e.id::text)
+  ) w
+  where e.id = p_id
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone, retry_after integer DEFAULT NULL::integer, OUT retry_seconds integer, OUT has_more boolean)
  RETURNS record
  LANGUAGE plpgsql
@@ -4984,6 +6979,54 @@ AS $function$
   set status = case m.status when 'running' then 'finished' else m.status end, completed_at = coalesce(m.completed_at, p_now), is_stopping = false
   where m.id = any(p_ids) and (m.status = 'running' and m.enrolled_at is not null or m.is_stopping)
     and not exists (select from automation.runs r where r.tenant_id = m.tenant_id and r.message_run_id = m.id and r.status = 'RUNNING')
+    and not (m.is_stopping and exists (
+      select from automation.campaign_recipients c where c.tenant_id = m.tenant_id and c.campaign_id = m.campaign_id and c.id > m.after_id))
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.fire_own_schedule(p_tenant_id uuid, p_schedule_id uuid, p_due_at timestamp with time zone, p_by text, firing uuid, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  of automation.schedules;
+  why_not text;
+  new_job uuid;
+  new_run uuid;
+begin
+  insert into automation.schedule_firings (tenant_id, id, schedule_id, due_at, requested_by, status, fired_at)
+  values (p_tenant_id, firing, p_schedule_id, p_due_at, p_by, 'STARTED', p_now)
+  on conflict do nothing;
+  if not found then
+    return;
+  end if;
+  select s.* into strict of from automation.schedules s where s.tenant_id = p_tenant_id and s.id = p_schedule_id;
+  if of.overlap = 'skip' and automation.is_own_schedule_going(p_tenant_id, p_schedule_id) then
+    why_not = 'OVERLAP';
+  elsif of.job_type is not null then
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
+    values (p_tenant_id, of.job_type, of.queue, of.priority, of.payload, p_now, automation.rank_at(p_now, of.priority), 'schedule:' || firing, p_now)
+    returning id into new_job;
+  elsif exists (
+    select from automation.workflows w
+    where w.tenant_id = p_tenant_id and w.id = of.workflow_id and w.status in ('ACTIVE', 'PAUSED') and not exists (
+      select from automation.graph_nodes n
+      cross join lateral pg_catalog.jsonb_array_elements(n.config -> 'entries') e (spec)
+      where n.tenant_id = w.tenant_id and n.graph_id = w.active_graph_id and n.node = 0 and e.spec ->> 'kind' = 'manual' and e.spec ->> 'test' is null)
+  ) then
+    why_not = 'NO_MANUAL_ENTRY';
+  else
+    -- The schedule says whether runs may overlap, in place of the workflow's reentry.
+    select r.run_id, r.refused into new_run, why_not
+    from automation.start_runs(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
+      'tenantId', p_tenant_id, 'workflowId', of.workflow_id, 'customerId', null, 'key', 'schedule:' || firing, 'input', of.input,
+      'priority', of.priority, 'reentry', 'every-occurrence',
+      'trigger', pg_catalog.jsonb_build_object('kind', 'schedule', 'scheduleId', of.id, 'name', of.name, 'at', automation.iso_of(p_due_at), 'by', p_by))), p_now) r;
+  end if;
+  update automation.schedule_firings f
+  set status = case when why_not is null then 'STARTED' else 'SKIPPED' end, reason = why_not, job_id = new_job, run_id = new_run
+  where f.tenant_id = p_tenant_id and f.id = firing;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.fire_schedule(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_at timestamp with time zone, p_now timestamp with time zone)
@@ -5027,12 +7070,12 @@ declare
   message text;
 begin
   for fired in
-    select * from pg_catalog.jsonb_to_recordset(p_fired)
-      f ("tenantId" uuid, "workflowId" uuid, entry smallint, was timestamptz, at timestamptz, next timestamptz, error text)
-    order by 1, 2, 3
+    select * from pg_catalog.jsonb_to_recordset(p_fired) f ("tenantId" uuid, "workflowId" uuid, entry smallint, "scheduleId" uuid, was timestamptz,
+      at timestamptz, next timestamptz, error text)
+    order by 1, 2, 3, 4
   loop
     update automation.entry_schedules s set next_at = fired.next
-    where s.tenant_id = fired."tenantId" and s.workflow_id = fired."workflowId" and s.entry = fired.entry
+    where s.tenant_id = fired."tenantId" and (s.schedule_id = fired."scheduleId" or s.workflow_id = fired."workflowId" and s.entry = fired.entry)
       and pg_catalog.date_trunc('milliseconds', s.next_at) = fired.was
     returning s.spec into spec;
     continue when not found;
@@ -5040,7 +7083,16 @@ begin
     message = fired.error;
     if message is null then
       begin
-        perform automation.fire_schedule(fired."tenantId", fired."workflowId", fired.entry, spec, fired.at, p_now);
+        if fired."scheduleId" is null then
+          perform automation.fire_schedule(fired."tenantId", fired."workflowId", fired.entry, spec, fired.at, p_now);
+        else
+          if fired.at is null or fired.at > fired.was then
+            perform automation.note_missed_moments(fired."tenantId", fired."scheduleId", fired.was, coalesce(fired.at, p_now), p_now);
+          end if;
+          if fired.at is not null then
+            perform automation.fire_own_schedule(fired."tenantId", fired."scheduleId", fired.at, null, automation.next_id(), p_now);
+          end if;
+        end if;
       exception when others then
         get stacked diagnostics state = returned_sqlstate, message = message_text;
         -- Failures that time can help are thrown: all of them are tried again.
@@ -5050,9 +7102,14 @@ begin
         message = state || ' ' || message;
       end;
     end if;
-    if message is not null then
+    if fired."scheduleId" is not null then
+      if message is not null then
+        perform automation.note_failed_firing(fired."tenantId", fired."scheduleId", coalesce(fired.at, fired.was), message, p_now);
+      end if;
+    elsif message is not null or spec ->> 'catchUp' = 'all' and fired.at > fired.was then
       perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', fired."tenantId",
-        'workflowId', fired."workflowId", 'reason', 'ENTRY_FAILED', 'detail', format('schedule %s: %s', fired.entry, message))), p_now);
+        'workflowId', fired."workflowId", 'reason', case when message is null then 'MISSED' else 'ENTRY_FAILED' end,
+        'detail', format('schedule %s: %s', fired.entry, coalesce(message, 'moments before ' || automation.iso_of(fired.at))))), p_now);
     end if;
   end loop;
   return moved;
@@ -5069,6 +7126,24 @@ AS $function$
     regexp_replace(l.folded, '[\t-\r \u0085\u1680\u2028\u2029\ufeff]+', ' ', 'g'), '^[ .,;:!?"''()]+|[ .,;:!?"''()]+$', '', 'g')
   from (select regexp_replace(normalize(normalize(said, NFKC), NFD), '[\u0300-\u036f]', '', 'g') as bare) b
   cross join lateral (select translate(normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC), 'ς', 'σ') as folded) l
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.follow_connection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    delete from automation.lanes l where l.tenant_id = old.tenant_id and l.key = old.lane_key;
+    return null;
+  end if;
+  insert into automation.lanes (tenant_id, key, per_second, created_at)
+  values (new.tenant_id, new.lane_key, new.per_second, new.created_at)
+  on conflict (tenant_id, key) do update set per_second = excluded.per_second, burst = null, reserve = null;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.follow_dates(p_schedule automation.entry_schedules, p_subjects uuid[], p_since timestamp with time zone[], p_now timestamp with time zone)
@@ -5222,6 +7297,48 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.follow_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'DELETE' or tg_op = 'UPDATE' and new.status = 'ENDED' and old.status <> 'ENDED' then
+    update automation.jobs j
+    set status = 'CANCELLED', error = 'GONE: the subscription was removed, or has ended', completed_at = now()
+    from (
+      select w.id from automation.jobs w
+      where w.tenant_id = old.tenant_id and w.type = 'SEND_WEBHOOK' and w.payload ->> 'subscriptionId' = old.id::text and w.status = 'QUEUED'
+      order by w.created_at desc, w.id
+      limit 10000
+      for update skip locked
+    ) w
+    where j.tenant_id = old.tenant_id and j.id = w.id;
+  end if;
+  if tg_op = 'DELETE' then
+    delete from automation.lanes l where l.tenant_id = old.tenant_id and l.key = old.lane_key;
+    return null;
+  end if;
+  if tg_op = 'INSERT' or new.per_second <> old.per_second then
+    insert into automation.lanes (tenant_id, key, per_second, at_once, reserve, breaker_failures, breaker_seconds, breaker_most_seconds, created_at)
+    values (new.tenant_id, new.lane_key, new.per_second, 5, 0, 5, 60, 900, new.created_at)
+    on conflict (tenant_id, key) do update set per_second = excluded.per_second, burst = null;
+  end if;
+  if tg_op = 'UPDATE' and new.status <> old.status then
+    update automation.lane_states s set blocked_until = case when new.status = 'PAUSED' then 'infinity'::timestamptz end
+    where s.tenant_id = new.tenant_id and s.key = new.lane_key;
+  end if;
+  if tg_op = 'INSERT' or (new.status, new.event_types) is distinct from (old.status, old.event_types) then
+    delete from automation.event_listeners l where l.tenant_id = new.tenant_id and l.subscription_id = new.id;
+    insert into automation.event_listeners (event_type, tenant_id, subscription_id)
+    select t.type, new.tenant_id, new.id from unnest(new.event_types) t (type) where new.status <> 'ENDED'
+    on conflict do nothing;
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.forget_calls(of_job uuid, at timestamp with time zone)
  RETURNS automation.booking_reconciliations
  LANGUAGE plpgsql
@@ -5339,6 +7456,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.forget_watermarks_of_cadence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from automation.trigger_watermarks w
+  using automation.automated_triggers t
+  where w.tenant_id = new.tenant_id and t.tenant_id = new.tenant_id and t.id = w.trigger_id and t.config ->> 'model' = 'cadence';
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.forget_watermarks_of_tenant()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5390,6 +7521,68 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.freeze_audience(one automation.message_runs, p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  campaign automation.campaigns;
+  page bigint;
+  last text;
+  looked integer;
+  customers uuid[];
+begin
+  select c.* into campaign from automation.campaigns c where c.tenant_id = one.tenant_id and c.id = one.campaign_id;
+  if campaign.audience ? 'where' then
+    customers = array(
+      select k.id from crm.customers k
+      where k.tenant_id = one.tenant_id and k.id > coalesce(nullif(one.after_recipient, ''), '00000000-0000-0000-0000-000000000000')::uuid
+      order by k.id limit p_limit);
+    looked = cardinality(customers);
+    last = customers[looked];
+    insert into automation.campaign_recipients (tenant_id, campaign_id, customer_id, run_id)
+    select one.tenant_id, one.campaign_id, f.customer_id, automation.next_id()
+    from automation.workflows w
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = campaign.graph_id
+    cross join automation.facts_of_entries(w, g, campaign.audience, customers, p_now) f
+    where w.tenant_id = one.tenant_id and w.id = one.flow_id
+      and automation.condition_holds((campaign.audience ->> 'test')::jsonpath, nullif(campaign.audience -> 'vars', 'null'), f.facts)
+    order by f.place
+    on conflict do nothing;
+  else
+    with found as materialized (
+      select s.page_id, s.recipient_id, s.customer_id from automation.next_subscribers(one, p_limit) s
+    ),
+    written as (
+      insert into automation.campaign_recipients (tenant_id, campaign_id, page_id, recipient_id, customer_id, run_id)
+      select one.tenant_id, one.campaign_id, f.page_id, f.recipient_id, f.customer_id, automation.next_id()
+      from found f
+      order by f.page_id, f.recipient_id
+      on conflict do nothing
+    )
+    select count(*), (array_agg(f.page_id order by f.page_id desc, f.recipient_id desc))[1],
+      (array_agg(f.recipient_id order by f.page_id desc, f.recipient_id desc))[1]
+    into looked, page, last
+    from found f;
+  end if;
+  update automation.message_runs m
+  set turns = m.turns + 1, after_page = coalesce(page, m.after_page), after_recipient = coalesce(last, m.after_recipient)
+  where m.id = one.id;
+  if looked < p_limit then
+    update automation.campaigns c set frozen_at = p_now where c.tenant_id = one.tenant_id and c.id = one.campaign_id;
+    update automation.message_runs m
+    set status = 'failed', completed_at = p_now, enrolled_at = p_now, error_summary = coalesce(m.error_summary, '{}')
+      || pg_catalog.jsonb_build_object('code', 'EMPTY_AUDIENCE', 'message', automation.why_not_started('EMPTY_AUDIENCE'))
+    where m.id = one.id and not exists (
+      select from automation.campaign_recipients r where r.tenant_id = one.tenant_id and r.campaign_id = one.campaign_id);
+  end if;
+  return greatest(looked, 1);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.give_up_call(of_booking uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -5404,6 +7597,100 @@ begin
   where c.tenant_id = booking.tenant_id and c.booking_id = of_booking
   order by c.number desc limit 1;
   perform automation.open_call_of(booking, last, at);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.grant_starts(p_lane text, p_started jsonb)
+ RETURNS TABLE(tenant_id uuid, key text, first_at timestamp with time zone, apart interval)
+ LANGUAGE sql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  update automation.lane_states s
+  set next_start_at = case p_lane when 'urgent' then s.next_start_at else g.first_at + g.apart * e.jobs end,
+    next_urgent_start_at = case p_lane when 'urgent' then g.first_at + g.apart * e.jobs else s.next_urgent_start_at end
+  from pg_catalog.jsonb_to_recordset(p_started) e ("tenantId" uuid, key text, jobs integer, "from" timestamptz)
+  join automation.lanes l on l.tenant_id = e."tenantId" and l.key = e.key
+  join automation.lane_states o on o.tenant_id = l.tenant_id and o.key = l.key
+  cross join lateral automation.lane_limits(p_lane, l.per_second, l.burst, l.reserve) m
+  cross join lateral (select case p_lane when 'urgent' then o.next_urgent_start_at else o.next_start_at end as at) next
+  cross join lateral (
+    -- What is far ahead was written by a clock that went wrong.
+    select greatest(e."from", case when next.at <= e."from" + interval '1 minute' then next.at end) as first_at, m.span / nullif(m.most, 0) as apart
+  ) g
+  where s.tenant_id = l.tenant_id and s.key = l.key and g.apart is not null
+  returning s.tenant_id, s.key, g.first_at, g.apart
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.handle_delivery(p_endpoint automation.webhook_endpoints, p_delivery automation.webhook_deliveries, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  customer uuid;
+  problem text;
+  event uuid;
+  known uuid;
+  state text;
+  message text;
+  place text;
+begin
+  if p_endpoint.customer is not null then
+    begin
+      select c.customer_id, c.problem into customer, problem from automation.customer_of_delivery(p_endpoint, p_delivery.body, p_now) c;
+    exception when others then
+      get stacked diagnostics state = returned_sqlstate, message = message_text, place = constraint_name;
+      -- Failures that time can help are thrown: the sender tries again.
+      if "left"(state, 2) in ('08', '40', '53', '55', '57', '58') then
+        raise;
+      elsif place = 'customers_by_external_id' and p_endpoint.customer ->> 'matchBy' = 'externalId' then
+        -- PUT /api/crm made the customer at this moment; the next try finds it.
+        raise exception using errcode = 'serialization_failure', message = message;
+      end if;
+      customer = null;
+      problem = 'CUSTOMER_REFUSED: ' || case
+        when state = '23503' then 'a member names a row that is not there, such as a salesRepId of no user'
+        when "left"(state, 2) = '23' then 'a rule of the table forbids it: ' || coalesce(nullif(place, ''), state)
+        when "left"(state, 2) = '22' then 'a value has the wrong form, or is out of range'
+        else 'the database did not take it (' || state || ')'
+      end;
+    end;
+  end if;
+  if customer is not null then
+    update automation.events v set customer_id = customer
+    where v.tenant_id = p_endpoint.tenant_id and v.dedupe_key = 'webhook:' || p_delivery.id and v.customer_id is null;
+  end if;
+  if customer is not null or exists (
+    select from automation.event_listeners l
+    where l.tenant_id = p_endpoint.tenant_id and (l.event_type = p_endpoint.event_type or l.event_type = 'custom.*' and p_endpoint.event_type like 'custom.%')
+  ) then
+    insert into automation.events as v (id, tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+    values (automation.next_id(), p_endpoint.tenant_id, p_endpoint.event_type, customer, automation.data_of_delivery(p_endpoint, p_delivery),
+      p_delivery.received_at, 'webhook:' || p_delivery.id, p_now, 'DONE')
+    on conflict (tenant_id, dedupe_key) do nothing
+    returning v.id into event;
+    if not found then
+      select v.id into event from automation.events v where v.tenant_id = p_endpoint.tenant_id and v.dedupe_key = 'webhook:' || p_delivery.id;
+      -- It was recorded before: workflows that listen since then may start.
+      known = case when customer is not null then event end;
+    end if;
+  end if;
+  with noted as (
+    insert into automation.waiting_entries (tenant_id, event_id)
+    select p_endpoint.tenant_id, x.id
+    from (values (p_delivery.id, automation.listened_endpoint(p_endpoint.id::text)), (known, p_endpoint.event_type)) x (id, type)
+    where x.id is not null and exists (select from automation.workflow_entries n where n.tenant_id = p_endpoint.tenant_id and n.event_type = x.type)
+    returning 1
+  )
+  insert into automation.outbox (tenant_id, topic)
+  select '00000000-0000-0000-0000-000000000000', 'workflows' where exists (select from noted);
+  update automation.webhook_deliveries d
+  set customer_id = coalesce(customer, d.customer_id), event_id = coalesce(event, d.event_id), reason = "left"(problem, 500),
+    status = case when problem like 'CUSTOMER_REFUSED%' then 'CUSTOMER_REFUSED' when problem is not null then 'NO_CUSTOMER' else 'DONE' end
+  where d.tenant_id = p_delivery.tenant_id and d.id = p_delivery.id;
 end
 $function$
 ;
@@ -5487,11 +7774,13 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.has_opted_out(of_tenant uuid, of_channel text, of_customer uuid, of_recipient text)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
-  select exists (
+begin
+  return exists (
     select from automation.customer_consents c
     where c.tenant_id = of_tenant and c.channel = of_channel and c.customer_id = of_customer and c.state = 'OPTED_OUT'
   ) or exists (
@@ -5499,7 +7788,8 @@ AS $function$
     where c.tenant_id = of_tenant and c.channel = of_channel and c.recipient_id = of_recipient and c.state = 'OPTED_OUT'
   ) or of_channel = 'email' and exists (
     select from automation.email_preferences p where p.tenant_id = of_tenant and p.customer_id = of_customer and not p.allows_email
-  )
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.heads_in_turn(p_queue text, p_lowest integer, p_after uuid, known_priorities integer[], known_tenants uuid[], known_run_ats timestamp with time zone[], known_ids uuid[], OUT priorities integer[], OUT tenants uuid[], OUT run_ats timestamp with time zone[], OUT ids uuid[])
@@ -5583,27 +7873,41 @@ CREATE OR REPLACE FUNCTION automation.hold_lanes(p_queue text, p_lane text, p_mo
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET lock_timeout TO '250ms'
 AS $function$
 declare
   found_turns integer;
 begin
-  with turn as materialized (
-    select t.tenant_id, t.key, t.ctid as turn_row
-    from automation.lane_turns t
-    where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now
-    order by t.ready_at, t.turn limit p_most
-    for update skip locked
-  ),
-  held as materialized (
-    select s.tenant_id, s.key, t.turn_row, s.starts_at[cardinality(s.starts_at)] as last_start
-    from turn t
-    join automation.lane_states s on s.tenant_id = t.tenant_id and s.key = t.key
-    for no key update of s skip locked
-  )
-  select array_agg(h.tenant_id), array_agg(h.key), array_agg(h.turn_row),
-    greatest(p_now, max(h.last_start) filter (where h.last_start <= p_now + interval '1 minute')), (select count(*) from turn)
-  into tenant_ids, keys, turns, starts_at, found_turns
-  from held h;
+  for attempt in 1..2 loop
+    with turn as materialized (
+      select t.tenant_id, t.key, t.ctid as turn_row
+      from automation.lane_turns t
+      where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now
+      order by t.ready_at, t.turn limit p_most
+      for update skip locked
+    ),
+    held as materialized (
+      select s.tenant_id, s.key, t.turn_row, (
+        select max(k.moment) from unnest(s.starts_at, s.starts_urgent) k(moment, is_urgent)
+        where k.is_urgent = (p_lane = 'urgent') and k.moment <= p_now + interval '1 minute') as last_start
+      from turn t
+      join automation.lane_states s on s.tenant_id = t.tenant_id and s.key = t.key
+      for no key update of s skip locked
+    )
+    select array_agg(h.tenant_id), array_agg(h.key), array_agg(h.turn_row), greatest(p_now, max(h.last_start)), (select count(*) from turn)
+    into tenant_ids, keys, turns, starts_at, found_turns
+    from held h;
+    exit when keys is not null or found_turns = 0 or p_lane <> 'urgent' or attempt = 2;
+    begin
+      perform from automation.lane_states s
+      where (s.tenant_id, s.key) in (
+        select t.tenant_id, t.key from automation.lane_turns t
+        where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now order by t.ready_at, t.turn limit 1)
+      for no key update;
+    exception when lock_not_available then
+      exit;
+    end;
+  end loop;
   if found_turns > coalesce(cardinality(keys), 0) then
     -- Of lanes that were removed a moment after they got a notice.
     delete from automation.lane_turns t
@@ -5626,16 +7930,17 @@ AS $function$ select case when pg_input_is_valid(data ->> member, 'uuid') then (
 ;
 CREATE OR REPLACE FUNCTION automation.instant_of(shown timestamp without time zone, zone text)
  RETURNS timestamp with time zone
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
+declare
   -- PostgreSQL takes the second of two. The first is found with the offset of the day before, if clocks show the time then.
-  select case when f.first at time zone zone = shown then least(f.first, l.last) else l.last end
-  from (select shown at time zone zone as last) l
-  cross join lateral (
-    select (shown - ((l.last - interval '1 day') at time zone zone - (l.last - interval '1 day') at time zone 'UTC')) at time zone 'UTC' as first
-  ) f
+  later constant timestamptz = shown at time zone zone;
+  earlier constant timestamptz = (shown - ((later - interval '1 day') at time zone zone - (later - interval '1 day') at time zone 'UTC')) at time zone 'UTC';
+begin
+  return case when earlier at time zone zone = shown then least(earlier, later) else later end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_follow_up(booking_type text)
@@ -5665,6 +7970,15 @@ AS $function$
   select p_spec -> 'field' = '["event", "scheduledAt"]'
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.is_open(p_tenant_id uuid, p_calendar_id uuid, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(automation.next_open(p_tenant_id, p_calendar_id, p_at) = p_at, false)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.is_opt_out(said text, words jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -5688,6 +8002,26 @@ AS $function$
     order by c.number desc
     limit 1
   ), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_own_schedule_going(p_tenant_id uuid, p_schedule_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from (
+      select f.job_id, f.run_id
+      from automation.schedule_firings f
+      where f.tenant_id = p_tenant_id and f.schedule_id = p_schedule_id and (f.job_id is not null or f.run_id is not null)
+      order by f.due_at desc, f.id desc
+      limit 100
+    ) f
+    left join automation.jobs j on j.tenant_id = p_tenant_id and j.id = f.job_id
+    left join automation.runs r on r.tenant_id = p_tenant_id and r.id = f.run_id
+    where j.status in ('QUEUED', 'PROCESSING') or r.status = 'RUNNING'
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_recipient(of_channel text, recipient text)
@@ -5735,6 +8069,27 @@ exception
   when check_violation then
     return false;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_window_closed(p_tenant_id uuid, p_window jsonb, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(o.calendar is not null and o.opens_at is distinct from p_now, false) from automation.opening_of_window(p_tenant_id, p_window, p_now) o
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_withdrawn(p_tenant_id uuid, c automation.cursors)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from automation.runs r
+    join automation.message_runs m on m.id = r.message_run_id and m.status = 'cancelled'
+    join automation.jobs j on j.tenant_id = r.tenant_id and j.live_key = automation.effect_key(c.run_id, c.id, c.step) and j.status = 'QUEUED'
+    where r.tenant_id = p_tenant_id and r.id = c.run_id)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.iso_of(moment timestamp with time zone)
@@ -5873,7 +8228,8 @@ begin
     select p.tenant_id, p.run_id, p.id, p.graph_id, p.node, p.step, p.rank_at, p.parent_id, n.config, n.merge_node, m.key as merge_key, m.config as merge,
       p.loops -> p.node::text as state, coalesce(p.data, r.data) as data
     from pg_catalog.jsonb_to_recordset(p_runs) a ("tenantId" uuid, "runId" uuid)
-    join automation.runs r on r.tenant_id = a."tenantId" and r.id = a."runId" and r.status = 'RUNNING'
+    -- Not by the status, as in automation.write_walk.
+    join automation.runs r on r.tenant_id = a."tenantId" and r.id = a."runId" and r.ended_at is null
     join automation.cursors p on p.tenant_id = r.tenant_id and p.run_id = r.id and p.state = 'JOINING'
     join automation.graph_nodes n on n.graph_id = p.graph_id and n.node = p.node
     left join automation.graph_nodes m on m.graph_id = p.graph_id and m.node = n.merge_node
@@ -6083,7 +8439,7 @@ begin
       end,
       'leaf', jsonb_build_object(
         'at', tree -> 'at', 'path', tree -> 'path', 'op', tree -> 'op',
-        'value', facts #> array(select jsonb_array_elements_text(tree -> 'get'))
+        'value', automation.value_at(facts, tree -> 'get')
       )
     );
   end if;
@@ -6102,7 +8458,6 @@ CREATE OR REPLACE FUNCTION automation.judge_effect(p_tenant_id uuid, p_job_id uu
  RETURNS TABLE(objection text, key text, customer_id uuid, effect jsonb)
  LANGUAGE sql
  STABLE
- SET search_path TO ''
 AS $function$
   select
     case
@@ -6110,19 +8465,21 @@ AS $function$
         or exists (select from automation.message_runs m where m.id = r.message_run_id and m.status = 'cancelled') then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
       when w.status <> 'ACTIVE' or not coalesce(s.workflows, false) or r.customer_id is not null and k.id is null
         or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id)
-        then 'RUN_HELD: the run or its workflow is paused, or its customer is gone; once it is resumed, the run makes another job'
-      else coalesce(case when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
+        or exists (select from automation.message_runs m where m.id = r.message_run_id and m.is_paused)
+        then 'RUN_HELD: the run, its campaign or its workflow is paused, or its customer is gone; once it is resumed, the run makes another job'
+      when j.effect ? 'sendWindow' and automation.is_window_closed(j.tenant_id, j.effect -> 'sendWindow', p_now)
+        then 'SEND_WINDOW_CLOSED: the calendar of the send window has closed; the run makes another job at the next opening'
+      when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
           'customer', pg_catalog.jsonb_build_object('id', k.id, 'status', k.status, 'doNotContactUntil', k.do_not_contact_until),
           'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)
-        || ': the customer must not be contacted now' end,
-        case when j.type = 'SEND_MESSAGE' then automation.reason_against_message(j.tenant_id, j.payload ->> 'channel', (j.payload ->> 'pageId')::bigint,
-          j.payload ->> 'recipientId', r.customer_id) || ': the recipient must get no message now' end)
+        || ': the customer must not be contacted now'
     end,
     j.dedupe_key, r.customer_id, j.effect
   from automation.jobs j
   join automation.runs r on r.tenant_id = j.tenant_id and r.id = j.run_id
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
-  join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
+  -- Not by the tenant too, as in automation.walk_cursors.
+  join automation.graphs g on g.id = r.graph_id
   left join automation.tenant_settings s on s.tenant_id = r.tenant_id
   left join crm.customers k on k.tenant_id = r.tenant_id and k.id = r.customer_id
   left join automation.cursors c on c.tenant_id = j.tenant_id and c.run_id = j.run_id and c.id = j.cursor_id and c.state = 'WORKING'
@@ -6137,23 +8494,24 @@ CREATE OR REPLACE FUNCTION automation.judge_entries(p_asked jsonb, p_now timesta
  SET search_path TO ''
 AS $function$
   select a.place::integer,
-    pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object(
-      'tenant_id', w.tenant_id, 'id', coalesce(a.one ->> 'runId', automation.next_id()::text), 'workflow_id', w.id, 'graph_id', g.id, 'customer_id', x.customer_id,
-      'occurrence_key', a.one ->> 'key',
-      'reentry_key', case when coalesce(a.one ->> 'reentry', g.settings ->> 'reentry') <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
-      'priority', coalesce(nullif(a.one -> 'priority', 'null'), g.settings -> 'priority'), 'event_depth', coalesce((a.one ->> 'depth')::smallint, 0), 'started_at', p_now, 'message_run_id', a.one -> 'messageRunId',
-      'data', pg_catalog.jsonb_build_object('trigger', a.one -> 'trigger', 'event', a.one -> 'event', 'input', a.one -> 'input', 'vars', g.settings -> 'variables',
-        'loop', null, 'steps', null))),
+    -- All columns, in their order. By their names, with jsonb_populate_record, a row costs many times as much.
+    row(w.tenant_id, coalesce((a.one ->> 'runId')::uuid, automation.next_id()), w.id, g.id, x.customer_id, a.one ->> 'key',
+      case when coalesce(a.one ->> 'reentry', g.settings ->> 'reentry') <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
+      coalesce(a.one ->> 'priority', g.settings ->> 'priority')::smallint, null, null, null,
+      pg_catalog.jsonb_build_object('trigger', a.one -> 'trigger', 'event', a.one -> 'event', 'input', a.one -> 'input', 'vars', g.settings -> 'variables',
+        'loop', null, 'steps', null),
+      p_now, null, coalesce((a.one ->> 'depth')::smallint, 0), (a.one ->> 'messageRunId')::bigint)::automation.runs,
     case
       when not coalesce(s.workflows, false) then 'WORKFLOWS_OFF'
       when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
       when w.status = 'PAUSED' and g.settings ->> 'whilePaused' = 'refuse' then 'PAUSED'
       when x.customer_id is not null and not exists (select from crm.customers c where c.tenant_id = w.tenant_id and c.id = x.customer_id offset 0) then 'CUSTOMER_GONE'
+      when exists (select from automation.erasures r where r.tenant_id = w.tenant_id and r.customer_id = x.customer_id offset 0) then 'CUSTOMER_GONE'
     end
   from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
   cross join lateral (select (a.one ->> 'customerId')::uuid as customer_id) x
   join automation.workflows w on w.tenant_id = (a.one ->> 'tenantId')::uuid and w.id = (a.one ->> 'workflowId')::uuid
-  left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = coalesce((a.one ->> 'graphId')::bigint, w.active_graph_id)
   left join automation.tenant_settings s on s.tenant_id = w.tenant_id
 $function$
 ;
@@ -6206,15 +8564,38 @@ AS $function$
   from ranked a
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.keep_echoes(p_echoes jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  -- The lock: either this sees how the job ended, or the end of the job sees the echo.
+  insert into automation.message_echoes (tenant_id, page_id, effect_key, message_id, received_at)
+  select j.tenant_id, j.page_id, j.effect_key, j.message_id, p_now
+  from (
+    select k.tenant_id, e.page_id, e.effect_key, e.message_id
+    from pg_catalog.jsonb_to_recordset(p_echoes) e (tenant_id uuid, page_id bigint, effect_key text, message_id text)
+    join automation.jobs k on k.tenant_id = e.tenant_id and k.live_key = e.effect_key and k.status = 'PROCESSING'
+    where k.type = 'SEND_MESSAGE' and k.payload ->> 'pageId' = e.page_id::text
+    order by k.tenant_id, k.id
+    for no key update of k
+  ) j
+  on conflict do nothing;
+  return automation.settle_by_echoes(p_echoes, p_now);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.keep_facts(facts jsonb, root text, given jsonb)
  RETURNS jsonb
  LANGUAGE sql
- IMMUTABLE
- SET search_path TO ''
+ STABLE
 AS $function$
-  select facts || pg_catalog.jsonb_build_object(root, coalesce(nullif(facts -> root, 'null'), '{}') || coalesce(given, '{}'))
-    || case when facts ? 'own' then pg_catalog.jsonb_build_object('own', (facts -> 'own')
-      || pg_catalog.jsonb_build_object(root, coalesce(facts #> array['own', root], '{}') || coalesce(given, '{}'))) else '{}' end
+  select facts || jsonb_build_object(root, coalesce(nullif(facts -> root, 'null'), '{}') || coalesce(given, '{}'))
+    || case when facts ? 'own' then jsonb_build_object('own', (facts -> 'own')
+      || jsonb_build_object(root, coalesce(facts #> array['own', root], '{}') || coalesce(given, '{}'))) else '{}' end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.keep_lane_of_page()
@@ -6319,9 +8700,10 @@ begin
     join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
     cross join lateral automation.lane_limits(p_lane, l.per_second, l.burst, l.reserve) of_worker
     cross join lateral (
-      select coalesce(sum(b.jobs) filter (where b.is_urgent = (p_lane = 'urgent')), 0) as jobs,
-        min(b.moment) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.moment) as newest
+      -- Workers of the other lane have a share of their own (automation.lane_limits), at whatever moments they start.
+      select coalesce(sum(b.jobs), 0) as jobs, min(b.moment) as oldest, max(b.moment) as newest
       from automation.starts_within(s, at, of_worker.span) b
+      where b.is_urgent = (p_lane = 'urgent')
     ) u
     left join lateral (
       select coalesce(sum(o.open), 0) as open, min(o.lease_until) as earliest_end
@@ -6499,6 +8881,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.listened_endpoint(p_endpoint_id text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ''
+AS $function$ select 'webhook/' || lower(p_endpoint_id) $function$
+;
+CREATE OR REPLACE FUNCTION automation.listened_page(p_page_id text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ''
+AS $function$ select 'page/' || p_page_id $function$
+;
 CREATE OR REPLACE FUNCTION automation.lock_call_lane(of_tenant uuid)
  RETURNS automation.call_lanes
  LANGUAGE plpgsql
@@ -6510,6 +8906,20 @@ begin
   insert into automation.call_lanes (tenant_id) values (of_tenant) on conflict (tenant_id) do nothing;
   select * into lane from automation.call_lanes l where l.tenant_id = of_tenant for no key update;
   return lane;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.log_echo()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.message_logs l
+  set status = 'sent', code = null, subcode = null, error = null, message_id = new.result ->> 'messageId'
+  where l.tenant_id = new.tenant_id and l.effect_key = new.dedupe_key and l.status = 'unknown';
+  return null;
 end
 $function$
 ;
@@ -6526,7 +8936,7 @@ declare
 begin
   select jsonb_agg(to_jsonb(t)) into told
   from (
-    select j.tenant_id, j.id as job_id, m.*, e.log ->> 'status' as status, "left"(e.log ->> 'code', 100) as code,
+    select j.tenant_id, j.id as job_id, e.claim as claim_id, m.*, e.log ->> 'status' as status, "left"(e.log ->> 'code', 100) as code,
       "left"(e.log ->> 'subcode', 100) as subcode, "left"(e.log ->> 'error', 1000) as error, "left"(e.log ->> 'messageId', 300) as message_id,
       e.log ->> 'inactive' as inactive
     from (
@@ -6535,24 +8945,21 @@ begin
       where x."messageLog" is not null
     ) e
     join automation.jobs j on j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim
-    cross join lateral automation.message_of_job(j) m
+    -- By itself, for one job at a time: PostgreSQL would begin with all pages of the tenant, and look up each job once for each of them.
+    cross join lateral (select m.* from automation.message_of_job(j) m offset 0) m
   ) t;
   if told is null then
     return;
   end if;
 
-  insert into automation.message_logs as l (tenant_id, run_id, trigger_run_id, effect_key, attempt, page_id, recipient_id, step, status, code, subcode,
-    error, message_id, sent_at)
-  select t.tenant_id, t.run_id, t.trigger_run_id, t.effect_key, t.attempt, t.page_id, t.recipient_id, t.step, t.status, t.code, t.subcode, t.error,
+  insert into automation.message_logs (tenant_id, run_id, trigger_run_id, effect_key, attempt, claim_id, page_id, recipient_id, step, status, code,
+    subcode, error, message_id, sent_at)
+  select t.tenant_id, t.run_id, t.trigger_run_id, t.effect_key, t.attempt, t.claim_id, t.page_id, t.recipient_id, t.step, t.status, t.code, t.subcode, t.error,
     t.message_id, p_now
-  from jsonb_to_recordset(told) t(tenant_id uuid, run_id bigint, trigger_run_id bigint, effect_key text, attempt integer, page_id bigint,
+  from jsonb_to_recordset(told) t(tenant_id uuid, run_id bigint, trigger_run_id bigint, effect_key text, attempt integer, claim_id uuid, page_id bigint,
     recipient_id text, step text, status text, code text, subcode text, error text, message_id text)
   where t.status <> 'waiting'
-  -- What a lane held back is tried again as the same attempt; a message that was sent stays so.
-  on conflict (tenant_id, effect_key, attempt) do update
-  set status = excluded.status, code = excluded.code, subcode = excluded.subcode, error = excluded.error, message_id = excluded.message_id,
-    sent_at = excluded.sent_at
-  where l.status <> 'sent';
+  on conflict do nothing;
 
   if exists (select from automation.window_waits) then
     delete from automation.window_waits w
@@ -6581,6 +8988,41 @@ begin
     from jsonb_to_recordset(told) t(tenant_id uuid, page_id bigint, recipient_id text, inactive text)
     where t.inactive is not null and s.tenant_id = t.tenant_id and s.page_id = t.page_id and s.recipient_id = t.recipient_id and s.is_active;
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.mail_of_message(p_tenant_id uuid, p_page_id bigint, p_recipient_id text, p_customer_id uuid, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  whose uuid;
+begin
+  if exists (select from crm.customers c where c.tenant_id = p_tenant_id and c.id = p_customer_id) then
+    select u.token into whose from automation.unsubscribe_tokens u where u.tenant_id = p_tenant_id and u.customer_id = p_customer_id;
+    if not found then
+      insert into automation.unsubscribe_tokens as mine (tenant_id, customer_id) values (p_tenant_id, p_customer_id)
+      on conflict (tenant_id, customer_id) do update set customer_id = excluded.customer_id
+      returning mine.token into whose;
+    end if;
+  else
+    select s.id into whose from automation.subscribers s where s.tenant_id = p_tenant_id and s.page_id = p_page_id and s.recipient_id = p_recipient_id;
+    if not found then
+      insert into automation.subscribers as mine (tenant_id, page_id, recipient_id, created_at, updated_at)
+      values (p_tenant_id, p_page_id, p_recipient_id, p_now, p_now)
+      on conflict (tenant_id, page_id, recipient_id) do update set updated_at = excluded.updated_at
+      returning mine.id into whose;
+    end if;
+  end if;
+  return (
+    select pg_catalog.jsonb_build_object('token', whose, 'sendsEmail', coalesce(s.email_workflows, false), 'tenantName', pg_catalog."left"(t.name, 300),
+      'senderName', s.sender_name, 'senderAddress', s.sender_address, 'replyTo', s.reply_to_address, 'stoppedReason', (
+        select a.stopped_reason from automation.email_addresses a
+        where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(pg_catalog.btrim(p_recipient_id))))
+    from crm.tenants t
+    left join automation.tenant_settings s on s.tenant_id = t.id
+    where t.id = p_tenant_id);
 end
 $function$
 ;
@@ -6630,6 +9072,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.mapped_customer(p_mapping jsonb, p_body jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.jsonb_object_agg(v.field, v.value), '{}')
+  from (
+    select distinct on (f.field) f.field, case when f.field like 'attributes.%' then x.value else pg_catalog.to_jsonb(pg_catalog.btrim(x.value #>> '{}')) end as value
+    from rows from (pg_catalog.jsonb_to_recordset(p_mapping -> 'fields') as (path text[], field text)) with ordinality f (path, field, place)
+    cross join lateral (select p_body #> f.path as value) x
+    where pg_catalog.jsonb_typeof(x.value) <> 'null'
+      and (f.field like 'attributes.%' or pg_catalog.jsonb_typeof(x.value) in ('string', 'number') and pg_catalog.btrim(x.value #>> '{}') <> '')
+    order by f.field, f.place
+  ) v
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.mark_sample_followed_up()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6671,6 +9130,35 @@ begin
   join automation.cursors c on c.tenant_id = w.tenant_id and c.run_id = w.run_id and c.id = w.cursor_id and c.step = w.step and c.state = 'LISTENING';
   perform automation.follow_noted_dates(taken, p_now);
   return pg_catalog.jsonb_array_length(taken);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.matching_customer(p_tenant_id uuid, p_match_by text, p_value text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if p_match_by = 'id' and not pg_catalog.pg_input_is_valid(p_value, 'uuid') then
+    return null;
+  end if;
+  -- The indexes are over the first sixty characters.
+  return case p_match_by
+    when 'id' then (
+      select c.id from crm.customers c
+      where c.tenant_id = p_tenant_id and c.id = p_value::uuid)
+    when 'externalId' then (
+      select c.id from crm.customers c where c.tenant_id = p_tenant_id and c.external_id = p_value)
+    when 'email' then (
+      select c.id from crm.customers c
+      where c.tenant_id = p_tenant_id and "left"(lower(c.email), 60) = "left"(lower(p_value), 60) and lower(c.email) = lower(p_value)
+      order by c.created_at, c.id limit 1)
+    when 'accountNumber' then (
+      select c.id from crm.customers c
+      where c.tenant_id = p_tenant_id and "left"(lower(c.account_number), 60) = "left"(lower(p_value), 60) and lower(c.account_number) = lower(p_value)
+      order by c.created_at, c.id limit 1)
+  end;
 end
 $function$
 ;
@@ -6730,6 +9218,10 @@ AS $function$
     (count(*) filter (where j.status = 'QUEUED' and j.run_at > p_now))::integer
   from automation.jobs j
   where j.tenant_id = p_tenant_id and j.live_key is not null and j.queue = 'messages'
+    and not (j.status = 'QUEUED' and exists (select from automation.message_runs s where s.tenant_id = p_tenant_id and s.is_stopping) and exists (
+      select from automation.runs r
+      join automation.message_runs m on m.id = r.message_run_id and m.status = 'cancelled'
+      where r.tenant_id = j.tenant_id and r.id = j.run_id))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.messages_waiting(at timestamp with time zone)
@@ -6828,12 +9320,13 @@ begin
   select pg_catalog.jsonb_agg(x) into ended
   from (
     select n.tenant_id, n.id as run_id, n.message_run_id, n.data #>> '{trigger,kind}' as kind, n.status, n.outcome, n.error, n.ended_at, 1 as one,
-      n.data @? '$.steps.*.outcome ? (@ == "failed")' as has_failed
+      n.data @? '$.steps.*.outcome ? (@ == "failed")' as has_failed, n.data @? '$.steps.*.outcome ? (@ == "sent")' as has_sent,
+      pg_catalog.jsonb_path_query_first(n.data, '$.steps.* ? (@.outcome == "skipped").reason') #>> '{}' as skipped
     from after_change n
     where n.message_run_id is not null or n.data -> 'trigger' ? 'triggerRunId'
     union all
     select o.tenant_id, o.id, o.message_run_id, o.data #>> '{trigger,kind}', o.status, o.outcome, o.error, o.ended_at, -1,
-      o.data @? '$.steps.*.outcome ? (@ == "failed")'
+      o.data @? '$.steps.*.outcome ? (@ == "failed")', null, null
     from before_change o
     where o.message_run_id is not null and o.status <> 'RUNNING'
   ) x;
@@ -6861,18 +9354,39 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.mirror_message_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.campaigns c
+  set status = case new.status when 'finished' then 'FINISHED' when 'failed' then 'FAILED' when 'cancelled' then 'CANCELLED'
+      else case when new.is_paused then 'PAUSED' else 'RUNNING' end end,
+    started_at = coalesce(c.started_at, new.started_at), ended_at = new.completed_at,
+    graph_id = coalesce(c.graph_id, case when new.started_at is not null then (
+      select w.active_graph_id from automation.workflows w where w.tenant_id = new.tenant_id and w.id = new.flow_id) end),
+    error = case when new.status = 'failed' then pg_catalog."left"(pg_catalog.concat_ws(': ', new.error_summary ->> 'code', new.error_summary ->> 'message'), 1000) end
+  where c.tenant_id = new.tenant_id and c.id = new.campaign_id;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
  RETURNS numeric
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
-    when value ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(value, 'date') then
-      extract(epoch from automation.instant_of(value::timestamp, coalesce(zone, 'UTC')))
-    when value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(Z|[+-]\d\d(:?\d\d)?)$' and pg_catalog.pg_input_is_valid(value, 'timestamptz') then
-      extract(epoch from value::timestamptz)
-  end
+begin
+  if value ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(value, 'date') then
+    return extract(epoch from automation.instant_of(value::timestamp, coalesce(zone, 'UTC')));
+  elsif value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(Z|[+-]\d\d(:?\d\d)?)$' and pg_catalog.pg_input_is_valid(value, 'timestamptz') then
+    return extract(epoch from value::timestamptz);
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.moment_of(local_time timestamp without time zone, time_zone text)
@@ -7334,6 +9848,56 @@ AS $function$
   select case when n.config -> 'isTimed' = 'true' then least(p_deadline, p_now + interval '1 hour') else p_deadline end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.next_open(p_tenant_id uuid, p_calendar_id uuid, p_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select greatest(s.opens_at, p_at)
+  from automation.calendar_slots s
+  where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id and s.closes_at > p_at
+  order by s.closes_at
+  limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.next_recipients(one automation.message_runs, p_limit integer)
+ RETURNS SETOF automation.campaign_recipients
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  if one.campaign_id is null then
+    return query
+      select one.tenant_id, null::uuid, null::bigint, s.page_id, s.recipient_id, s.customer_id, 'WAITING'::text, null::text, null::uuid
+      from automation.next_subscribers(one, p_limit) s;
+  else
+    return query
+      select c.* from automation.campaign_recipients c
+      where c.tenant_id = one.tenant_id and c.campaign_id = one.campaign_id and c.id > one.after_id
+      order by c.id limit p_limit;
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.next_subscribers(one automation.message_runs, p_limit integer)
+ RETURNS TABLE(page_id bigint, recipient_id text, customer_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select s.page_id, s.recipient_id, s.customer_id
+  from automation.subscribers s
+  where s.tenant_id = one.tenant_id and (s.page_id, s.recipient_id) > (one.after_page, one.after_recipient) and s.page_id = any(one.page_ids)
+    and s.is_active and s.created_at <= one.started_at
+    and exists (select from automation.pages p where p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.is_active)
+  order by s.page_id, s.recipient_id
+  limit p_limit
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.next_trigger_run_id()
  RETURNS bigint
  LANGUAGE sql
@@ -7380,6 +9944,7 @@ begin
     cross join lateral (values
       (case when w.key is null then 'customer:' || i.customer_id end),
       (case when w.key is null then 'anyone' end),
+      (case when w.key is null and i.type = 'message.received' then automation.recipient_subject(i.data ->> 'pageId', i.data ->> 'recipientId') end),
       ('key:' || "left"(i.data #>> w.key, 250))
     ) s (subject)
     where s.subject is not null
@@ -7390,6 +9955,19 @@ begin
   )
   insert into automation.outbox (tenant_id, topic) values ('00000000-0000-0000-0000-000000000000', 'workflows');
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_calendar_change(p_tenant_id uuid, p_calendars jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.wait_notices (tenant_id, type, subject, created_at)
+  select p_tenant_id, 'change:calendar', 'calendar:' || c.id, p_now from jsonb_array_elements_text(p_calendars) c (id);
+  perform automation.ask_for_walk(null, p_now);
 end
 $function$
 ;
@@ -7622,11 +10200,66 @@ begin
   with noted as (
     insert into automation.waiting_entries (tenant_id, event_id)
     select i.tenant_id, i.id from inserted i
-    where exists (select from automation.workflow_entries e where e.tenant_id = i.tenant_id and e.event_type = i.type)
+    where i.customer_id is not null
+      and exists (select from automation.workflow_entries e where e.tenant_id = i.tenant_id and e.event_type = i.type)
     returning 1
   )
   insert into automation.outbox (tenant_id, topic)
   select '00000000-0000-0000-0000-000000000000', 'workflows' where exists (select from noted);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_exposures(p_exposures jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.experiment_exposures (tenant_id, experiment_id, customer_id, phase, arm, run_id, exposed_at)
+  select e."tenantId", e."experimentId", e."customerId", e.phase, e.arm, e."runId", p_now
+  from pg_catalog.jsonb_to_recordset(p_exposures)
+    e ("tenantId" uuid, "experimentId" uuid, "customerId" uuid, "runId" uuid, phase smallint, arm text)
+  join automation.experiments x on x.tenant_id = e."tenantId" and x.id = e."experimentId"
+  -- In one order, so that two walks never wait for each other.
+  order by e."tenantId", e."experimentId", e."customerId"
+  on conflict (tenant_id, experiment_id, customer_id) do nothing
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_failed_firing(p_tenant_id uuid, p_schedule_id uuid, p_due_at timestamp with time zone, p_detail text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.schedule_firings (tenant_id, id, schedule_id, due_at, status, reason, detail, fired_at)
+  values (p_tenant_id, automation.next_id(), p_schedule_id, p_due_at, 'FAILED', 'ENTRY_FAILED', "left"(p_detail, 1000), p_now)
+  on conflict (tenant_id, schedule_id, due_at) where requested_by is null do nothing;
+  select set_config('followthrough.entries_failed',
+    (coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0')::integer + 1)::text, true);
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_failed_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.event_listeners l where l.event_type = 'message.failed' and l.tenant_id = new.tenant_id) then
+    return null;
+  end if;
+  insert into automation.events (id, tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome, depth)
+  select automation.next_id(), new.tenant_id, 'message.failed', coalesce(r.customer_id, s.customer_id),
+    pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('jobId', new.id, 'channel', p.channel, 'pageId', m.page_id::text, 'recipientId', m.recipient_id,
+      'runId', r.id, 'workflowId', r.workflow_id, 'triggerRunId', m.trigger_run_id::text, 'messageRunId', m.run_id::text, 'attempts', new.attempts,
+      'error', "left"(new.error, 500))),
+    new.completed_at, pg_catalog.format('crm:message.failed:%s:%s', new.id, extract(epoch from new.completed_at)), new.completed_at, 'DONE',
+    least(coalesce(r.event_depth, -1) + 1, 100)
+  from (select new.*) j
+  left join automation.message_of_job(new) m on true
+  left join automation.pages p on p.tenant_id = new.tenant_id and p.page_id = m.page_id
+  left join automation.runs r on r.tenant_id = new.tenant_id and r.id = new.run_id
+  left join automation.subscribers s on s.tenant_id = new.tenant_id and s.page_id = m.page_id and s.recipient_id = m.recipient_id
+  on conflict do nothing;
   return null;
 end
 $function$
@@ -7696,6 +10329,53 @@ begin
   on conflict (tenant_id, key, queue, lane) do update set ready_at = excluded.ready_at
   where t.ready_at > excluded.ready_at;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_messages(p_ended jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  if p_ended @? '$[*] ? (@.status == "sent" && exists(@.messageRunId))' then
+    -- In the order of walks that end runs (automation.count_recipients), so that two of them never wait for each other.
+    perform from automation.message_runs m
+    where m.campaign_id is not null
+      and m.id in (select e."messageRunId" from pg_catalog.jsonb_to_recordset(p_ended) e ("messageRunId" bigint, status text) where e.status = 'sent')
+    order by m.id for no key update;
+    if found then
+      update automation.campaign_recipients c
+      set status = 'SENT'
+      from pg_catalog.jsonb_to_recordset(p_ended) e ("tenantId" uuid, "runId" uuid, "messageRunId" bigint, status text)
+      where e.status = 'sent' and e."messageRunId" is not null and c.tenant_id = e."tenantId" and c.run_id = e."runId" and c.status = 'WAITING';
+    end if;
+  end if;
+  perform automation.count_messages(p_ended);
+  if p_ended @? '$[*].skipped' then
+    insert into automation.message_logs (tenant_id, run_id, trigger_run_id, effect_key, page_id, recipient_id, step, status, code, error, sent_at)
+    select e."tenantId", e."messageRunId", e."triggerRunId", e.key, (e.skipped ->> 'pageId')::bigint, pg_catalog."left"(e.skipped ->> 'recipientId', 256),
+      pg_catalog."left"(e.skipped ->> 'step', 200), 'skipped', pg_catalog."left"(e.code, 100), pg_catalog."left"(e.text, 1000), p_now
+    from pg_catalog.jsonb_to_recordset(p_ended)
+      e ("tenantId" uuid, "messageRunId" bigint, "triggerRunId" bigint, key text, code text, text text, skipped jsonb)
+    where e.skipped is not null
+    on conflict do nothing;
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_missed_moments(p_tenant_id uuid, p_schedule_id uuid, p_from timestamp with time zone, p_until timestamp with time zone, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.schedule_firings (tenant_id, id, schedule_id, due_at, missed_until, status, reason, fired_at)
+  select s.tenant_id, automation.next_id(), s.id, p_from, p_until, 'MISSED',
+    case s.catch_up when 'all' then 'CATCH_UP_LIMIT' when 'latest' then 'CATCH_UP_LATEST' else 'CATCH_UP_NONE' end, p_now
+  from automation.schedules s
+  where s.tenant_id = p_tenant_id and s.id = p_schedule_id
+  on conflict (tenant_id, schedule_id, due_at) where requested_by is null do nothing
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_open_events()
@@ -7777,6 +10457,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.note_webhook_refusal(p_id uuid, p_reason text, p_detail text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into automation.webhook_refusals as r (tenant_id, endpoint_id, day, reason, calls, last_at, detail)
+  select e.tenant_id, e.id, (p_now at time zone 'UTC')::date, p_reason, 1, p_now, "left"(p_detail, 500)
+  from automation.webhook_endpoints e
+  where e.id = p_id
+  on conflict (tenant_id, endpoint_id, day, reason) do update
+  set calls = r.calls + 1, last_at = greatest(r.last_at, excluded.last_at), detail = excluded.detail
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.open_call_of(booking crm.bookings, last automation.booking_calls, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text)
  RETURNS record
  LANGUAGE plpgsql
@@ -7803,6 +10497,20 @@ begin
     reason := 'OUTCOME_UNKNOWN';
   end if;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.open_days(p_tenant_id uuid, p_calendar_id text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.jsonb_agg(d.day order by d.day), '[]')
+  from (
+    select distinct pg_catalog.to_char(s.day, 'YYYY-MM-DD') as day
+    from automation.calendar_slots s
+    where s.tenant_id = p_tenant_id and s.calendar_id = automation.calendar_of(p_tenant_id, p_calendar_id)
+  ) d
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.open_document(p_token uuid, p_now timestamp with time zone)
@@ -7845,6 +10553,75 @@ AS $function$
   returning sessions.expires_at
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.open_spans(p_tenant_id uuid, p_calendar_id uuid, p_from date, p_until date)
+ RETURNS TABLE(day date, opens_at timestamp with time zone, closes_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with calendar as materialized (
+    select c.tenant_id, c.id, c.time_zone as zone from automation.calendars c where c.tenant_id = p_tenant_id and c.id = p_calendar_id
+  ),
+  days as (
+    select c.*, d.day::date as day
+    from calendar c
+    cross join pg_catalog.generate_series(p_from::timestamp, p_until::timestamp, interval '1 day') d (day)
+    where (automation.instant_of(d.day + interval '12 hours', c.zone) at time zone c.zone)::date = d.day::date
+  ),
+  drawn as (
+    select d.day, d.zone, s.opens, s.closes
+    from days d
+    left join automation.calendar_exceptions e on e.tenant_id = d.tenant_id and e.calendar_id = d.id and e.day = d.day
+    left join automation.calendar_holidays h on h.tenant_id = d.tenant_id and h.calendar_id = d.id and h.day = d.day and h.is_closed
+    cross join lateral (
+      select x.opens, x.closes from pg_catalog.jsonb_to_recordset(e.spans) x (opens time, closes time)
+      union all
+      select w.opens, w.closes from automation.calendar_hours w
+      where e.day is null and h.day is null and w.tenant_id = d.tenant_id and w.calendar_id = d.id and w.weekday = extract(isodow from d.day)
+    ) s
+  ),
+  placed as (
+    select d.day, automation.instant_of(d.day + d.opens, d.zone) as opens_at, automation.instant_of(d.day + d.closes, d.zone) as closes_at from drawn d
+  ),
+  clipped as (
+    select p.day, greatest(p.opens_at, max(p.closes_at) over (order by p.opens_at, p.closes_at rows between unbounded preceding and 1 preceding)) as opens_at,
+      p.closes_at
+    from placed p
+  )
+  select c.day, c.opens_at, c.closes_at from clipped c where c.opens_at < c.closes_at order by c.opens_at
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.open_windows(p_received jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.subscribers as s (tenant_id, page_id, recipient_id, last_message_at, window_closes_at, created_at, updated_at)
+  select r."tenantId", r."pageId", r."recipientId", max(r.at), case when r.channel in ('page', 'whatsapp') then max(r.at) + interval '24 hours' end, p_now, p_now
+  from pg_catalog.jsonb_to_recordset(p_received) r ("tenantId" uuid, "pageId" bigint, channel text, "recipientId" text, at timestamptz)
+  group by r."tenantId", r."pageId", r.channel, r."recipientId"
+  -- In one order, so that two deliveries never wait for each other.
+  order by r."tenantId", r."pageId", r."recipientId"
+  on conflict (tenant_id, page_id, recipient_id) do update
+  set last_message_at = greatest(s.last_message_at, excluded.last_message_at), window_closes_at = greatest(s.window_closes_at, excluded.window_closes_at),
+    is_active = s.is_active or s.inactive_reason is not distinct from 'RECIPIENT_GONE',
+    inactive_reason = nullif(s.inactive_reason, 'RECIPIENT_GONE'),
+    inactive_at = case when s.inactive_reason = 'RECIPIENT_GONE' then null else s.inactive_at end,
+    updated_at = p_now
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.opening_of_window(p_tenant_id uuid, p_window jsonb, p_now timestamp with time zone, OUT calendar uuid, OUT opens_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  calendar = automation.calendar_of(p_tenant_id, p_window ->> 'calendarId');
+  opens_at = automation.next_open(p_tenant_id, calendar, p_now);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.opening_time(breaker_seconds integer, breaker_most_seconds integer, openings integer)
  RETURNS interval
  LANGUAGE sql
@@ -7853,6 +10630,55 @@ CREATE OR REPLACE FUNCTION automation.opening_time(breaker_seconds integer, brea
 AS $function$
   select make_interval(secs => least(breaker_seconds * power(2, least(openings, 20)),
     greatest(coalesce(breaker_most_seconds, breaker_seconds), breaker_seconds)))
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.opt_out_senders(p_received jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if not p_received @? '$[*].isOptOut ? (@ == true)' then
+    return;
+  end if;
+  with told as materialized (
+    select distinct s.tenant_id, r.channel, k.id as customer_id, case when k.id is null then s.recipient_id end as recipient_id
+    from pg_catalog.jsonb_to_recordset(p_received) r ("tenantId" uuid, "pageId" bigint, channel text, "recipientId" text, "isOptOut" boolean)
+    join automation.subscribers s on s.tenant_id = r."tenantId" and s.page_id = r."pageId" and s.recipient_id = r."recipientId"
+    left join crm.customers k on k.tenant_id = s.tenant_id and k.id = s.customer_id
+    where r."isOptOut"
+  ),
+  of_customer as (
+    insert into automation.customer_consents as c (tenant_id, customer_id, channel, state, source, changed_at)
+    select t.tenant_id, t.customer_id, t.channel, 'OPTED_OUT', 'message', p_now from told t where t.customer_id is not null
+    order by t.tenant_id, t.customer_id, t.channel
+    on conflict (tenant_id, customer_id, channel) do update
+    set state = excluded.state, source = excluded.source, changed_at = excluded.changed_at where c.state <> excluded.state
+    returning c.tenant_id, c.id, c.customer_id, c.channel
+  ),
+  of_recipient as (
+    insert into automation.customer_consents as c (tenant_id, recipient_id, channel, state, source, changed_at)
+    select t.tenant_id, t.recipient_id, t.channel, 'OPTED_OUT', 'message', p_now from told t where t.recipient_id is not null
+    order by t.tenant_id, t.recipient_id, t.channel
+    on conflict (tenant_id, recipient_id, channel) do update
+    set state = excluded.state, source = excluded.source, changed_at = excluded.changed_at where c.state <> excluded.state
+    returning c.tenant_id, c.id, c.customer_id, c.channel
+  )
+  insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+  select c.tenant_id, coalesce('customer:' || c.customer_id, 'recipient'), 'consent.changed', case when c.customer_id is null then 'consent' else 'customer' end,
+    coalesce(c.customer_id, c.id), pg_catalog.jsonb_build_object('channel', c.channel, 'state', '{"to": "OPTED_OUT"}'::jsonb), p_now
+  from (select * from of_customer union all select * from of_recipient) c;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.opt_out_words(p_tenant_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce((select s.opt_out_words from automation.tenant_settings s where s.tenant_id = p_tenant_id),
+    '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]')
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.own_facts(r automation.runs, version integer, zone text, at timestamp with time zone)
@@ -7866,6 +10692,15 @@ AS $function$
       'id', (r).id, 'workflowId', (r).workflow_id, 'version', version, 'priority', (r).priority, 'startedAt', automation.iso_of((r).started_at),
       'timeZone', zone, 'recipientId', (r).customer_id,
       'userId', coalesce((r).data #>> '{trigger,recipientId}', (r).customer_id::text), 'trigger', (r).data -> 'trigger'))
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.pages_of_audience(p_audience jsonb)
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select array(select a.page_id::bigint from pg_catalog.jsonb_array_elements_text(p_audience -> 'pageIds') a (page_id) order by 1)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pass_date(n automation.graph_nodes, OUT outcome text, OUT detail jsonb)
@@ -7922,7 +10757,9 @@ AS $function$
   from unnest(p_runs) r (id)
   join automation.cursors c on c.tenant_id = p_tenant_id and c.run_id = r.id
   join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node and n.kind = 'message'
-  where c.state = 'WORKING' or c.result ? 'job' and c.state in ('READY', 'HELD')
+  where c.result ? 'job' and c.state in ('READY', 'HELD')
+    or c.state = 'WORKING' and not (exists (select from automation.message_runs s where s.tenant_id = p_tenant_id and s.is_stopping)
+      and automation.is_withdrawn(p_tenant_id, c))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.percent_encode(value text)
@@ -7997,7 +10834,8 @@ AS $function$
     select c.run_id, min(c.id) as cursor_id, count(*) as cursors
     from automation.cursors c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
-    where c.tenant_id = p_migration.tenant_id and c.run_id = any (p_runs) and r.status = 'RUNNING' and r.graph_id = p_migration.from_graph
+    -- Not by the status, as in automation.write_walk.
+    where c.tenant_id = p_migration.tenant_id and c.run_id = any (p_runs) and r.ended_at is null and r.graph_id = p_migration.from_graph
     group by c.run_id
   )
   select c.run_id, c.id, c.node, c.from_node, c.state, c.due_at, x.to_node, x.choice, l.wait, l.old_delay, l.new_delay,
@@ -8047,20 +10885,26 @@ CREATE OR REPLACE FUNCTION automation.plan_effect(n automation.graph_nodes, fact
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
   payload jsonb = pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}', 'runId', facts #> '{run,id}', 'nodeId', n.key);
   retry jsonb = n.config -> 'retry';
   job jsonb;
+  connection uuid;
+  lane text;
 begin
   case n.kind
-    when 'message' then return automation.plan_message(n, facts);
     when 'email' then
-      job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', case
-        when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', (
-          select coalesce(pg_catalog.jsonb_object_agg(p.key, automation.values_of_text(p.value, facts)), '{}') from pg_catalog.jsonb_each(n.parts) p))
-        else pg_catalog.jsonb_build_object('variables', automation.variables_of(facts)) end);
+      if n.config ->> 'template' is null then
+        -- One by one: a query for those that there are costs more than all of them. A text without values has a list too.
+        job = pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+          'subject', case when n.parts ? 'subject' then automation.values_of_text(n.parts -> 'subject', facts) end,
+          'html', case when n.parts ? 'html' then automation.values_of_text(n.parts -> 'html', facts) end,
+          'text', case when n.parts ? 'text' then automation.values_of_text(n.parts -> 'text', facts) end)));
+      else
+        job = pg_catalog.jsonb_build_object('variables', automation.variables_of(facts));
+      end if;
+      job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', job);
       payload = payload || pg_catalog.jsonb_build_object('template', n.config -> 'template');
     when 'http' then
       job = pg_catalog.jsonb_build_object('type', 'CALL_HTTP', 'queue', 'http', 'effect', pg_catalog.jsonb_build_object(
@@ -8073,6 +10917,16 @@ begin
           when n.parts ? 'body' then (automation.fill_text(n.parts -> 'body', facts)).filled
           when pg_catalog.jsonb_typeof(n.config -> 'body') = 'object' then automation.fill_value(n.config #> '{body,json}', facts)::text
         end));
+      if n.config ->> 'connectionId' is not null then
+        select c.id, l.key into connection, lane
+        from automation.connections c
+        left join automation.lanes l on l.tenant_id = c.tenant_id and l.key = c.lane_key
+        where c.tenant_id = n.tenant_id and c.id = (n.config ->> 'connectionId')::uuid;
+        if connection is null then
+          return pg_catalog.jsonb_build_object('error', 'CONNECTION_GONE: the connection of the node was removed; choose another one and publish');
+        end if;
+        job = pg_catalog.jsonb_set(job, '{effect,connectionId}', pg_catalog.to_jsonb(connection)) || pg_catalog.jsonb_build_object('lane', lane);
+      end if;
     when 'booking' then
       job = pg_catalog.jsonb_build_object('type', 'CHANGE_BOOKING', 'queue', 'scheduled-tasks', 'effect', pg_catalog.jsonb_build_object(
         'action', n.config -> 'action', 'bookingType', n.config -> 'bookingType', 'minutes', n.config -> 'minutes', 'assignee', n.config -> 'assignee',
@@ -8102,21 +10956,24 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.plan_message(n automation.graph_nodes, facts jsonb)
+CREATE OR REPLACE FUNCTION automation.plan_message(n automation.graph_nodes, facts jsonb, p_page_id bigint, p_recipient_id text)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
   channel constant text = n.config ->> 'channel';
-  address record;
   content jsonb;
   payload jsonb;
-  most constant integer = case channel when 'sms' then 1600 when 'whatsapp' then 4096 when 'http' then 10000 else 2000 end;
+  template jsonb;
+  most constant integer = case channel when 'sms' then 1600 when 'whatsapp' then 4096 when 'http' then 10000 when 'email' then 5000 else 2000 end;
   run_at timestamptz;
 begin
-  select a.page_id, a.recipient_id into address from automation.address_message(n, facts) a;
+  if pg_catalog.jsonb_typeof(n.config -> 'template') = 'object' then
+    template = n.config -> 'template' || pg_catalog.jsonb_build_object('variables', (
+      select coalesce(pg_catalog.jsonb_object_agg(v.name, automation.filled_part(n, 'template.' || v.name, facts)), '{}')
+      from pg_catalog.jsonb_array_elements_text(n.config #> '{template,variables}') v (name)));
+  end if;
   if n.config ->> 'kind' = 'card' then
     content = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('kind', 'card',
       'title', pg_catalog."left"(automation.filled_part(n, 'title', facts), 80),
@@ -8126,17 +10983,16 @@ begin
         select pg_catalog.jsonb_agg(automation.button_of(n, (b.place - 1)::integer, b.type, facts) order by b.place)
         from pg_catalog.jsonb_array_elements_text(n.config -> 'buttons') with ordinality b (type, place))));
   else
-    content = pg_catalog.jsonb_build_object('kind', 'text', 'text', coalesce(automation.filled_part(n, 'text', facts), ''));
+    content = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('kind', 'text', 'text', coalesce(automation.filled_part(n, 'text', facts), ''),
+      'subject', case when channel = 'email' then pg_catalog."left"(automation.filled_part(n, 'subject', facts), 200) end));
   end if;
-  payload = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('channel', channel, 'pageId', address.page_id::text, 'recipientId', address.recipient_id,
+  payload = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('channel', channel, 'pageId', p_page_id::text, 'recipientId', p_recipient_id,
     'content', content, 'outsideWindow', n.config -> 'outsideWindow', 'step', n.key,
     'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
     -- The recipient's own message has started the run.
     'windowClosesAt', case when facts #> '{run,trigger}' ? 'triggerRunId' then automation.iso_of((facts #>> '{run,startedAt}')::timestamptz + interval '24 hours') end,
     'customerId', facts #> '{run,recipientId}', 'runId', facts #> '{run,id}', 'nodeId', n.key,
-    'template', case when pg_catalog.jsonb_typeof(n.config -> 'template') = 'object' then n.config -> 'template' || pg_catalog.jsonb_build_object('variables', (
-      select coalesce(pg_catalog.jsonb_object_agg(v.name, automation.filled_part(n, 'template.' || v.name, facts)), '{}')
-      from pg_catalog.jsonb_array_elements_text(n.config #> '{template,variables}') v (name))) end));
+    'template', template));
   if pg_catalog.btrim(coalesce(content ->> 'text', content ->> 'title', ''), E' \t\r\n') = '' then
     return pg_catalog.jsonb_build_object('error', 'TEXT_EMPTY: nothing is left of the message once its values are filled in');
   elsif pg_catalog.length(content ->> 'text') > most then
@@ -8145,14 +11001,17 @@ begin
   elsif pg_catalog.octet_length(payload::text) > 8000 then
     return pg_catalog.jsonb_build_object('error', 'TEXT_TOO_LONG: the message has more than 8000 bytes with its values');
   end if;
-  select greatest((facts ->> 'now')::timestamptz, max(
-    case when pg_input_is_valid(k.value ->> 'endedAt', 'timestamptz') then (k.value ->> 'endedAt')::timestamptz end)
-    + pg_catalog.make_interval(secs => coalesce(
-      (select s.message_spacing_seconds from automation.tenant_settings s where s.tenant_id = n.tenant_id), 2)))
-  into run_at
-  from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(facts -> 'steps') = 'object' then facts -> 'steps' else '{}' end) k
-  where pg_catalog.jsonb_typeof(k.value) = 'object' and k.value ? 'outcome' and k.value ? 'endedAt';
-  return pg_catalog.jsonb_build_object('job', pg_catalog.jsonb_build_object('type', 'SEND_MESSAGE', 'queue', 'messages', 'lane', 'page/' || address.page_id,
+  run_at = (facts ->> 'now')::timestamptz;
+  if pg_catalog.jsonb_typeof(facts -> 'steps') = 'object' then
+    select greatest(run_at, max(
+      case when pg_input_is_valid(k.value ->> 'endedAt', 'timestamptz') then (k.value ->> 'endedAt')::timestamptz end)
+      + pg_catalog.make_interval(secs => coalesce(
+        (select s.message_spacing_seconds from automation.tenant_settings s where s.tenant_id = n.tenant_id), 2)))
+    into run_at
+    from pg_catalog.jsonb_each(facts -> 'steps') k
+    where pg_catalog.jsonb_typeof(k.value) = 'object' and k.value ? 'outcome' and k.value ? 'endedAt';
+  end if;
+  return pg_catalog.jsonb_build_object('job', pg_catalog.jsonb_build_object('type', 'SEND_MESSAGE', 'queue', 'messages', 'lane', 'page/' || p_page_id,
     'runAt', run_at, 'payload', payload, 'attempts', coalesce(n.config #> '{retry,attempts}', '3'),
     'effect', pg_catalog.jsonb_build_object('retry', (n.config -> 'retry') - 'attempts')));
 end
@@ -8184,9 +11043,9 @@ AS $function$
     case c.choice when 'SAME' then s.node else t.node end,
     case c.choice when 'SAME' then s.port_names else t.port_names end,
     case
-      when c.choice <> 'SAME' or a.kind <> 'wait' or (a.config, a.delay, a.parts, a.test::text, a.vars)
+      when c.choice <> 'SAME' or a.kind <> 'wait' and a.config -> 'sendWindow' is not distinct from s.config -> 'sendWindow' or (a.config, a.delay, a.parts, a.test::text, a.vars)
         is not distinct from (s.config, s.delay, s.parts, s.test::text, s.vars) then 'KEPT'
-      when a.config ->> 'kind' = 'duration' and s.config ->> 'kind' = 'duration' then 'SHIFTED'
+      when a.kind = 'wait' and a.delay is not null and s.delay is not null then 'SHIFTED'
       else 'ANEW'
     end,
     a.delay, s.delay,
@@ -8258,6 +11117,52 @@ begin
   select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.preview_calendar(p_tenant_id uuid, p_id uuid, p_definition jsonb, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  days_before jsonb;
+  waits_before jsonb;
+  preview jsonb;
+begin
+  select coalesce(pg_catalog.jsonb_object_agg(d.day::text, d.spans), '{}') into days_before from automation.days_of_spans(p_tenant_id, p_id, p_now) d;
+  select coalesce(pg_catalog.jsonb_object_agg(w.cursor_id, w.planned_at), '{}') into waits_before
+  from automation.waits_of_calendar(p_tenant_id, p_id, 1000, p_now) w;
+  begin
+    preview = pg_catalog.jsonb_build_object('openSpans', automation.write_calendar(p_tenant_id, p_id, p_definition, p_now));
+    preview = preview || pg_catalog.jsonb_build_object(
+      'openDays', automation.open_days(p_tenant_id, p_id::text),
+      'days', (
+        select coalesce(pg_catalog.jsonb_agg(x.one order by x.day), '[]')
+        from (
+          select coalesce(b.key, a.day::text) as day, pg_catalog.jsonb_build_object('day', coalesce(b.key, a.day::text), 'from', coalesce(b.value, '[]'),
+            'to', coalesce(a.spans, '[]')) as one
+          from pg_catalog.jsonb_each(days_before) b
+          full join automation.days_of_spans(p_tenant_id, p_id, p_now) a on a.day::text = b.key
+          where b.value is distinct from a.spans
+          order by 1
+          limit 10
+        ) x),
+      'waits', (
+        select coalesce(pg_catalog.jsonb_agg(x.one order by x.at), '[]')
+        from (
+          select least(w.planned_at, w.due_at) as at, pg_catalog.jsonb_build_object('runId', w.run_id, 'workflowId', w.workflow_id, 'nodeId', w.node_key,
+            'customerId', w.customer_id, 'from', automation.iso_of(w.planned_at), 'to', automation.iso_of(w.due_at)) as one
+          from automation.waits_of_calendar(p_tenant_id, p_id, 1000, p_now) w
+          where waits_before ? w.cursor_id::text and w.due_at is distinct from w.planned_at
+          order by 1, w.run_id
+          limit 10
+        ) x));
+    -- Variables keep what they have when the block is rolled back.
+    raise exception using errcode = 'FT001';
+  exception when sqlstate 'FT001' then
+    return preview;
+  end;
 end
 $function$
 ;
@@ -8334,6 +11239,8 @@ begin
     when type <> 'string' then false
     when place = 'salesRepId' then pg_catalog.pg_input_is_valid(given, 'uuid')
     when place = 'doNotContactUntil' then given ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(given, 'date')
+    -- The rule of PUT /api/crm/customers.
+    when place = 'email' then given ~ '^[^@[:space:]]+@[^@[:space:]]+$' and pg_catalog.length(given) <= 320
     when place = 'timeZone' then automation.is_time_zone(given)
     else pg_catalog.length(given) <= 1000
   end;
@@ -8428,6 +11335,9 @@ AS $function$
     when 'keys' then (
       select count(*)::int from automation.api_keys k
       where k.tenant_id = p_tenant and k.revoked_at is null and (k.expires_at is null or k.expires_at > p_now))
+    when 'schedules' then (select count(*)::int from automation.schedules s where s.tenant_id = p_tenant)
+    when 'experiments' then (select count(*)::int from automation.experiments e where e.tenant_id = p_tenant)
+    when 'connections' then (select count(*)::int from automation.connections c where c.tenant_id = p_tenant)
     else (
       select coalesce(sum(u.taken), 0)::int from automation.quota_uses u
       where u.tenant_id = p_tenant and u.quota = p_quota and u.window_start = p_window_start)
@@ -8477,11 +11387,34 @@ AS $function$
       select from automation.event_listeners l
       join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
       join automation.graphs f on f.tenant_id = g.tenant_id and f.workflow_id = g.workflow_id and f.version = 1 and f.published_at <= d.due_at
+      where l.event_type = 'deliverable.overdue' and l.tenant_id = d.tenant_id
+      union all
+      select from automation.event_listeners l
+      join automation.webhook_subscriptions w on w.tenant_id = l.tenant_id and w.id = l.subscription_id and w.created_at <= d.due_at
       where l.event_type = 'deliverable.overdue' and l.tenant_id = d.tenant_id)
     on conflict do nothing
     returning id
   )
   select cast((select count(*) from raised) + (select count(*) from told) as integer)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.raise_received(p_received jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.events (id, tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+  select automation.next_id(), r."tenantId", 'message.received', k.id,
+    pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('channel', r.channel, 'pageId', r."pageId"::text, 'recipientId', r."recipientId",
+      'messageId', r."messageId", 'kind', r.kind, 'text', r.text, 'isOptOut', r."isOptOut")),
+    r.at, pg_catalog.format('message:%s:%s', r."pageId", r."messageId"), p_now, 'DONE'
+  from pg_catalog.jsonb_to_recordset(p_received)
+    r ("tenantId" uuid, "pageId" bigint, channel text, "messageId" text, "recipientId" text, kind text, text text, at timestamptz, "isOptOut" boolean)
+  left join automation.subscribers s on s.tenant_id = r."tenantId" and s.page_id = r."pageId" and s.recipient_id = r."recipientId"
+  left join crm.customers k on k.tenant_id = s.tenant_id and k.id = s.customer_id
+  where exists (select from automation.event_listeners l where l.event_type = 'message.received' and l.tenant_id = r."tenantId")
+  order by r.at, r."messageId"
+  on conflict do nothing
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, priority integer)
@@ -8788,38 +11721,42 @@ CREATE OR REPLACE FUNCTION automation.reason_against_email(p_tenant_id uuid, p_c
  RETURNS text
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 begin
-  return case
-    when nullif(pg_catalog.btrim(p_address), '') is null then 'NO_ADDRESS'
-    when exists (
-      select from automation.email_preferences p
-      where p.tenant_id = p_tenant_id and p.customer_id = p_customer_id and not p.allows_email
-    ) then 'NOT_WANTED'
-    else (
-      select 'ADDRESS_' || a.stopped_reason
-      from automation.email_addresses a
-      where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(pg_catalog.btrim(p_address))
-    )
-  end;
+  return (select r.reason from automation.reasons_against_email(p_tenant_id, p_customer_id, p_address) r);
 end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_against_message(p_tenant_id uuid, p_channel text, p_page_id bigint, p_recipient_id text, p_customer_id uuid)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
+begin
+  return case
     when not exists (select from automation.pages p where p.tenant_id = p_tenant_id and p.page_id = p_page_id and p.is_active) then 'PAGE_INACTIVE'
     else coalesce(
       (
         select coalesce(s.inactive_reason, 'SUBSCRIBER_INACTIVE') from automation.subscribers s
         where s.tenant_id = p_tenant_id and s.page_id = p_page_id and s.recipient_id = p_recipient_id and not s.is_active
       ),
+      case when p_channel = 'email' then (
+        select 'ADDRESS_' || a.stopped_reason from automation.email_addresses a where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(p_recipient_id)) end,
       case when automation.has_opted_out(p_tenant_id, p_channel, p_customer_id, p_recipient_id) then 'OPTED_OUT' end)
+  end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.reason_gone(r automation.runs, settings jsonb, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when exists (select from automation.workflows w where w.tenant_id = (r).tenant_id and w.id = (r).workflow_id and w.status = 'ARCHIVED') then 'WORKFLOW_ARCHIVED'
+    when (r).started_at + make_interval(days => (settings ->> 'maxRunDays')::integer) <= at then 'MAX_RUN_DAYS'
+    when (r).customer_id is not null and not exists (select from crm.customers k where k.tenant_id = (r).tenant_id and k.id = (r).customer_id) then 'CUSTOMER_GONE'
   end
 $function$
 ;
@@ -8827,7 +11764,6 @@ CREATE OR REPLACE FUNCTION automation.reason_of_way(n automation.graph_nodes, p_
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
   tree jsonb = n.conditions -> p_place - 1;
@@ -8841,16 +11777,17 @@ begin
     return case when pg_catalog.pg_column_size(saw) <= 2000 then pg_catalog.jsonb_build_object('leaves', saw) end;
   end if;
   if tree ? 'reads' then
-    saw = coalesce((
-      select pg_catalog.jsonb_agg(facts #> array(select pg_catalog.jsonb_array_elements_text(r.path)) order by r.place)
-      from pg_catalog.jsonb_array_elements(tree -> 'reads') with ordinality r (path, place)), '[]');
+    saw = '[]';
+    for place in 0 .. pg_catalog.jsonb_array_length(tree -> 'reads') - 1 loop
+      saw = saw || pg_catalog.jsonb_build_array(automation.value_at(facts, tree -> 'reads' -> place));
+    end loop;
     if pg_catalog.pg_column_size(saw) <= 1000 then
       return pg_catalog.jsonb_build_object('saw', saw);
     end if;
   end if;
   leaf = case when tree ? 'path'
     then pg_catalog.jsonb_build_object('at', tree -> 'at', 'path', tree -> 'path', 'op', tree -> 'op',
-      'value', facts #> array(select pg_catalog.jsonb_array_elements_text(tree -> 'get')))
+      'value', automation.value_at(facts, tree -> 'get'))
     else automation.judge_condition(tree, automation.condition_vars(n.vars, facts), facts) -> 'leaf'
   end;
   if pg_catalog.jsonb_typeof(leaf) = 'object' then
@@ -8864,31 +11801,38 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_to_end(p_settings jsonb, facts jsonb)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
-  select case
-    when facts #> '{run,trigger}' ? 'messageRunId' and exists (
-      select from automation.message_runs m where m.id = (facts #>> '{run,trigger,messageRunId}')::bigint and m.status = 'cancelled') then 'CAMPAIGN_CANCELLED'
-    when pg_catalog.jsonb_typeof(p_settings -> 'goal') = 'object'
-      and automation.condition_holds((p_settings #>> '{goal,test}')::jsonpath, nullif(p_settings #> '{goal,vars}', 'null'), facts) then 'GOAL'
-    when pg_catalog.jsonb_typeof(p_settings -> 'exitWhen') = 'object'
-      and automation.condition_holds((p_settings #>> '{exitWhen,test}')::jsonpath, nullif(p_settings #> '{exitWhen,vars}', 'null'), facts) then 'EXITED'
-  end
+begin
+  if p_settings ? 'endsAs' then
+    return p_settings ->> 'endsAs';
+  end if;
+  if pg_catalog.jsonb_typeof(p_settings -> 'goal') = 'object' then
+    if automation.condition_holds((p_settings #>> '{goal,test}')::jsonpath, nullif(p_settings #> '{goal,vars}', 'null'), facts) then
+      return 'GOAL';
+    end if;
+  end if;
+  if pg_catalog.jsonb_typeof(p_settings -> 'exitWhen') = 'object' then
+    if automation.condition_holds((p_settings #>> '{exitWhen,test}')::jsonpath, nullif(p_settings #> '{exitWhen,vars}', 'null'), facts) then
+      return 'EXITED';
+    end if;
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_to_suppress(facts jsonb, p_now timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 begin
   return case
     when facts #>> '{customer,id}' is null then 'NO_CUSTOMER'
     when facts #>> '{customer,status}' in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
-    when (facts #>> '{customer,doNotContactUntil}')::date > (p_now at time zone (facts #>> '{run,timeZone}'))::date then 'DO_NOT_CONTACT'
+    when facts #>> '{customer,doNotContactUntil}' is not null
+      and (facts #>> '{customer,doNotContactUntil}')::date > (p_now at time zone (facts #>> '{run,timeZone}'))::date then 'DO_NOT_CONTACT'
   end;
 end
 $function$
@@ -8897,15 +11841,201 @@ CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_node
  RETURNS text
  LANGUAGE plpgsql
  STABLE
+AS $function$
+declare
+  customer constant uuid = (facts #>> '{customer,id}')::uuid;
+  reason text;
+begin
+  if facts #>> '{run,recipientId}' is null then
+    reason = case when n.kind in ('email', 'activity', 'event', 'booking', 'document') then 'NO_CUSTOMER' end;
+  else
+    reason = coalesce(automation.reason_to_suppress(facts, p_now),
+      case when n.kind <> 'email' then null when facts ? 'mail' then facts #>> '{mail,reason}'
+        else automation.reason_against_email(n.tenant_id, customer, facts #>> '{customer,email}') end);
+  end if;
+  return reason;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.reasons_against_email(p_tenant_id uuid, p_customer_id uuid, p_address text)
+ RETURNS TABLE(reason text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when nullif(btrim(p_address), '') is null then 'NO_ADDRESS'
+    when exists (
+      select from automation.email_preferences p
+      where p.tenant_id = p_tenant_id and p.customer_id = p_customer_id and not p.allows_email
+    ) then 'NOT_WANTED'
+    else (
+      select 'ADDRESS_' || a.stopped_reason
+      from automation.email_addresses a
+      where a.tenant_id = p_tenant_id and a.address = lower(btrim(p_address))
+    )
+  end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.rebuild_calendar(p_tenant_id uuid, p_calendar_id uuid, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
+declare
+  today date;
+  open_spans integer;
 begin
-  return coalesce(case
-    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'event', 'booking', 'document') then 'NO_CUSTOMER' end
-    else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
-      n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
-  end, case when n.kind = 'message' then (automation.address_message(n, facts)).reason end);
+  select (p_now at time zone c.time_zone)::date into today
+  from automation.calendars c where c.tenant_id = p_tenant_id and c.id = p_calendar_id for no key update;
+  delete from automation.calendar_slots s where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id;
+  insert into automation.calendar_slots (tenant_id, calendar_id, day, opens_at, closes_at, open_ms_before, business_day)
+  select p_tenant_id, p_calendar_id, s.day, s.opens_at, s.closes_at,
+    coalesce(sum((extract(epoch from s.closes_at - s.opens_at) * 1000)::bigint)
+      over (order by s.opens_at rows between unbounded preceding and 1 preceding), 0),
+    dense_rank() over (order by s.day)
+  from automation.open_spans(p_tenant_id, p_calendar_id, today - 70, today + 430) s;
+  update automation.calendars c set slots_until = today + 430 where c.tenant_id = p_tenant_id and c.id = p_calendar_id;
+  select count(*) into open_spans
+  from automation.calendar_slots s
+  where s.tenant_id = p_tenant_id and s.calendar_id = p_calendar_id and s.closes_at > p_now and s.opens_at < p_now + interval '400 days';
+  return open_spans;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.receive_delivery(p_id uuid, p_delivery jsonb, p_body text, p_now timestamp with time zone, OUT outcome text, OUT delivery_id uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  endpoint automation.webhook_endpoints;
+  delivery automation.webhook_deliveries;
+  key text;
+begin
+  select e.* into endpoint from automation.webhook_endpoints e where e.id = p_id;
+  if not found then
+    outcome = 'gone';
+    return;
+  elsif not pg_catalog.pg_input_is_valid(p_body, 'jsonb') then
+    outcome = 'malformed';
+    return;
+  elsif not automation.take_webhook_call(endpoint, p_now) then
+    outcome = 'rate';
+    return;
+  end if;
+
+  delivery.body = p_body::jsonb;
+  key = coalesce('header:' || (p_delivery ->> 'key'), 'path:' || nullif(delivery.body #>> endpoint.dedupe_path, ''), 'body:' || (p_delivery ->> 'hash'));
+  if pg_catalog.length(key) > 200 then
+    key = 'long:' || pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(key, 'UTF8')), 'hex');
+  end if;
+  insert into automation.webhook_deliveries as d (tenant_id, endpoint_id, dedupe_key, topic, body, size_bytes, address, depth, received_at)
+  values (endpoint.tenant_id, endpoint.id, key, p_delivery ->> 'topic', delivery.body, (p_delivery ->> 'sizeBytes')::integer, p_delivery ->> 'address',
+    coalesce((p_delivery ->> 'depth')::smallint, 0), p_now)
+  on conflict (tenant_id, endpoint_id, dedupe_key) do nothing
+  returning d.* into delivery;
+  if not found then
+    outcome = 'duplicate';
+    update automation.webhook_deliveries d
+    set repeats = d.repeats + 1, last_repeated_at = p_now
+    where d.tenant_id = endpoint.tenant_id and d.endpoint_id = endpoint.id and d.dedupe_key = key
+    returning d.id into delivery_id;
+    return;
+  end if;
+  perform automation.take_quota(endpoint.tenant_id, 'events_per_minute', 1, p_now);
+  perform pg_catalog.set_config('followthrough.event_depth', delivery.depth::text, true);
+  perform automation.handle_delivery(endpoint, delivery, p_now);
+  outcome = 'new';
+  delivery_id = delivery.id;
+  update automation.webhook_deliveries d
+  set duration_ms = (p_delivery ->> 'elapsedMs')::integer + (extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.statement_timestamp()) * 1000)::integer
+  where d.tenant_id = delivery.tenant_id and d.id = delivery.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.receive_echoes(p_echoes jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  echoes jsonb;
+begin
+  select pg_catalog.jsonb_agg(x) into echoes
+  from (
+    select distinct on (p.tenant_id, e."effectKey") p.tenant_id, p.page_id, e."effectKey" as effect_key, e."messageId" as message_id
+    from pg_catalog.jsonb_to_recordset(p_echoes) e ("pageId" bigint, "effectKey" text, "messageId" text)
+    join automation.pages p on p.page_id = e."pageId" and p.channel = 'page'
+    order by p.tenant_id, e."effectKey"
+  ) x;
+  return automation.keep_echoes(echoes, p_now);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.receive_messages(p_messages jsonb, p_now timestamp with time zone, OUT received integer, OUT repeated integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  fresh jsonb;
+  known integer;
+begin
+  with given as materialized (
+    -- The same message may be twice in a delivery.
+    select distinct on (p.tenant_id, p.page_id, m."messageId") p.tenant_id, p.page_id, p.channel, m."messageId" as message_id, m."recipientId" as recipient_id,
+      m.kind, m.text, least(m.at, p_now) as at, m.place, automation.is_opt_out(m.text, automation.opt_out_words(p.tenant_id)) as is_opt_out
+    from rows from (pg_catalog.jsonb_to_recordset(p_messages)
+      as (channel text, "pageId" bigint, "messageId" text, "recipientId" text, kind text, text text, at timestamptz)) with ordinality
+      as m (channel, "pageId", "messageId", "recipientId", kind, text, at, place)
+    join automation.pages p on p.page_id = m."pageId" and p.channel = m.channel
+    where automation.is_recipient(p.channel, m."recipientId")
+    order by p.tenant_id, p.page_id, m."messageId", m.place
+  ),
+  noted as (
+    insert into automation.inbound_messages (tenant_id, page_id, message_id, recipient_id, kind, sent_at, received_at, is_opt_out)
+    select g.tenant_id, g.page_id, g.message_id, g.recipient_id, g.kind, g.at, p_now, g.is_opt_out from given g
+    order by g.tenant_id, g.page_id, g.message_id
+    on conflict do nothing
+    returning tenant_id, page_id, message_id
+  )
+  select (select count(*) from given),
+    pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', g.tenant_id, 'pageId', g.page_id, 'channel', g.channel, 'messageId', g.message_id,
+      'recipientId', g.recipient_id, 'kind', g.kind, 'text', g.text, 'at', g.at, 'isOptOut', g.is_opt_out) order by g.at, g.place)
+  into known, fresh
+  from given g
+  join noted n on n.tenant_id = g.tenant_id and n.page_id = g.page_id and n.message_id = g.message_id;
+  received = coalesce(pg_catalog.jsonb_array_length(fresh), 0);
+  repeated = known - received;
+  if received > 0 then
+    perform automation.open_windows(fresh, p_now);
+    perform automation.opt_out_senders(fresh, p_now);
+    perform automation.raise_received(fresh, p_now);
+    perform automation.enter_by_messages(fresh, p_now);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.receive_texts(p_texts jsonb, p_now timestamp with time zone, OUT received integer, OUT repeated integer)
+ RETURNS record
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select r.received, r.repeated
+  from automation.receive_messages((
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('channel', t.channel, 'pageId', p.page_id::text, 'messageId', t."messageId",
+      'recipientId', t."recipientId", 'kind', t.kind, 'text', t.text, 'at', t.at) order by t.at), '[]')
+    from pg_catalog.jsonb_to_recordset(p_texts)
+      t (channel text, number text, "messageId" text, "recipientId" text, kind text, text text, at timestamptz)
+    join automation.pages p on p.phone_number = t.number and p.channel = t.channel), p_now) r
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.recipient_of_child(p_child jsonb)
@@ -8920,6 +12050,77 @@ AS $function$
       'messageRunId', p_child #> '{caller,messageRunId}', 'triggerRunId', p_child -> 'triggerRunId'))
     else '{}'
   end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.recipient_subject(p_page_id text, p_recipient_id text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ''
+AS $function$ select pg_catalog."left"(pg_catalog.format('recipient:%s:%s', p_page_id, p_recipient_id), 300) $function$
+;
+CREATE OR REPLACE FUNCTION automation.record_deliveries(p_reports jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  told jsonb;
+  kept integer;
+begin
+  perform automation.settle_by_reports(p_reports, p_now);
+  select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x)) into told
+  from (
+    select distinct on (tenant_id, message_id) w.tenant_id, w.message_id, r.status, pg_catalog."left"(r.detail, 500) as detail, least(r.at, p_now) as at, r."isGone" as is_gone
+    from pg_catalog.jsonb_to_recordset(p_reports)
+      r ("tenantId" uuid, "messageId" text, number text, "effectKey" text, status text, detail text, at timestamptz, "isGone" boolean)
+    cross join lateral (
+      select t.id as tenant_id, r."messageId" as message_id from crm.tenants t where t.id = r."tenantId" and r."messageId" is not null
+      union all
+      select l.tenant_id, l.message_id
+      from (select distinct p.tenant_id from automation.pages p where p.channel = 'sms') o
+      join automation.message_logs l on l.tenant_id = o.tenant_id and l.message_id = r."messageId"
+      where r."tenantId" is null and r.number is null
+      union all
+      select l.tenant_id, l.message_id
+      from automation.pages p
+      join automation.message_logs l on l.tenant_id = p.tenant_id and l.page_id = p.page_id and l.effect_key = r."effectKey" and l.message_id is not null
+      where p.phone_number = r.number
+    ) w
+    order by tenant_id, message_id, r.status = 'failed' desc, r.at
+  ) x;
+  if told is null then
+    return 0;
+  end if;
+  with stored as (
+    insert into automation.message_deliveries as mine (tenant_id, message_id, status, detail, occurred_at, received_at)
+    select t.tenant_id, t.message_id, t.status, t.detail, t.at, p_now
+    from pg_catalog.jsonb_to_recordset(told) t (tenant_id uuid, message_id text, status text, detail text, at timestamptz)
+    order by t.tenant_id, t.message_id
+    on conflict (tenant_id, message_id) do update
+    set status = excluded.status, detail = excluded.detail, occurred_at = excluded.occurred_at, received_at = excluded.received_at
+    where mine.status = 'delivered' and excluded.status <> 'delivered'
+    returning 1
+  )
+  select count(*) into kept from stored;
+  with gone as (
+    -- In one order, so that two batches never wait for each other.
+    select s.tenant_id, s.page_id, s.recipient_id
+    from pg_catalog.jsonb_to_recordset(told) t (tenant_id uuid, message_id text, is_gone boolean)
+    join automation.message_logs l on l.tenant_id = t.tenant_id and l.message_id = t.message_id
+    join automation.subscribers s on s.tenant_id = l.tenant_id and s.page_id = l.page_id and s.recipient_id = l.recipient_id and s.is_active
+    where t.is_gone
+    order by s.tenant_id, s.page_id, s.recipient_id
+    for no key update of s
+  )
+  update automation.subscribers s
+  set is_active = false, inactive_reason = 'RECIPIENT_GONE', inactive_at = p_now, updated_at = p_now
+  from gone g
+  where s.tenant_id = g.tenant_id and s.page_id = g.page_id and s.recipient_id = g.recipient_id;
+  return kept;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.record_open_events(p_table text, p_before jsonb[], p_after jsonb[])
@@ -8941,6 +12142,87 @@ AS $function$
     cross join lateral automation.facts_of_change(p_table, r.before, r.after) f
     where exists (select from automation.event_listeners l where l.event_type = f.type and l.tenant_id = x.tenant_id)
   ) e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.recount_as_sent(p_messages jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  one record;
+begin
+  -- Few, and rare. In the order of automation.count_messages, so that a walk and an echo never wait for each other.
+  for one in
+    select m.tenant_id, k.of, k.of_id, pg_catalog.split_part(m.error, ':', 1) as code, count(*) as messages
+    from pg_catalog.jsonb_to_recordset(p_messages) m (tenant_id uuid, trigger_run_id bigint, message_run_id bigint, error text)
+    cross join lateral (values ('trigger_run', m.trigger_run_id), ('message_run', m.message_run_id)) k (of, of_id)
+    where k.of_id is not null
+    group by 1, 2, 3, 4
+    order by 1, 2, 3, 4
+  loop
+    delete from automation.message_outcomes o
+    where o.tenant_id = one.tenant_id and o.of = one.of and o.of_id = one.of_id and o.status = 'failed' and o.code = one.code and o.messages <= one.messages;
+    if not found then
+      update automation.message_outcomes o set messages = o.messages - one.messages
+      where o.tenant_id = one.tenant_id and o.of = one.of and o.of_id = one.of_id and o.status = 'failed' and o.code = one.code;
+    end if;
+    if found then
+      insert into automation.message_outcomes as o (tenant_id, of, of_id, status, code, messages)
+      values (one.tenant_id, one.of, one.of_id, 'sent', '', one.messages)
+      on conflict (tenant_id, of, of_id, status, code) do update set messages = o.messages + excluded.messages;
+    end if;
+  end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.refuse_begun_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = 'check_violation', schema = 'automation', table = tg_table_name, constraint = tg_table_name || '_begun',
+    message = pg_catalog.format('%s_begun: a row of %s cannot be inserted with the status "%s"', tg_table_name, tg_table_name, new.status),
+    hint = 'Insert it with the status queued, which starts it; or as finished, failed or cancelled, to keep it as history.';
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.refuse_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (select from automation.erasures e where e.tenant_id = new.tenant_id and e.customer_id = new.customer_id) then
+    raise exception using errcode = 'check_violation', schema = tg_table_schema, table = tg_table_name, constraint = tg_table_name || '_customer_erased',
+      message = format('%s_customer_erased: the customer %s was erased', tg_table_name, new.customer_id),
+      hint = 'A person who comes back is a new row of crm.customers.';
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.refuse_erased_bookings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  erased uuid;
+begin
+  select i.customer_id into erased
+  from inserted i
+  join automation.erasures e on e.tenant_id = i.tenant_id and e.customer_id = i.customer_id
+  limit 1;
+  if erased is not null then
+    perform crm.refuse_booking('customer_erased', format('the customer %s was erased', erased),
+      'A person who comes back is a new row of crm.customers.');
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.refuse_lane(key text, reason text, problem text, way_out text)
@@ -9037,6 +12319,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.release_message_run(p_tenant_id uuid, p_id bigint, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.runs r
+  where r.tenant_id = p_tenant_id and r.message_run_id = p_id and r.status = 'RUNNING' and c.tenant_id = r.tenant_id and c.run_id = r.id and c.state = 'HELD'
+    and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id);
+  select automation.ask_for_walk(null, p_now)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.release_waiting_messages()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9076,6 +12371,59 @@ begin
   where r.topic is not null
   group by r.topic;
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.replace_seal(p_kind text, p_tenant_id uuid, p_id text, p_before text, p_after text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  case p_kind
+    when 'page' then
+      update automation.pages p set token = p_after where p.tenant_id = p_tenant_id and p.page_id = p_id::bigint and p.token = p_before;
+    when 'webhook-endpoint' then
+      update automation.webhook_endpoints e
+      set secret = case e.secret when p_before then p_after else e.secret end, previous_secret = case e.previous_secret when p_before then p_after else e.previous_secret end
+      where e.tenant_id = p_tenant_id and e.id = p_id::uuid and p_before in (e.secret, e.previous_secret);
+    when 'webhook-subscription' then
+      update automation.webhook_subscriptions s
+      set secret = case s.secret when p_before then p_after else s.secret end, previous_secret = case s.previous_secret when p_before then p_after else s.previous_secret end
+      where s.tenant_id = p_tenant_id and s.id = p_id::uuid and p_before in (s.secret, s.previous_secret);
+    when 'connection' then
+      update automation.connections c set secret = p_after where c.tenant_id = p_tenant_id and c.id = p_id::uuid and c.secret = p_before;
+    when 'connection-access-token' then
+      update automation.connections c set access_token = p_after where c.tenant_id = p_tenant_id and c.id = p_id::uuid and c.access_token = p_before;
+    when 'connection-refresh-token' then
+      update automation.connections c set refresh_token = p_after where c.tenant_id = p_tenant_id and c.id = p_id::uuid and c.refresh_token = p_before;
+  end case;
+  return found;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.replay_delivery(p_tenant_id uuid, p_endpoint_id uuid, p_id uuid, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  endpoint automation.webhook_endpoints;
+  delivery automation.webhook_deliveries;
+begin
+  select e.* into endpoint from automation.webhook_endpoints e
+  where e.tenant_id = p_tenant_id and e.id = p_endpoint_id and e.tenant_id = automation.current_tenant();
+  update automation.webhook_deliveries d
+  set replays = d.replays + 1, last_replayed_at = p_now
+  where d.tenant_id = endpoint.tenant_id and d.endpoint_id = endpoint.id and d.id = p_id
+  returning d.* into delivery;
+  if not found then
+    return false;
+  end if;
+  perform automation.handle_delivery(endpoint, delivery, p_now);
+  return true;
 end
 $function$
 ;
@@ -9710,6 +13058,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.send_to_subscribers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select from automation.webhook_subscriptions s
+    where s.status <> 'ENDED' and s.tenant_id in (select i.tenant_id from inserted i)
+  ) then
+    return null;
+  end if;
+  insert into automation.jobs (tenant_id, type, queue, priority, payload, max_attempts, dedupe_key, run_at, rank_at, created_at, event_id, lane_key)
+  select i.tenant_id, 'SEND_WEBHOOK', 'http', 5, pg_catalog.jsonb_build_object('subscriptionId', s.id, 'eventId', i.id), 100,
+    pg_catalog.format('hook:%s:%s', s.id, i.id), x.at, automation.rank_at(x.at, 5), x.at, i.id, l.key
+  from inserted i
+  join automation.webhook_subscriptions s on s.tenant_id = i.tenant_id and s.status <> 'ENDED'
+    and (i.type = any (s.event_types) or i.type like 'custom.%' and 'custom.*' = any (s.event_types))
+  left join automation.lanes l on l.tenant_id = s.tenant_id and l.key = s.lane_key
+  cross join lateral (select coalesce(i.handled_at, now()) as at) x
+  where i.depth < 8
+  order by i.tenant_id, i.occurred_at, i.id, s.id
+  on conflict do nothing;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.set_password(login text, password text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9738,6 +13114,85 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.settle_by_echoes(p_echoes jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  settled jsonb;
+begin
+  with known as (
+    update automation.message_logs l
+    set status = 'sent', code = null, subcode = null, error = null, message_id = e.message_id
+    from pg_catalog.jsonb_to_recordset(p_echoes) e (tenant_id uuid, page_id bigint, effect_key text, message_id text)
+    where l.tenant_id = e.tenant_id and l.effect_key = e.effect_key and l.page_id = e.page_id and l.status = 'unknown'
+    returning l.tenant_id, l.effect_key, l.message_id, l.trigger_run_id, l.run_id as message_run_id
+  )
+  select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(k) || pg_catalog.jsonb_build_object('job', j.id, 'run', j.run_id, 'cursor', j.cursor_id, 'error', j.error,
+    'ended_at', j.completed_at)) into settled
+  from known k
+  join automation.jobs j on j.tenant_id = k.tenant_id and j.dedupe_key = k.effect_key and j.type = 'SEND_MESSAGE' and j.failed_at is not null;
+  if settled is null then
+    return 0;
+  end if;
+
+  update automation.jobs j
+  set status = 'COMPLETED', error = null, progress = 100,
+    result = pg_catalog.jsonb_build_object('outcome', 'sent', 'messageId', s.message_id, 'isEchoed', true)
+  from pg_catalog.jsonb_to_recordset(settled) s (tenant_id uuid, job uuid, message_id text)
+  where j.tenant_id = s.tenant_id and j.id = s.job and j.status = 'FAILED';
+
+  update automation.cursors c
+  set result = c.result || pg_catalog.jsonb_build_object('status', 'COMPLETED', 'error', null,
+    'result', pg_catalog.jsonb_build_object('outcome', 'sent', 'messageId', s.message_id))
+  from pg_catalog.jsonb_to_recordset(settled) s (tenant_id uuid, run uuid, "cursor" bigint, job uuid, message_id text)
+  where c.tenant_id = s.tenant_id and c.run_id = s.run and c.id = s."cursor" and c.state = 'READY' and c.result ->> 'job' = s.job::text;
+
+  perform automation.recount_as_sent((
+    select pg_catalog.jsonb_agg(s)
+    from pg_catalog.jsonb_to_recordset(settled) s (tenant_id uuid, run uuid, job uuid, error text, trigger_run_id bigint, message_run_id bigint)
+    -- Counted as failed when the run left the node.
+    where exists (
+      select from automation.run_trace t
+      where t.tenant_id = s.tenant_id and t.run_id = s.run and t.detail ->> 'job' = s.job::text and t.detail ? 'error')));
+  return pg_catalog.jsonb_array_length(settled);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.settle_by_reports(p_reports jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  echoes jsonb;
+begin
+  select pg_catalog.jsonb_agg(x) into echoes
+  from (
+    select distinct on (p.tenant_id, r."effectKey") p.tenant_id, p.page_id, r."effectKey" as effect_key, r."messageId" as message_id
+    from pg_catalog.jsonb_to_recordset(p_reports) r ("tenantId" uuid, "messageId" text, number text, "effectKey" text)
+    cross join lateral (
+      select o.tenant_id, o.page_id from automation.pages o where o.phone_number = r.number
+      union all
+      select l.tenant_id, l.page_id from automation.message_logs l
+      where r.number is null and l.tenant_id = r."tenantId" and l.effect_key = r."effectKey" and l.status = 'unknown'
+      union all
+      select o.tenant_id, o.page_id from automation.jobs j
+      join automation.pages o on o.tenant_id = j.tenant_id and o.page_id::text = j.payload ->> 'pageId'
+      where r.number is null and j.tenant_id = r."tenantId" and j.live_key = r."effectKey" and j.status = 'PROCESSING' and j.type = 'SEND_MESSAGE'
+    ) p
+    where r."effectKey" is not null and r."messageId" is not null
+    order by p.tenant_id, r."effectKey"
+  ) x;
+  return case when echoes is null then 0 else automation.keep_echoes(echoes, p_now) end;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.settle_effect()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9747,8 +13202,8 @@ AS $function$
 begin
   update automation.cursors c
   set state = 'READY',
-    -- RUN_HELD: the run goes back to its node, as if it had just come.
-    result = case when new.status <> 'CANCELLED' or new.error not like 'RUN_HELD:%' then jsonb_build_object(
+    -- RUN_HELD, SEND_WINDOW_CLOSED: the run goes back to its node, as if it had just come.
+    result = case when new.status <> 'CANCELLED' or new.error !~ '^(RUN_HELD|SEND_WINDOW_CLOSED):' then jsonb_build_object(
       'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result, 'at', new.completed_at) end
   where c.tenant_id = new.tenant_id and c.run_id = new.run_id and c.id = new.cursor_id and c.state = 'WORKING'
     and automation.effect_key(c.run_id, c.id, c.step) = new.dedupe_key;
@@ -9761,6 +13216,36 @@ begin
   end if;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.settle_recipients(p_ended jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  update automation.campaign_recipients c
+  set status = s.status, reason = case when s.status = 'SUPPRESSED' then pg_catalog."left"(e.reason, 200) end
+  from pg_catalog.jsonb_to_recordset(p_ended) x (
+    tenant_id uuid, run_id uuid, kind text, status text, outcome text, one integer, has_failed boolean, has_sent boolean, skipped text)
+  cross join lateral (
+    select case
+      when x.status = 'RUNNING' and (x.has_failed or not x.has_sent) then 'WAITING'
+      when x.status = 'FAILED' or x.has_failed then 'FAILED'
+      when x.has_sent then 'SENT'
+      else 'SUPPRESSED'
+    end as status
+  ) s
+  cross join lateral (
+    select case
+      when x.status = 'CANCELLED' then coalesce(x.outcome, 'CANCELLED')
+      when x.outcome in ('CAMPAIGN_CANCELLED', 'GOAL', 'EXITED') then x.outcome
+      else coalesce(x.skipped, 'NO_MESSAGE')
+    end as reason
+  ) e
+  where x.kind = 'message-run' and x.one = 1 and c.tenant_id = x.tenant_id and c.run_id = x.run_id
+    and (c.status <> s.status or s.status = 'SUPPRESSED')
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.settle_timers(steps jsonb, at timestamp with time zone)
@@ -9849,16 +13334,15 @@ CREATE OR REPLACE FUNCTION automation.shown_part(part jsonb, p_escape text, fact
  RETURNS text
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
-  filter jsonb;
-  value jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(part -> 'path'));
+  filters constant jsonb = part -> 'filters';
+  value jsonb = automation.value_at(facts, part -> 'path');
   shown text;
 begin
   if pg_catalog.jsonb_typeof(value) in ('null', 'object') then value = null; end if;
-  for filter in select pg_catalog.jsonb_array_elements(part -> 'filters') loop
-    value = automation.filter_text(value, filter, coalesce(facts #>> '{run,timeZone}', 'UTC'));
+  for place in 0 .. coalesce(pg_catalog.jsonb_array_length(filters), 0) - 1 loop
+    value = automation.filter_text(value, filters -> place, coalesce(facts #>> '{run,timeZone}', 'UTC'));
   end loop;
   shown = automation.shown_value(value);
   return case p_escape
@@ -9871,28 +13355,39 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.shown_status(status text, discarded_at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when status = 'FAILED' and discarded_at is not null then 'DISCARDED' else status end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.shown_value(value jsonb)
  RETURNS text
  LANGUAGE plpgsql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
 begin
-  return case pg_catalog.jsonb_typeof(value)
-    when 'string' then value #>> '{}'
-    when 'boolean' then value #>> '{}'
-    when 'number' then pg_catalog.trim_scale((value #>> '{}')::numeric)::text
-    when 'array' then (
-      select coalesce(pg_catalog.string_agg(
-        case pg_catalog.jsonb_typeof(one)
-          when 'number' then pg_catalog.trim_scale((one #>> '{}')::numeric)::text
-          when 'string' then one #>> '{}'
-          when 'boolean' then one #>> '{}'
-          else ''
-        end, ', ' order by place), '')
-      from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
-    )
-  end;
+  case pg_catalog.jsonb_typeof(value)
+    when 'string', 'boolean' then
+      return value #>> '{}';
+    when 'number' then
+      return pg_catalog.trim_scale((value #>> '{}')::numeric)::text;
+    when 'array' then
+      return (
+        select coalesce(pg_catalog.string_agg(
+          case pg_catalog.jsonb_typeof(one)
+            when 'number' then pg_catalog.trim_scale((one #>> '{}')::numeric)::text
+            when 'string' then one #>> '{}'
+            when 'boolean' then one #>> '{}'
+            else ''
+          end, ', ' order by place), '')
+        from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
+      );
+    else
+      return null;
+  end case;
 end
 $function$
 ;
@@ -9945,13 +13440,22 @@ AS $function$
   select j.verdict, u.tenant_id, u.id from judged j left join user_of_session u on true
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.skipped_message(n automation.graph_nodes, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_build_object('step', n.key, 'pageId', a.page_id, 'recipientId', a.recipient_id)
+  from automation.address_message(n, facts) a
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.split_bucket(salt text, facts jsonb)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
-  select ('x' || pg_catalog."left"(pg_catalog.md5(salt || ':' || coalesce(facts #>> '{run,recipientId}', facts #>> '{run,userId}', facts #>> '{run,id}')), 7))::bit(28)::integer % 10000
+  select ('x' || "left"(md5(salt || ':' || coalesce(facts #>> '{run,recipientId}', facts #>> '{run,userId}', facts #>> '{run,id}')), 7))::bit(28)::integer % 10000
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.stamp_completion()
@@ -10117,33 +13621,50 @@ CREATE OR REPLACE FUNCTION automation.start_message_runs(p_limit integer, p_now 
 AS $function$
 declare
   one automation.message_runs;
-  found_recipients automation.subscribers[];
-  last automation.subscribers;
+  campaign automation.campaigns;
+  found_recipients automation.campaign_recipients[];
+  last automation.campaign_recipients;
   is_all boolean;
   code text;
   counts record;
 begin
   perform automation.begin_message_runs(100, p_now);
-  -- Walks that count recipients hold the row for a moment.
-  select m.* into one from automation.message_runs m where m.status = 'running' and m.enrolled_at is null order by m.turns, m.id limit 1 for no key update;
+  -- Walks that count recipients hold the row for a moment. A paused campaign is frozen, and starts no run.
+  select m.* into one from automation.message_runs m
+  where m.status = 'running' and m.enrolled_at is null and (not m.is_paused or exists (
+    select from automation.campaigns c where c.tenant_id = m.tenant_id and c.id = m.campaign_id and c.frozen_at is null))
+  order by m.turns, m.id limit 1 for no key update;
   if not found then
     return 0;
   end if;
-  found_recipients = array(
-    select s from automation.subscribers s
-    where s.tenant_id = one.tenant_id and (s.page_id, s.recipient_id) > (one.after_page, one.after_recipient) and s.page_id = any(one.page_ids)
-      and s.is_active and s.created_at <= one.started_at
-      and exists (select from automation.pages p where p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.is_active)
-    order by s.page_id, s.recipient_id
-    limit p_limit);
+  if one.campaign_id is not null then
+    select c.* into campaign from automation.campaigns c where c.tenant_id = one.tenant_id and c.id = one.campaign_id;
+    if campaign.frozen_at is null then
+      return automation.freeze_audience(one, p_limit, p_now);
+    end if;
+    -- Its version is not the active one any more, and hears of events no longer.
+    perform automation.listen_for_graphs(w.tenant_id, array[campaign.graph_id])
+    from automation.workflows w where w.tenant_id = one.tenant_id and w.id = one.flow_id and w.active_graph_id <> campaign.graph_id;
+  end if;
+  found_recipients = array(select r from automation.next_recipients(one, p_limit) r);
   with started as materialized (
-    select s.run_id, s.refused
+    select s.place, s.run_id, s.refused
     from automation.start_runs(coalesce((
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', one.tenant_id, 'workflowId', one.flow_id, 'customerId', k.id, 'messageRunId', one.id,
-        'key', 'message-run:' || one.id || ':' || s.page_id || ':' || pg_catalog.md5(s.recipient_id), 'priority', one.priority, 'reentry', 'every-occurrence',
-        'trigger', pg_catalog.jsonb_build_object('kind', 'message-run', 'messageRunId', one.id::text, 'pageId', s.page_id::text, 'recipientId', s.recipient_id)))
-      from unnest(found_recipients) s
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', one.tenant_id, 'workflowId', one.flow_id, 'graphId', campaign.graph_id,
+        'customerId', case when s.page_id is null then s.customer_id else k.id end, 'messageRunId', one.id, 'runId', s.run_id,
+        'key', 'message-run:' || one.id || ':' || coalesce(s.page_id || ':' || pg_catalog.md5(s.recipient_id), s.customer_id::text),
+        'priority', one.priority, 'reentry', 'every-occurrence',
+        'trigger', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('kind', 'message-run', 'messageRunId', one.id::text,
+          'campaignId', one.campaign_id, 'pageId', s.page_id::text, 'recipientId', s.recipient_id))) order by s.ordinality)
+      from unnest(found_recipients) with ordinality s
       left join crm.customers k on k.tenant_id = s.tenant_id and k.id = s.customer_id), '[]'), p_now) s
+  ),
+  suppressed as (
+    update automation.campaign_recipients c
+    set status = 'SUPPRESSED', reason = s.refused
+    from started s
+    join unnest(found_recipients) with ordinality f on f.ordinality = s.place
+    where s.refused is not null and c.tenant_id = f.tenant_id and c.campaign_id = f.campaign_id and c.id = f.id
   )
   select (select count(s.run_id)::integer from started s) as started,
     coalesce((
@@ -10152,10 +13673,11 @@ begin
   into counts;
   last = found_recipients[cardinality(found_recipients)];
   is_all = cardinality(found_recipients) < p_limit;
-  code = case when is_all and one.total + counts.started = 0 then 'EMPTY_AUDIENCE' end;
+  code = case when is_all and one.total + counts.started = 0 and one.campaign_id is null then 'EMPTY_AUDIENCE' end;
   update automation.message_runs m
-  set total = m.total + counts.started, turns = m.turns + 1, enrolled_at = case when is_all then p_now end,
-    after_page = coalesce(last.page_id, m.after_page), after_recipient = coalesce(last.recipient_id, m.after_recipient),
+  set total = m.total + counts.started, turns = m.turns + 1, enrolled_at = case when is_all then p_now end, after_id = coalesce(last.id, m.after_id),
+    after_page = case when last.id is null then coalesce(last.page_id, m.after_page) else m.after_page end,
+    after_recipient = case when last.id is null then coalesce(last.recipient_id, m.after_recipient) else m.after_recipient end,
     status = case when code is null then m.status else 'failed' end, completed_at = case when code is not null then p_now end,
     error_summary = nullif(coalesce(m.error_summary, '{}')
       || case when counts.refused = '{}' then '{}' else pg_catalog.jsonb_build_object('refused', coalesce(m.error_summary -> 'refused', '{}') || counts.refused) end
@@ -10321,6 +13843,7 @@ AS $function$
 declare
   ids bigint[] = array(select m.id from automation.message_runs m where m.is_stopping order by m.id limit 10);
   over record;
+  dropped integer;
 begin
   if cardinality(ids) = 0 then
     return 0;
@@ -10340,9 +13863,685 @@ begin
   ) c;
   perform automation.end_runs(over.tenants, over.runs, over.statuses, over.outcomes, over.errors, p_now);
   perform from automation.message_runs m where m.id = any(ids) order by m.id for no key update;
+  dropped = automation.drop_recipients(ids, least(10 * p_limit, 10000));
   perform automation.finish_message_runs(ids, p_now);
-  return coalesce(cardinality(over.runs), 0);
+  return coalesce(cardinality(over.runs), 0) + dropped;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_customers(p_tenant_id uuid, p_rows jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, id uuid, result text, code text, path text, missing_collection text, missing_external_id text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+with given as materialized (
+  select r.place::int as place, r.item, r.item ->> 'externalId' as external_id, r.item ->> 'salesRepExternalId' as rep_external_id
+  from jsonb_array_elements(p_rows) with ordinality r(item, place)
+  order by external_id
+), judged as materialized (
+  select
+    g.*,
+    h.held,
+    h.id,
+    u.id as rep_id,
+    case
+      when e.customer_id is not null then 'ERASED'
+      when g.rep_external_id is not null and u.id is null then 'REFERENCE_MISSING'
+    end as code
+  from given g
+  left join lateral (
+    select c as held, c.id from crm.customers c where c.tenant_id = p_tenant_id and c.external_id = g.external_id limit 1 for no key update
+  ) h on true
+  left join lateral (select u.id from crm.users u where u.tenant_id = p_tenant_id and u.external_id = g.rep_external_id limit 1) u on true
+  left join lateral (
+    select e.customer_id from automation.erasures e
+    where e.tenant_id = p_tenant_id and e.external_id_hash = encode(sha256(convert_to(g.external_id, 'UTF8')), 'hex') limit 1
+  ) e on true
+), merged as (
+  select
+    j.place,
+    j.external_id,
+    j.rep_external_id,
+    j.code,
+    j.held,
+    j.id,
+    case when j.item ? 'name' then j.item ->> 'name' else (j.held).name end as name,
+    case when j.item ? 'email' then j.item ->> 'email' else (j.held).email end as email,
+    case when j.item ? 'phone' then j.item ->> 'phone' else (j.held).phone end as phone,
+    case when j.item ? 'accountNumber' then j.item ->> 'accountNumber' else (j.held).account_number end as account_number,
+    coalesce(j.item ->> 'status', (j.held).status, 'ACTIVE') as status,
+    case when j.item ? 'salesRepExternalId' then j.rep_id else (j.held).sales_rep_id end as sales_rep_id,
+    case when j.item ? 'doNotContactUntil' then (j.item ->> 'doNotContactUntil')::date else (j.held).do_not_contact_until end as do_not_contact_until,
+    case when j.item ? 'timeZone' then j.item ->> 'timeZone' else (j.held).time_zone end as time_zone,
+    coalesce(nullif(j.item -> 'tags', 'null'), (j.held).tags, '[]') as tags,
+    case when j.item -> 'attributes' <> 'null'
+      then coalesce((
+        select jsonb_object_agg(a.key, a.value)
+        from jsonb_each(coalesce((j.held).attributes, '{}') || (j.item -> 'attributes')) a
+        where a.value <> 'null'
+      ), '{}')
+      else coalesce((j.held).attributes, '{}')
+    end as attributes,
+    coalesce((j.item ->> 'createdAt')::timestamptz, (j.held).created_at, p_now) as created_at
+  from judged j
+), compared as materialized (
+  select m.*, m.code is null and (m.id is null
+    or (m.name, m.email, m.phone, m.account_number, m.status, m.sales_rep_id, m.do_not_contact_until, m.time_zone, m.tags, m.attributes, m.created_at)
+      is distinct from
+      ((m.held).name, (m.held).email, (m.held).phone, (m.held).account_number, (m.held).status, (m.held).sales_rep_id, (m.held).do_not_contact_until,
+        (m.held).time_zone, (m.held).tags, (m.held).attributes, (m.held).created_at)) as is_changed
+  from merged m
+), updated as (
+  update crm.customers c
+  set name = n.name, email = n.email, phone = n.phone, account_number = n.account_number, status = n.status, sales_rep_id = n.sales_rep_id,
+    do_not_contact_until = n.do_not_contact_until, time_zone = n.time_zone, tags = n.tags, attributes = n.attributes, created_at = n.created_at,
+    updated_at = p_now
+  from compared n
+  where n.is_changed and n.id is not null and c.tenant_id = p_tenant_id and c.id = n.id
+  returning c.id, c.external_id
+), inserted as (
+  insert into crm.customers (tenant_id, external_id, name, email, phone, account_number, status, sales_rep_id, do_not_contact_until, time_zone, tags,
+    attributes, created_at, updated_at)
+  select p_tenant_id, n.external_id, n.name, n.email, n.phone, n.account_number, n.status, n.sales_rep_id, n.do_not_contact_until, n.time_zone,
+    n.tags, n.attributes, n.created_at, p_now
+  from compared n
+  where n.is_changed and n.id is null
+  order by n.external_id
+  on conflict do nothing
+  returning id, external_id
+), written as (
+  select
+    (select coalesce(jsonb_object_agg(i.external_id, i.id), '{}') from inserted i) as inserted,
+    (select coalesce(jsonb_object_agg(u.external_id, u.id), '{}') from updated u) as updated
+)
+select
+  n.place as place,
+  coalesce((w.inserted ->> n.external_id)::uuid, n.id) as id,
+  case
+    when w.inserted ? n.external_id then 'created'
+    when w.updated ? n.external_id then 'updated'
+    when n.code is not null or n.is_changed then 'refused'
+    else 'unchanged'
+  end as result,
+  case when not w.inserted ? n.external_id and not w.updated ? n.external_id then coalesce(n.code, case when n.is_changed then 'AGAIN' end) end as code,
+  case n.code when 'ERASED' then 'externalId' when 'REFERENCE_MISSING' then 'salesRepExternalId' end as path,
+  case when n.code = 'REFERENCE_MISSING' then 'users' end as missing_collection,
+  case when n.code = 'REFERENCE_MISSING' then n.rep_external_id end as missing_external_id
+from compared n
+cross join written w
+order by n.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_deliverables(p_tenant_id uuid, p_rows jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, id uuid, result text, code text, path text, missing_collection text, missing_external_id text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+with given as (
+  select
+    r.place::int as place,
+    r.item,
+    r.item ->> 'externalId' as external_id,
+    r.item ->> 'customerExternalId' as customer_external_id,
+    (r.item ->> 'month')::integer as month,
+    c.id as customer_id
+  from jsonb_array_elements(p_rows) with ordinality r(item, place)
+  left join lateral (
+    select c.id from crm.customers c where c.tenant_id = p_tenant_id and c.external_id = r.item ->> 'customerExternalId' limit 1
+  ) c on true
+), held as (
+  select g.place, d.id, d.external_id, d.customer_id, d.month, d.title, d.status, d.due_at, d.completed_at
+  from given g
+  cross join lateral (
+    (select d.id from crm.deliverables d where d.tenant_id = p_tenant_id and d.external_id = g.external_id limit 1)
+    union
+    (select d.id from crm.deliverables d where d.tenant_id = p_tenant_id and d.customer_id = g.customer_id and d.month = g.month limit 1)
+  ) f
+  join crm.deliverables d on d.tenant_id = p_tenant_id and d.id = f.id
+  order by d.customer_id, d.month
+  for no key update of d
+), judged as (
+  select
+    g.*,
+    coalesce(h.id, f.id) as id,
+    case
+      when h.id is null and g.customer_external_id is null or h.id is null and g.month is null then 'REQUIRED'
+      when g.customer_external_id is not null and g.customer_id is null and e.customer_id is not null then 'REFERENCE_ERASED'
+      when g.customer_external_id is not null and g.customer_id is null then 'REFERENCE_MISSING'
+      when (coalesce(g.customer_id, h.customer_id), coalesce(g.month, h.month)) is distinct from (h.customer_id, h.month) and h.id is not null
+        then 'FIXED'
+      when h.id is null and f.external_id is not null
+        or h.id is null and row_number() over (partition by g.customer_id, g.month order by g.place) > 1 then 'MONTH_TAKEN'
+    end as code,
+    h.customer_id as held_customer_id
+  from given g
+  left join held h on h.place = g.place and h.external_id = g.external_id
+  left join held f on f.place = g.place and f.customer_id = g.customer_id and f.month = g.month
+  left join lateral (
+    select e.customer_id from automation.erasures e
+    where e.tenant_id = p_tenant_id and e.external_id_hash = encode(sha256(convert_to(g.customer_external_id, 'UTF8')), 'hex') limit 1
+  ) e on true
+), merged as materialized (
+  select
+    j.place,
+    j.external_id,
+    j.customer_external_id,
+    j.customer_id as given_customer_id,
+    j.held_customer_id,
+    j.code,
+    j.id,
+    coalesce(j.customer_id, h.customer_id) as customer_id,
+    coalesce(j.month, h.month) as month,
+    case when j.item ? 'title' then j.item ->> 'title' else h.title end as title,
+    coalesce(j.item ->> 'status', h.status, 'DRAFT') as status,
+    case when j.item ? 'dueAt' then (j.item ->> 'dueAt')::timestamptz else h.due_at end as due_at,
+    case when j.item ? 'completedAt' then (j.item ->> 'completedAt')::timestamptz else h.completed_at end as completed_at,
+    j.code is null and (h.id is null or h.external_id is null
+      or (coalesce(j.item ->> 'status', h.status), case when j.item ? 'title' then j.item ->> 'title' else h.title end,
+        case when j.item ? 'dueAt' then (j.item ->> 'dueAt')::timestamptz else h.due_at end,
+        case when j.item ? 'completedAt' then (j.item ->> 'completedAt')::timestamptz else h.completed_at end)
+        is distinct from (h.status, h.title, h.due_at, h.completed_at)) as is_changed
+  from judged j
+  left join held h on h.place = j.place and h.id = j.id
+), updated as (
+  update crm.deliverables d
+  set external_id = m.external_id, title = m.title, status = m.status, due_at = m.due_at, completed_at = m.completed_at
+  from merged m
+  where m.is_changed and d.tenant_id = p_tenant_id and d.id = m.id
+  returning d.id, d.external_id
+), inserted as (
+  insert into crm.deliverables (tenant_id, external_id, customer_id, month, title, status, due_at, completed_at)
+  select p_tenant_id, m.external_id, m.customer_id, m.month, m.title, m.status, m.due_at, m.completed_at
+  from merged m
+  where m.is_changed and m.id is null
+  order by m.customer_id, m.month
+  on conflict do nothing
+  returning id, external_id
+), written as (
+  select
+    (select coalesce(jsonb_object_agg(i.external_id, i.id), '{}') from inserted i) as inserted,
+    (select coalesce(jsonb_object_agg(u.external_id, u.id), '{}') from updated u) as updated
+)
+select
+  m.place as place,
+  coalesce((w.inserted ->> m.external_id)::uuid, case when m.code is null then m.id end) as id,
+  case
+    when w.inserted ? m.external_id then 'created'
+    when w.updated ? m.external_id then 'updated'
+    when m.code is not null or m.is_changed then 'refused'
+    else 'unchanged'
+  end as result,
+  case when not w.inserted ? m.external_id and not w.updated ? m.external_id then coalesce(m.code, case when m.is_changed then 'AGAIN' end) end as code,
+  case m.code
+    when 'REQUIRED' then case when m.customer_external_id is null then 'customerExternalId' else 'month' end
+    when 'FIXED' then case when m.given_customer_id is distinct from m.held_customer_id and m.given_customer_id is not null then 'customerExternalId' else 'month' end
+    when 'MONTH_TAKEN' then 'month'
+    else case when m.code is not null then 'customerExternalId' end
+  end as path,
+  case when m.code = 'REFERENCE_MISSING' then 'customers' end as missing_collection,
+  case when m.code = 'REFERENCE_MISSING' then m.customer_external_id end as missing_external_id
+from merged m
+cross join written w
+order by m.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_orders(p_tenant_id uuid, p_rows jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, id uuid, result text, code text, path text, missing_collection text, missing_external_id text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+-- By a statement of its own: the next one compares the lines of these orders as they are once it holds them, and not as they were when it began.
+select from crm.orders o
+where o.tenant_id = p_tenant_id and o.external_id in (select r.item ->> 'externalId' from jsonb_array_elements(p_rows) r(item))
+order by o.external_id
+for no key update;
+
+with given as materialized (
+  select r.place::int as place, r.item, r.item ->> 'externalId' as external_id, r.item ->> 'customerExternalId' as customer_external_id
+  from jsonb_array_elements(p_rows) with ordinality r(item, place)
+  order by external_id
+), judged as materialized (
+  select
+    g.*,
+    h.held,
+    h.id,
+    c.id as customer_id,
+    n.total as lines_total,
+    n.lines,
+    n.content,
+    n.missing_product,
+    case
+      when g.customer_external_id is null and h.id is null then 'REQUIRED'
+      when not g.item ? 'orderedAt' and h.id is null then 'REQUIRED'
+      when g.customer_external_id is not null and c.id is null and e.customer_id is not null then 'REFERENCE_ERASED'
+      when g.customer_external_id is not null and c.id is null or n.missing_line is not null then 'REFERENCE_MISSING'
+    end as code,
+    case
+      when g.customer_external_id is null and h.id is null or g.customer_external_id is not null and c.id is null then 'customerExternalId'
+      when not g.item ? 'orderedAt' and h.id is null then 'orderedAt'
+      when n.missing_line is not null then format('lines.%s.productExternalId', n.missing_line - 1)
+    end as path
+  from given g
+  left join lateral (
+    select o as held, o.id from crm.orders o where o.tenant_id = p_tenant_id and o.external_id = g.external_id limit 1 for no key update
+  ) h on true
+  left join lateral (select c.id from crm.customers c where c.tenant_id = p_tenant_id and c.external_id = g.customer_external_id limit 1) c on true
+  left join lateral (
+    select e.customer_id from automation.erasures e
+    where e.tenant_id = p_tenant_id and e.external_id_hash = encode(sha256(convert_to(g.customer_external_id, 'UTF8')), 'hex') limit 1
+  ) e on true
+  cross join lateral (
+    select
+      sum(l.amount) as total,
+      min(l.number) filter (where l.product_id is null) as missing_line,
+      (array_agg(l.product_external_id order by l.number) filter (where l.product_id is null))[1] as missing_product,
+      jsonb_agg(jsonb_build_array(l.product_id, l.quantity, l.amount) order by l.number) as lines,
+      jsonb_agg(jsonb_build_array(l.product_id, l.quantity, l.amount) order by l.product_id, l.quantity, l.amount) as content
+    from (
+      select
+        l.number,
+        p.id as product_id,
+        l.line ->> 'productExternalId' as product_external_id,
+        coalesce((l.line ->> 'quantity')::integer, 1) as quantity,
+        coalesce((l.line ->> 'amount')::numeric(12, 2), 0) as amount
+      from jsonb_array_elements(g.item -> 'lines') with ordinality l(line, number)
+      left join lateral (
+        select p.id from crm.products p where p.tenant_id = p_tenant_id and p.external_id = l.line ->> 'productExternalId' limit 1
+      ) p on true
+    ) l
+  ) n
+), compared as materialized (
+  select m.*, m.code is null and (m.is_new or m.is_relined
+    or (m.to_customer, m.status, m.ordered_at, m.delivered_at, m.total) is distinct from
+      ((m.held).customer_id, (m.held).status, (m.held).ordered_at, (m.held).delivered_at, (m.held).total)) as is_changed
+  from (
+    select
+      j.place,
+      j.external_id,
+      j.customer_external_id,
+      j.missing_product,
+      j.code,
+      j.path,
+      j.held,
+      j.id as old_id,
+      coalesce(j.id, gen_random_uuid()) as id,
+      j.id is null as is_new,
+      coalesce(j.customer_id, (j.held).customer_id) as to_customer,
+      coalesce(j.item ->> 'status', (j.held).status, 'PLACED') as status,
+      coalesce((j.item ->> 'orderedAt')::timestamptz, (j.held).ordered_at) as ordered_at,
+      case when j.item ? 'deliveredAt' then (j.item ->> 'deliveredAt')::timestamptz else (j.held).delivered_at end as delivered_at,
+      coalesce((j.item ->> 'total')::numeric(12, 2), case when j.item ? 'lines' then coalesce(j.lines_total, 0) end, (j.held).total, 0) as total,
+      coalesce(j.lines, '[]') as lines,
+      j.item ? 'lines' and coalesce(j.content, '[]') is distinct from coalesce((
+        select jsonb_agg(jsonb_build_array(l.product_id, l.quantity, l.amount) order by l.product_id, l.quantity, l.amount)
+        from crm.order_lines l
+        where l.tenant_id = p_tenant_id and l.order_id = j.id
+      ), '[]') as is_relined
+    from judged j
+  ) m
+), updated as (
+  update crm.orders o
+  set customer_id = n.to_customer, status = n.status, ordered_at = n.ordered_at, delivered_at = n.delivered_at, total = n.total
+  from compared n
+  where n.is_changed and not n.is_new and o.tenant_id = p_tenant_id and o.id = n.id
+  returning o.id
+), inserted as (
+  insert into crm.orders (tenant_id, id, external_id, customer_id, status, ordered_at, delivered_at, total)
+  select p_tenant_id, n.id, n.external_id, n.to_customer, n.status, n.ordered_at, n.delivered_at, n.total
+  from compared n
+  where n.is_changed and n.is_new
+  order by n.external_id
+  on conflict do nothing
+  returning id
+), written as materialized (
+  select
+    (select coalesce(jsonb_object_agg(i.id, true), '{}') from inserted i) as inserted,
+    (select coalesce(jsonb_object_agg(u.id, true), '{}') from updated u) as updated
+), removed as (
+  delete from crm.order_lines l
+  using compared n, written w
+  where n.is_relined and w.updated ? n.id::text and l.tenant_id = p_tenant_id and l.order_id = n.id
+), lined as (
+  insert into crm.order_lines (tenant_id, order_id, product_id, quantity, amount)
+  select p_tenant_id, n.id, (l.line ->> 0)::uuid, (l.line ->> 1)::integer, (l.line ->> 2)::numeric
+  from compared n
+  cross join written w
+  cross join lateral jsonb_array_elements(n.lines) with ordinality l(line, number)
+  where n.is_relined and (w.updated ? n.id::text or w.inserted ? n.id::text)
+  order by n.id, l.number
+)
+select
+  n.place as place,
+  case when w.inserted ? n.id::text then n.id else n.old_id end as id,
+  case
+    when w.inserted ? n.id::text then 'created'
+    when w.updated ? n.id::text then 'updated'
+    when n.code is not null or n.is_changed then 'refused'
+    else 'unchanged'
+  end as result,
+  case when not w.inserted ? n.id::text and not w.updated ? n.id::text then coalesce(n.code, case when n.is_changed then 'AGAIN' end) end as code,
+  case when n.code is not null then n.path end as path,
+  case when n.code = 'REFERENCE_MISSING' then case n.path when 'customerExternalId' then 'customers' else 'products' end end as missing_collection,
+  case when n.code = 'REFERENCE_MISSING' then case n.path when 'customerExternalId' then n.customer_external_id else n.missing_product end end
+    as missing_external_id
+from compared n
+cross join written w
+order by n.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_products(p_tenant_id uuid, p_rows jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, id uuid, result text, code text, path text, missing_collection text, missing_external_id text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+with given as (
+  select r.place::int as place, r.item, r.item ->> 'externalId' as external_id
+  from jsonb_array_elements(p_rows) with ordinality r(item, place)
+), held as (
+  select p.id, p.external_id, p.sku, p.name
+  from given g
+  join crm.products p on p.tenant_id = p_tenant_id and p.external_id = g.external_id
+  order by p.external_id
+  for no key update of p
+), merged as (
+  select
+    g.place,
+    g.external_id,
+    h.id,
+    case when g.item ? 'sku' then g.item ->> 'sku' else h.sku end as sku,
+    case when g.item ? 'name' then g.item ->> 'name' else h.name end as name
+  from given g
+  left join held h on h.external_id = g.external_id
+), changed as (
+  select m.*
+  from merged m
+  left join held h on h.id = m.id
+  where h.id is null or (m.sku, m.name) is distinct from (h.sku, h.name)
+), updated as (
+  update crm.products p
+  set sku = c.sku, name = c.name
+  from changed c
+  where p.tenant_id = p_tenant_id and p.id = c.id
+  returning p.id, p.external_id
+), inserted as (
+  insert into crm.products (tenant_id, external_id, sku, name)
+  select p_tenant_id, c.external_id, c.sku, c.name
+  from changed c
+  where c.id is null
+  order by c.external_id
+  on conflict do nothing
+  returning id, external_id
+)
+select
+  m.place as place,
+  coalesce(i.id, m.id) as id,
+  case
+    when i.id is not null then 'created'
+    when p.id is not null then 'updated'
+    when c.place is not null then 'refused'
+    else 'unchanged'
+  end as result,
+  case when i.id is null and p.id is null and c.place is not null then 'AGAIN' end as code,
+  null::text as path,
+  null::text as missing_collection,
+  null::text as missing_external_id
+from merged m
+left join changed c on c.place = m.place
+left join inserted i on i.external_id = m.external_id
+left join updated p on p.external_id = m.external_id
+order by m.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_rows(p_tenant_id uuid, p_collection text, p_rows jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, id uuid, result text, code text, path text, missing_collection text, missing_external_id text)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  -- Rows of a person who is being erased wait until the erasure is over, and are judged by it then.
+  perform pg_advisory_xact_lock_shared(hashtextextended('erasure ' || p_tenant_id, 0));
+  case p_collection
+    when 'users' then return query select * from automation.store_users(p_tenant_id, p_rows, p_now);
+    when 'products' then return query select * from automation.store_products(p_tenant_id, p_rows, p_now);
+    when 'customers' then return query select * from automation.store_customers(p_tenant_id, p_rows, p_now);
+    when 'orders' then return query select * from automation.store_orders(p_tenant_id, p_rows, p_now);
+    when 'samples' then return query select * from automation.store_samples(p_tenant_id, p_rows, p_now);
+    when 'deliverables' then return query select * from automation.store_deliverables(p_tenant_id, p_rows, p_now);
+    else raise exception 'There is no collection %: it is users, products, customers, orders, samples or deliverables', p_collection;
+  end case;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_samples(p_tenant_id uuid, p_rows jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, id uuid, result text, code text, path text, missing_collection text, missing_external_id text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+with given as (
+  select
+    r.place::int as place,
+    r.item,
+    r.item ->> 'externalId' as external_id,
+    r.item ->> 'customerExternalId' as customer_external_id,
+    r.item ->> 'productExternalId' as product_external_id,
+    r.item ->> 'salesRepExternalId' as rep_external_id
+  from jsonb_array_elements(p_rows) with ordinality r(item, place)
+), held as (
+  select s.id, s.external_id, s.customer_id, s.product_id, s.sales_rep_id, s.quantity, s.tasted_at, s.feedback, s.needs_follow_up, s.followed_up_at,
+    s.resulted_in_order
+  from (select g.external_id from given g order by g.external_id) g
+  cross join lateral (
+    select s.* from crm.sample_usages s where s.tenant_id = p_tenant_id and s.external_id = g.external_id limit 1 for no key update
+  ) s
+), judged as (
+  select
+    g.*,
+    h.id,
+    c.id as customer_id,
+    p.id as product_id,
+    u.id as rep_id,
+    case
+      when h.id is null and g.customer_external_id is null then 'customerExternalId'
+      when h.id is null and g.product_external_id is null then 'productExternalId'
+      when h.id is null and not g.item ? 'tastedAt' then 'tastedAt'
+    end as required,
+    case
+      when g.customer_external_id is not null and c.id is null then 'customerExternalId'
+      when g.product_external_id is not null and p.id is null then 'productExternalId'
+      when g.rep_external_id is not null and u.id is null then 'salesRepExternalId'
+    end as missing,
+    c.id is null and e.customer_id is not null as is_erased
+  from given g
+  left join held h on h.external_id = g.external_id
+  left join lateral (select c.id from crm.customers c where c.tenant_id = p_tenant_id and c.external_id = g.customer_external_id limit 1) c on true
+  left join lateral (select p.id from crm.products p where p.tenant_id = p_tenant_id and p.external_id = g.product_external_id limit 1) p on true
+  left join lateral (select u.id from crm.users u where u.tenant_id = p_tenant_id and u.external_id = g.rep_external_id limit 1) u on true
+  left join lateral (
+    select e.customer_id from automation.erasures e
+    where e.tenant_id = p_tenant_id and e.external_id_hash = encode(sha256(convert_to(g.customer_external_id, 'UTF8')), 'hex') limit 1
+  ) e on true
+), coded as (
+  select
+    j.*,
+    case
+      when j.required is not null then 'REQUIRED'
+      when j.missing = 'customerExternalId' and j.is_erased then 'REFERENCE_ERASED'
+      when j.missing is not null then 'REFERENCE_MISSING'
+    end as code
+  from judged j
+), merged as (
+  select
+    j.place,
+    j.external_id,
+    j.item,
+    j.required,
+    j.missing,
+    j.code,
+    j.id,
+    h as held,
+    coalesce(j.customer_id, h.customer_id) as customer_id,
+    coalesce(j.product_id, h.product_id) as product_id,
+    case when j.item ? 'salesRepExternalId' then j.rep_id else h.sales_rep_id end as sales_rep_id,
+    coalesce((j.item ->> 'quantity')::integer, h.quantity, 1) as quantity,
+    coalesce((j.item ->> 'tastedAt')::timestamptz, h.tasted_at) as tasted_at,
+    case when j.item ? 'feedback' then j.item ->> 'feedback' else h.feedback end as feedback,
+    coalesce((j.item ->> 'needsFollowUp')::boolean, h.needs_follow_up, false) as needs_follow_up,
+    case when j.item ? 'followedUpAt' then (j.item ->> 'followedUpAt')::timestamptz else h.followed_up_at end as followed_up_at,
+    coalesce((j.item ->> 'resultedInOrder')::boolean, h.resulted_in_order, false) as resulted_in_order
+  from coded j
+  left join held h on h.id = j.id
+), compared as materialized (
+  select m.*, m.code is null and (m.id is null
+    or (m.customer_id, m.product_id, m.sales_rep_id, m.quantity, m.tasted_at, m.feedback, m.needs_follow_up, m.followed_up_at, m.resulted_in_order)
+      is distinct from
+      ((m.held).customer_id, (m.held).product_id, (m.held).sales_rep_id, (m.held).quantity, (m.held).tasted_at, (m.held).feedback,
+        (m.held).needs_follow_up, (m.held).followed_up_at, (m.held).resulted_in_order)) as is_changed
+  from merged m
+), updated as (
+  update crm.sample_usages s
+  set customer_id = n.customer_id, product_id = n.product_id, sales_rep_id = n.sales_rep_id, quantity = n.quantity, tasted_at = n.tasted_at,
+    feedback = n.feedback, needs_follow_up = n.needs_follow_up, followed_up_at = n.followed_up_at, resulted_in_order = n.resulted_in_order
+  from compared n
+  where n.is_changed and n.id is not null and s.tenant_id = p_tenant_id and s.id = n.id
+  returning s.id, s.external_id
+), inserted as (
+  insert into crm.sample_usages (tenant_id, external_id, customer_id, product_id, sales_rep_id, quantity, tasted_at, feedback, needs_follow_up,
+    followed_up_at, resulted_in_order)
+  select p_tenant_id, n.external_id, n.customer_id, n.product_id, n.sales_rep_id, n.quantity, n.tasted_at, n.feedback, n.needs_follow_up,
+    n.followed_up_at, n.resulted_in_order
+  from compared n
+  where n.is_changed and n.id is null
+  order by n.external_id
+  on conflict do nothing
+  returning id, external_id
+), written as (
+  select
+    (select coalesce(jsonb_object_agg(i.external_id, i.id), '{}') from inserted i) as inserted,
+    (select coalesce(jsonb_object_agg(u.external_id, u.id), '{}') from updated u) as updated
+)
+select
+  n.place as place,
+  coalesce((w.inserted ->> n.external_id)::uuid, n.id) as id,
+  case
+    when w.inserted ? n.external_id then 'created'
+    when w.updated ? n.external_id then 'updated'
+    when n.code is not null or n.is_changed then 'refused'
+    else 'unchanged'
+  end as result,
+  case when not w.inserted ? n.external_id and not w.updated ? n.external_id then coalesce(n.code, case when n.is_changed then 'AGAIN' end) end as code,
+  coalesce(n.required, n.missing) as path,
+  case when n.code = 'REFERENCE_MISSING' then
+    case n.missing when 'customerExternalId' then 'customers' when 'productExternalId' then 'products' else 'users' end end as missing_collection,
+  case when n.code = 'REFERENCE_MISSING' then n.item ->> n.missing end as missing_external_id
+from compared n
+cross join written w
+order by n.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_token(p_tenant_id uuid, p_id uuid, p_claim uuid, p_access_token text, p_refresh_token text, p_scope text, p_expires_at timestamp with time zone, p_refresh_at timestamp with time zone, p_actor text, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  stored integer;
+begin
+  update automation.connections c
+  set access_token = p_access_token, refresh_token = coalesce(p_refresh_token, case when p_actor is null then c.refresh_token end),
+    scope = coalesce(p_scope, case when p_actor is null then c.scope end), token_version = c.token_version + 1, token_at = p_now, expires_at = p_expires_at,
+    refresh_at = p_refresh_at, problem = null, refresh_until = null,
+    authorized_by = coalesce(p_actor, c.authorized_by), authorized_at = case when p_actor is null then c.authorized_at else p_now end
+  where c.tenant_id = p_tenant_id and c.id = p_id and c.refresh_claim = p_claim
+  returning c.token_version into stored;
+  if stored is not null and p_actor is not null then
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    values (p_tenant_id, p_actor, 'connection.authorized', 'connection', p_id, pg_catalog.jsonb_build_object('scope', pg_catalog.jsonb_build_object('from', null, 'to', p_scope)), p_now);
+  end if;
+  return stored;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.store_users(p_tenant_id uuid, p_rows jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, id uuid, result text, code text, path text, missing_collection text, missing_external_id text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+with given as (
+  select r.place::int as place, r.item, r.item ->> 'externalId' as external_id
+  from jsonb_array_elements(p_rows) with ordinality r(item, place)
+), held as (
+  select u.id, u.external_id, u.email, u.name, u.role, u.is_active
+  from given g
+  join crm.users u on u.tenant_id = p_tenant_id and u.external_id = g.external_id
+  order by u.external_id
+  for no key update of u
+), merged as (
+  select
+    g.place,
+    g.external_id,
+    h.id,
+    case when g.item ? 'email' then g.item ->> 'email' else h.email end as email,
+    case when g.item ? 'name' then g.item ->> 'name' else h.name end as name,
+    case when g.item ? 'role' then g.item ->> 'role' else h.role end as role,
+    coalesce((g.item ->> 'isActive')::boolean, h.is_active, true) as is_active
+  from given g
+  left join held h on h.external_id = g.external_id
+), changed as (
+  select m.*
+  from merged m
+  left join held h on h.id = m.id
+  where h.id is null or (m.email, m.name, m.role, m.is_active) is distinct from (h.email, h.name, h.role, h.is_active)
+), updated as (
+  update crm.users u
+  set email = c.email, name = c.name, role = c.role, is_active = c.is_active
+  from changed c
+  where u.tenant_id = p_tenant_id and u.id = c.id
+  returning u.id, u.external_id
+), inserted as (
+  insert into crm.users (tenant_id, external_id, email, name, role, is_active)
+  select p_tenant_id, c.external_id, c.email, c.name, c.role, c.is_active
+  from changed c
+  where c.id is null
+  order by c.external_id
+  on conflict do nothing
+  returning id, external_id
+)
+select
+  m.place as place,
+  coalesce(i.id, m.id) as id,
+  case
+    when i.id is not null then 'created'
+    when u.id is not null then 'updated'
+    when c.place is not null then 'refused'
+    else 'unchanged'
+  end as result,
+  case when i.id is null and u.id is null and c.place is not null then 'AGAIN' end as code,
+  null::text as path,
+  null::text as missing_collection,
+  null::text as missing_external_id
+from merged m
+left join changed c on c.place = m.place
+left join inserted i on i.external_id = m.external_id
+left join updated u on u.external_id = m.external_id
+order by m.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_authorization(p_state uuid, p_claim uuid, p_until timestamp with time zone, p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, connection_id uuid, verifier text, redirect_uri text, requested_by text, settings jsonb, secret text, problem text)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with taken as (
+    delete from automation.connection_authorizations a where a.state = p_state and a.expires_at > p_now
+    returning a.tenant_id, a.connection_id, a.verifier, a.redirect_uri, a.requested_by
+  )
+  update automation.connections c
+  set refresh_claim = p_claim, refresh_until = p_until
+  from taken t
+  where c.tenant_id = t.tenant_id and c.id = t.connection_id and c.auth = 'oauth2-authorization-code'
+  returning t.tenant_id, t.connection_id, t.verifier, t.redirect_uri, t.requested_by, c.settings, c.secret, c.problem
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_back_jobs(p_queue text, p_now timestamp with time zone, p_hold_types jsonb)
@@ -10368,22 +14567,23 @@ begin
     returning c.id, c.tenant_ids, c.job_ids
   ),
   lost as (
-    select h.tenant_id, h.id, p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts as is_failed,
-      'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
+    select h.tenant_id, h.id, l.id as claim_id, p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts as is_failed,
+      'OUTCOME_UNKNOWN: the function ended before it could tell how the job did' as reason,
       p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry') as next_at
     from lapsed l
     cross join lateral unnest(l.tenant_ids, l.job_ids) of_claim(tenant_id, id)
     join automation.jobs h on h.tenant_id = of_claim.tenant_id and h.id = of_claim.id and h.claimed_by = l.id
   ),
   logged as (
-    insert into automation.message_logs as l (tenant_id, run_id, trigger_run_id, effect_key, attempt, page_id, recipient_id, step, status, code, error, sent_at)
-    select j.tenant_id, m.run_id, m.trigger_run_id, m.effect_key, m.attempt, m.page_id, m.recipient_id, m.step, 'unknown', 'FUNCTION_DIED', n.reason, p_now
+    insert into automation.message_logs (tenant_id, run_id, trigger_run_id, effect_key, attempt, claim_id, page_id, recipient_id, step, status, code, error,
+      sent_at)
+    select j.tenant_id, m.run_id, m.trigger_run_id, m.effect_key, m.attempt, n.claim_id, m.page_id, m.recipient_id, m.step, 'unknown', 'OUTCOME_UNKNOWN',
+      n.reason, p_now
     from lost n
     join automation.jobs j on j.tenant_id = n.tenant_id and j.id = n.id
-    cross join lateral automation.message_of_job(j) m
+    cross join lateral (select m.* from automation.message_of_job(j) m offset 0) m
     where n.is_failed
-    on conflict (tenant_id, effect_key, attempt) do update
-    set status = excluded.status, code = excluded.code, error = excluded.error, sent_at = excluded.sent_at where l.status <> 'sent'
+    on conflict do nothing
   )
   update automation.jobs j
   set status = case when n.is_failed then 'FAILED' else 'QUEUED' end,
@@ -10403,19 +14603,29 @@ CREATE OR REPLACE FUNCTION automation.take_effect_step(n automation.graph_nodes,
  RETURNS record
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
   -- Why nothing is done, and how doing it failed: `CODE: what happened`.
   withheld text;
   error text;
+  -- Of a message: its page and recipient.
+  address record;
 begin
   port = 'next';
   detail = '{}';
   if p_result is null then
     withheld = automation.reason_to_withhold(n, facts, p_now);
-    if withheld is null then
+    if withheld is null and n.kind = 'message' then
+      address = automation.address_message(n, facts);
+      withheld = coalesce(address.reason, automation.reason_against_message(n.tenant_id, n.config ->> 'channel', address.page_id, address.recipient_id,
+        (facts #>> '{customer,id}')::uuid));
+      if withheld is null then
+        writes = automation.plan_message(n, facts, address.page_id, address.recipient_id);
+      end if;
+    elsif withheld is null then
       writes = automation.plan_effect(n, facts);
+    end if;
+    if withheld is null then
       error = writes ->> 'error';
       if writes ? 'job' then
         stop = 'work';
@@ -10470,7 +14680,9 @@ begin
       when withheld is not null then pg_catalog.jsonb_build_object('outcome', 'skipped', 'reason', detail -> 'suppressed') else '{}' end;
     writes = pg_catalog.jsonb_build_object('message', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('status', data -> 'outcome',
       'code', pg_catalog.split_part(coalesce(error, withheld), ':', 1), 'text', coalesce(error, withheld),
-      'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}')));
+      'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
+      -- The job of a message that it skipped itself has logged it.
+      'skipped', case when withheld is not null and p_result ->> 'status' is distinct from 'COMPLETED' then automation.skipped_message(n, facts) end)));
   end if;
   if stop is not null then port = null; end if;
   detail = nullif(detail, '{}');
@@ -10647,6 +14859,51 @@ AS $function$
   where c.pause_ms is null
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_later_subscribers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  ids bigint[];
+begin
+  if not exists (select from automation.campaigns c where c.takes_later_subscribers and c.status in ('RUNNING', 'PAUSED')) then
+    return null;
+  end if;
+  ids = array(
+    select m.id
+    from automation.campaigns c
+    join automation.message_runs m on m.tenant_id = c.tenant_id and m.campaign_id = c.id and m.status = 'running'
+    where c.takes_later_subscribers and c.status in ('RUNNING', 'PAUSED') and exists (
+      select from inserted i where i.tenant_id = m.tenant_id and i.page_id = any(m.page_ids) and i.is_active));
+  if cardinality(ids) = 0 then
+    return null;
+  end if;
+  perform from automation.message_runs m where m.id = any(ids) order by m.id for no key update;
+  with added as (
+    insert into automation.campaign_recipients (tenant_id, campaign_id, page_id, recipient_id, customer_id, run_id)
+    select m.tenant_id, m.campaign_id, i.page_id, i.recipient_id, i.customer_id, automation.next_id()
+    from automation.message_runs m
+    join inserted i on i.tenant_id = m.tenant_id and i.page_id = any(m.page_ids) and i.is_active
+    where m.id = any(ids) and m.status = 'running'
+    order by m.id, i.page_id, i.recipient_id
+    on conflict do nothing
+    returning tenant_id, campaign_id
+  )
+  update automation.message_runs m
+  set enrolled_at = null
+  from (select distinct a.tenant_id, a.campaign_id from added a) a
+  where m.tenant_id = a.tenant_id and m.campaign_id = a.campaign_id;
+  if found then
+    perform automation.ask_for_walk(null, pg_catalog.now());
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_loop_step(n automation.graph_nodes, p_from smallint, INOUT facts jsonb, INOUT loops jsonb, OUT port text, OUT detail jsonb)
  RETURNS record
  LANGUAGE plpgsql
@@ -10698,26 +14955,45 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  RETURNS record
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
+  kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null and not p_result ? 'opened' then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
+  bucket integer;
   is_of_branch boolean = false;
   kept jsonb;
+  arm jsonb;
   vars jsonb;
+  -- A function that is assigned costs a fraction of a query of it.
+  taken record;
 begin
   if p_step >= 10000 then
     stop = 'fail';
     outcome = 'TOO_MANY_STEPS: the run has taken 10000 steps; does a loop need an end?';
     return;
   end if;
+  -- Its send window has opened: the node is asked as if the run had just come.
+  p_result = nullif(p_result, '{"opened": true}');
   -- An effect that has happened is noted first: the next stop asks.
   if (p_is_stop or n.role <> 'pure' or kind in ('task', 'effect')) and (kind <> 'effect' or p_result is null) then
     outcome = automation.reason_to_end(p_settings, facts);
     if outcome is not null then
       stop = 'end';
+      return;
+    end if;
+  end if;
+  if n.config ? 'sendWindow' and p_result is null then
+    taken = automation.opening_of_window(n.tenant_id, n.config -> 'sendWindow', p_now);
+    if taken.calendar is null then
+      stop = 'fail';
+      outcome = format('NO_CALENDAR: the send window of the node "%s" has no calendar', n.key);
+      return;
+    elsif taken.opens_at is distinct from p_now then
+      stop = 'listen';
+      due_at = taken.opens_at;
+      writes = pg_catalog.jsonb_build_object('listen', pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('type', 'change:calendar',
+        'subject', 'calendar:' || coalesce(n.config #>> '{sendWindow,calendarId}', 'default'))));
       return;
     end if;
   end if;
@@ -10739,20 +15015,53 @@ begin
         end if;
       end if;
     when 'effect' then
-      select s.stop, s.due_at, s.outcome, s.port, s.detail, s.data, s.writes into stop, due_at, outcome, port, detail, kept, writes
-      from automation.take_effect_step(n, p_result, facts, p_now) s;
+      taken = automation.take_effect_step(n, p_result, facts, p_now);
+      stop = taken.stop;
+      due_at = taken.due_at;
+      outcome = taken.outcome;
+      port = taken.port;
+      detail = taken.detail;
+      kept = taken.data;
+      writes = taken.writes;
+      if n.config ? 'sendWindow' and writes ? 'job' then
+        -- The job asks again when it begins.
+        writes = pg_catalog.jsonb_set(writes, '{job,effect,sendWindow}', n.config -> 'sendWindow');
+      end if;
     when 'start' then port = 'next';
     when 'condition' then
       port = automation.condition_holds(n.test, n.vars, facts)::text;
       detail = automation.reason_of_way(n, 1, facts);
     when 'switch' then
-      select min(t.place) into place from unnest(n.tests) with ordinality t (test, place) where automation.condition_holds(t.test, n.vars, facts);
+      for number in 1 .. coalesce(cardinality(n.tests), 0) loop
+        if automation.condition_holds(n.tests[number], n.vars, facts) then
+          place = number;
+          exit;
+        end if;
+      end loop;
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
       detail = automation.reason_of_way(n, place, facts);
     when 'split' then
-      select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
+      bucket = automation.split_bucket(n.salt, facts);
+      for number in 1 .. coalesce(cardinality(n.cuts), 0) loop
+        if n.cuts[number] > bucket then
+          place = number;
+          exit;
+        end if;
+      end loop;
       port = coalesce(facts #>> array['ways', n.key], n.port_names[place]);
-      if port <> n.port_names[place] then detail = '{"kept": true}'; end if;
+      arm = facts #> array['arms', n.key];
+      if arm is not null then
+        detail = pg_catalog.jsonb_build_object('experiment', arm);
+        if arm ->> 'how' = 'DRAWN' then
+          writes = pg_catalog.jsonb_build_object('exposure', arm || pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}'));
+        end if;
+        if arm ->> 'arm' = 'HELD_OUT' then
+          stop = 'end';
+          outcome = 'HELD_OUT';
+        end if;
+      elsif port <> n.port_names[place] then
+        detail = '{"kept": true}';
+      end if;
     when 'set' then
       port = 'next';
       vars = automation.fill_value(n.config -> 'set', facts);
@@ -10773,14 +15082,27 @@ begin
       writes = pg_catalog.jsonb_build_object('child', pg_catalog.jsonb_build_object('workflowId', n.config -> 'workflowId',
         'input', automation.fill_value(n.config -> 'input', facts), 'wait', n.config -> 'wait', 'step', p_step));
     when 'loop' then
-      select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
+      taken = automation.take_loop_step(n, p_from, facts, loops);
+      facts = taken.facts;
+      loops = taken.loops;
+      port = taken.port;
+      detail = taken.detail;
     when 'task' then
-      select s.stop, s.due_at, s.detail, s.writes into stop, due_at, detail, writes from automation.take_task_step(n, facts, p_now) s;
+      taken = automation.take_task_step(n, facts, p_now);
+      stop = taken.stop;
+      due_at = taken.due_at;
+      detail = taken.detail;
+      writes = taken.writes;
       port = 'next';
       if stop = 'end' then outcome = 'SUPPRESSED'; end if;
     when 'wait' then
-      select s.port, s.stop, s.outcome, s.due_at, s.detail, s.writes into port, stop, outcome, due_at, detail, writes
-      from automation.take_wait_step(n, p_is_woken, facts, p_now) s;
+      taken = automation.take_wait_step(n, p_is_woken, facts, p_now);
+      port = taken.port;
+      stop = taken.stop;
+      outcome = taken.outcome;
+      due_at = taken.due_at;
+      detail = taken.detail;
+      writes = taken.writes;
     when 'end' then
       stop = 'end';
       outcome = n.config ->> 'outcome';
@@ -10874,13 +15196,16 @@ CREATE OR REPLACE FUNCTION automation.take_task_step(n automation.graph_nodes, f
  RETURNS record
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
 declare
   reason text = automation.reason_to_suppress(facts, p_now);
   zone text = facts #>> '{run,timeZone}';
   title record;
   task jsonb;
+  -- Whose turn it is turns out when the task is written.
+  assignee uuid = case when n.config ->> 'assignee' = 'sales-rep' then facts #>> '{customer,salesRepId}'
+    when n.config ->> 'assignee' not in ('least-loaded', 'round-robin') then n.config ->> 'assignee' end::uuid;
+  is_known boolean = n.config ->> 'assignee' in ('sales-rep', 'least-loaded', 'round-robin');
 begin
   if reason is not null then
     detail = pg_catalog.jsonb_build_object('suppressed', reason);
@@ -10888,18 +15213,22 @@ begin
     due_at = case when stop = 'wait' then p_now + interval '1 day' end;
     return;
   end if;
+  if is_known is distinct from true then
+    is_known = exists (select from crm.users u where u.tenant_id = n.tenant_id and u.id = (n.config ->> 'assignee')::uuid and u.is_active);
+  end if;
   title = automation.fill_text(n.parts -> 'title', facts);
   task = pg_catalog.jsonb_build_object(
     'title', pg_catalog."left"(coalesce(nullif(pg_catalog.btrim(title.filled), ''), n.name, 'Task'), 500),
     'description', pg_catalog."left"((automation.fill_text(n.parts -> 'description', facts)).filled, 4000),
     'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
-    'dueAt', automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone));
+    -- Without a calendar that reaches so far, days of the clock: the task must not be lost.
+    'dueAt', coalesce(case when n.config ? 'dueInBusinessDays' then automation.add_business_days(n.tenant_id,
+        automation.calendar_of_user(n.tenant_id, n.config ->> 'calendarId', assignee), p_now, (n.config -> 'dueInBusinessDays')::integer) end,
+      automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone)));
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
     then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end
     -- Then the task is for the tenant's default assignee.
-    || case when n.config ->> 'assignee' in ('sales-rep', 'least-loaded', 'round-robin') or exists (
-      select from crm.users u where u.tenant_id = n.tenant_id and u.id = (n.config ->> 'assignee')::uuid and u.is_active
-    ) then '{}' else '{"assignee": "UNKNOWN_USER"}'::jsonb end;
+    || case when is_known then '{}' else '{"assignee": "UNKNOWN_USER"}'::jsonb end;
   writes = pg_catalog.jsonb_build_object('task', task);
 end
 $function$
@@ -10985,13 +15314,25 @@ CREATE OR REPLACE FUNCTION automation.take_wait_step(n automation.graph_nodes, p
 AS $function$
 declare
   listen jsonb;
+  kept record;
 begin
   port = 'next';
   if p_is_woken then
     return;
   end if;
-  case n.config ->> 'kind'
-    when 'until' then
+  case
+    when n.config ? 'calendarId' then
+      kept = automation.due_of_calendar(n, p_now, (facts #>> '{run,recipientId}')::uuid);
+      due_at = kept.due_at;
+      if kept.calendar is null then
+        stop = 'fail';
+        outcome = format('NO_CALENDAR: the wait "%s" has no calendar to keep to', n.key);
+        return;
+      elsif due_at <= p_now then
+        due_at = null;
+        return;
+      end if;
+    when n.config ->> 'kind' = 'until' then
       due_at = automation.due_of_wait(n, facts);
       if due_at is null and n.config ->> 'onMissing' = 'error' then
         stop = 'fail';
@@ -11006,11 +15347,11 @@ begin
         due_at = null;
         return;
       end if;
-    when 'time-of-day' then
+    when n.config ->> 'kind' = 'time-of-day' then
       due_at = automation.time_of_day(n.config ->> 'at', n.config -> 'days', facts #>> '{run,timeZone}', p_now);
-    when 'event' then
+    when n.config ->> 'kind' = 'event' then
       due_at = p_now + pg_catalog.make_interval(secs => (n.config ->> 'timeoutSeconds')::double precision);
-    when 'condition' then
+    when n.config ->> 'kind' = 'condition' then
       if automation.condition_holds(n.test, n.vars, facts) then
         return;
       end if;
@@ -11129,6 +15470,21 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_webhook_call(p_endpoint automation.webhook_endpoints, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.webhook_rates as r (tenant_id, endpoint_id, calls)
+  values (p_endpoint.tenant_id, p_endpoint.id, array[p_now])
+  on conflict (tenant_id, endpoint_id) do update
+  set calls = array(select c from unnest(r.calls) c where c > p_now - interval '1 second') || p_now
+  where (select count(*) from unnest(r.calls) c where c > p_now - interval '1 second') < p_endpoint.per_second;
+  return found;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.tell_endpoint(call automation.booking_calls, outcome text, error text, at timestamp with time zone, asked interval DEFAULT NULL::interval)
  RETURNS void
  LANGUAGE plpgsql
@@ -11180,39 +15536,59 @@ CREATE OR REPLACE FUNCTION automation.tell_lanes(p_now timestamp with time zone,
 AS $function$
 begin
   with told as (
-    select s.tenant_id, s.key, bool_or(e.is_done) as is_done, sum(e.failed)::integer as failed, max(e.error) as error, max(e.blocked_until) as blocked_until,
+    select s.tenant_id, s.key, bool_or(e.is_done) as is_done, max(e.error) as error, max(e.blocked_until) as blocked_until,
+      bool_or(e.failed <> '[]') as has_failed,
       bool_or(e.claim = s.probe_claim) as is_probe,
       bool_or(e.claim = s.probe_claim and e.is_done) as is_probe_done,
-      bool_or(e.claim = s.probe_claim and e.failed > 0) as is_probe_failed
+      bool_or(e.claim = s.probe_claim and e.failed <> '[]') as is_probe_failed
     from jsonb_to_recordset(p_endings)
-      e(claim uuid, tenant_id uuid, key text, is_done boolean, failed integer, error text, blocked_until timestamptz)
+      e(claim uuid, tenant_id uuid, key text, is_done boolean, failed jsonb, error text, blocked_until timestamptz)
     join automation.lane_states s on s.tenant_id = e.tenant_id and s.key = e.key
-    where e.failed > 0 or e.blocked_until is not null or s.failures > 0 or s.opened_until is not null
+    where e.failed <> '[]' or e.blocked_until is not null or s.failures > 0 or s.opened_until is not null
     group by s.tenant_id, s.key
+  ),
+  counted as (
+    select t.*, l.breaker_failures, l.breaker_seconds, l.breaker_most_seconds, s.opened_until is null as is_closed,
+      array(
+        select x.id from unnest(s.failed_jobs) x (id) where s.failures > 0
+        union
+        select x.id::uuid from jsonb_to_recordset(p_endings) e(tenant_id uuid, key text, failed jsonb)
+        cross join lateral jsonb_array_elements_text(e.failed) x (id)
+        where e.tenant_id = t.tenant_id and e.key = t.key
+      ) as failed_jobs
+    from told t
+    join automation.lane_states s on s.tenant_id = t.tenant_id and s.key = t.key
+    join automation.lanes l on l.tenant_id = t.tenant_id and l.key = t.key
   )
   update automation.lane_states s
   set blocked_until = greatest(s.blocked_until, t.blocked_until),
     failures = case
-      when s.opened_until is not null then case when t.is_probe_done then 0 else s.failures end
-      when t.is_done then 0
-      else s.failures + t.failed
+      when t.is_closed then case when t.is_done then 0 else cardinality(t.failed_jobs) end
+      when t.is_probe_done then 0
+      else s.failures
     end,
+    -- Of those that fail while the breaker is open none counts.
+    failed_jobs = case
+      when t.is_closed then case when t.is_done then '{}' else t.failed_jobs end
+      when t.is_probe_done then '{}'
+      else s.failed_jobs
+    end,
+    cleared_at = case when t.is_closed and t.is_done then p_now else s.cleared_at end,
     opened_until = case
-      when s.opened_until is null and (t.is_done or coalesce(s.failures + t.failed < l.breaker_failures, true)) or t.is_probe_done then null
-      when s.opened_until is null or t.is_probe_failed then p_now + automation.opening_time(l.breaker_seconds, l.breaker_most_seconds, s.openings)
+      when t.is_closed and (t.is_done or coalesce(cardinality(t.failed_jobs) < t.breaker_failures, true)) or t.is_probe_done then null
+      when t.is_closed or t.is_probe_failed then p_now + automation.opening_time(t.breaker_seconds, t.breaker_most_seconds, s.openings)
       else s.opened_until
     end,
     openings = case
-      when t.is_probe_done or s.opened_until is null and t.is_done then 0
-      when t.is_probe_failed or s.opened_until is null and coalesce(s.failures + t.failed >= l.breaker_failures, false) then s.openings + 1
+      when t.is_probe_done or t.is_closed and t.is_done then 0
+      when t.is_probe_failed or t.is_closed and coalesce(cardinality(t.failed_jobs) >= t.breaker_failures, false) then s.openings + 1
       else s.openings
     end,
-    last_error = case when t.is_probe_done or s.opened_until is null and t.is_done then null else coalesce(t.error, s.last_error) end,
-    failed_at = case when t.failed > 0 then p_now else s.failed_at end,
+    last_error = case when t.is_probe_done or t.is_closed and t.is_done then null else coalesce(t.error, s.last_error) end,
+    failed_at = case when t.has_failed then p_now else s.failed_at end,
     probe_claim = case when t.is_probe then null else s.probe_claim end,
     probe_until = case when t.is_probe then null else s.probe_until end
-  from told t
-  join automation.lanes l on l.tenant_id = t.tenant_id and l.key = t.key
+  from counted t
   where s.tenant_id = t.tenant_id and s.key = t.key;
 end
 $function$
@@ -11362,6 +15738,7 @@ declare
 begin
   begin
     perform automation.enter_by_events(p_events, p_now);
+    perform automation.enter_by_deliveries(p_events, p_now);
     return;
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text;
@@ -11377,8 +15754,12 @@ begin
   end if;
   perform automation.count_refused((
     select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', e.tenant_id, 'workflowId', e.workflow_id, 'reason', 'ENTRY_FAILED',
-      'detail', format('event %s: %s %s', v.id, state, message)))
-    from automation.events v
+      'detail', format('%s %s: %s %s', v.what, v.id, state, message)))
+    from (
+      select 'event' as what, x.tenant_id, x.id, x.type from automation.events x
+      union all
+      select 'delivery', d.tenant_id, d.id, automation.listened_endpoint(d.endpoint_id::text) from automation.webhook_deliveries d
+    ) v
     join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
     where v.tenant_id = (p_events #>> '{0,0}')::uuid and v.id = (p_events #>> '{0,1}')::uuid
   ), p_now);
@@ -11395,6 +15776,8 @@ AS $function$
     when 'event' then p_spec -> 'types'
     when 'segment' then '["customer.created", "customer.updated"]'::jsonb
       || case when (p_spec ->> 'needs')::integer & 2 > 0 then '["order.placed", "order.delivered", "order.cancelled"]'::jsonb else '[]' end
+    when 'message' then pg_catalog.jsonb_build_array(automation.listened_page(p_spec ->> 'page'))
+    when 'webhook' then pg_catalog.jsonb_build_array(automation.listened_endpoint(p_spec ->> 'endpointId'))
     else '[]'
   end
 $function$
@@ -11443,7 +15826,7 @@ declare
 begin
   select t.* into whose from automation.unsubscribe_tokens t where t.token = p_token;
   if not found then
-    return false;
+    return automation.unsubscribe_subscriber(p_token, p_now);
   end if;
   insert into automation.email_preferences as mine (tenant_id, customer_id, allows_email, updated_at)
   values (whose.tenant_id, whose.customer_id, false, p_now)
@@ -11458,18 +15841,71 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.unsubscribe_subscriber(p_id uuid, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  whose record;
+begin
+  select s.tenant_id, pg_catalog.lower(s.recipient_id) as address into whose
+  from automation.subscribers s
+  join automation.pages p on p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.channel = 'email'
+  where s.id = p_id;
+  if not found then
+    return false;
+  end if;
+  with stopped as (
+    update automation.subscribers s
+    set is_active = false, inactive_reason = 'OPTED_OUT', inactive_at = p_now, updated_at = p_now
+    from automation.pages p
+    where s.tenant_id = whose.tenant_id and pg_catalog.lower(s.recipient_id) = whose.address and s.recipient_id like '%@%' and s.is_active
+      and p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.channel = 'email'
+    returning s.tenant_id, s.id
+  )
+  insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+  select s.tenant_id, 'recipient', 'subscriber.stopped', 'subscriber', s.id, '{"inactiveReason": {"from": null, "to": "OPTED_OUT"}}', p_now from stopped s;
+  return true;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.value_at(facts jsonb, path jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  depth constant integer = pg_catalog.jsonb_array_length(path);
+begin
+  if depth = 2 then
+    return facts #> array[path ->> 0, path ->> 1];
+  elsif depth = 3 then
+    return facts #> array[path ->> 0, path ->> 1, path ->> 2];
+  elsif depth = 1 then
+    return facts #> array[path ->> 0];
+  end if;
+  return facts #> array(select pg_catalog.jsonb_array_elements_text(path));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.values_of_text(compiled jsonb, facts jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
 AS $function$
+declare
+  parts constant jsonb = compiled -> 'parts';
+  part jsonb;
+  shown jsonb = '[]';
 begin
-  return (
-    select coalesce(pg_catalog.jsonb_agg(automation.shown_part(p.part, compiled ->> 'escape', facts) order by p.place), '[]')
-    from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality p (part, place)
-    where not p.part ? 'text'
-  );
+  for place in 0 .. coalesce(pg_catalog.jsonb_array_length(parts), 0) - 1 loop
+    part = parts -> place;
+    if not part ? 'text' then
+      shown = shown || coalesce(pg_catalog.to_jsonb(automation.shown_part(part, compiled ->> 'escape', facts)), 'null');
+    end if;
+  end loop;
+  return shown;
 end
 $function$
 ;
@@ -11522,6 +15958,29 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.waits_of_calendar(p_tenant_id uuid, p_calendar_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS TABLE(run_id uuid, cursor_id bigint, workflow_id uuid, node_key text, customer_id uuid, planned_at timestamp with time zone, due_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select w.run_id, w.cursor_id, r.workflow_id, n.key, r.customer_id, c.due_at, d.due_at
+  from automation.run_waits w
+  join automation.cursors c on c.tenant_id = w.tenant_id and c.run_id = w.run_id and c.id = w.cursor_id and c.step = w.step and c.state = 'LISTENING'
+  join automation.runs r on r.tenant_id = w.tenant_id and r.id = w.run_id
+  join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+  cross join lateral (
+    select b.calendar, b.due_at from automation.due_of_calendar(n, coalesce(w.began_at, p_now), r.customer_id) b where n.kind = 'wait'
+    union all
+    select o.calendar, o.opens_at from automation.opening_of_window(n.tenant_id, n.config -> 'sendWindow', p_now) o where n.kind <> 'wait'
+    offset 0
+  ) d
+  where w.tenant_id = p_tenant_id and w.type = 'change:calendar'
+    and (w.subject = 'calendar:' || p_calendar_id or w.subject = 'calendar:default' and d.calendar = p_calendar_id)
+  order by c.due_at, w.run_id, w.cursor_id
+  limit p_limit
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.waits_rightly(b crm.bookings, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -11546,7 +16005,7 @@ AS $function$
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.waits_to_begin(p_cursors automation.cursors[], p_begun jsonb[], p_now timestamp with time zone)
- RETURNS TABLE(tenant_id uuid, run_id uuid, cursor_id bigint, step integer, type text, subject text, since pg_snapshot, since_at timestamp with time zone, after_id bigint, deadline timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, run_id uuid, cursor_id bigint, step integer, type text, subject text, since pg_snapshot, since_at timestamp with time zone, after_id bigint, deadline timestamp with time zone, began_at timestamp with time zone)
  LANGUAGE sql
  STABLE
  SET search_path TO ''
@@ -11560,7 +16019,7 @@ AS $function$
     end,
     case when c.state = 'READY' then null when c.result ? 'since' then (c.result ->> 'sinceAt')::timestamptz else least(c.due_at, p_now) end,
     case when n.config ->> 'lookBack' = 'run' then 0 else coalesce((c.result ->> 'afterId')::bigint, 0) end,
-    (b.one #>> '{writes,deadline}')::timestamptz
+    (b.one #>> '{writes,deadline}')::timestamptz, p_now
   from unnest(p_begun) b (one)
   join unnest(p_cursors) c on c.tenant_id = (b.one ->> 'tenant_id')::uuid and c.run_id = (b.one ->> 'run_id')::uuid and c.id = (b.one ->> 'cursor_id')::bigint
   join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = (b.one ->> 'node')::smallint
@@ -11593,7 +16052,7 @@ AS $function$
     cross join lateral (
       select case
         when p_port is not null then p_port
-        when n.kind = 'wait' and n.config ->> 'kind' in ('event', 'condition')
+        when n.kind = 'wait' and (n.config ->> 'kind' in ('event', 'condition', 'until') or n.config ? 'calendarId')
           then coalesce(n.port_names[pg_catalog.array_position(n.port_names, 'timeout')], n.port_names[1])
       end as port
     ) w
@@ -11615,20 +16074,32 @@ CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   with recursive places as materialized (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id, r.workflow_id,
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops,
+      case when e.reason is null then g.settings else g.settings || pg_catalog.jsonb_build_object('endsAs', e.reason) end as settings, r.customer_id, r.workflow_id,
       automation.own_facts(r, g.version, g.settings ->> 'timeZone', p_now) || coalesce(c.data - 'base', pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps')) as facts,
       n.needs_ahead | 1 | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0) as needs,
       row_number() over () as place
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
-    join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
+    -- Not by the tenant too: without statistics PostgreSQL would look up runs by the tenant of the graph, and read all of the tenant for each.
+    join automation.graphs g on g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+    cross join lateral (
+      select case
+        when exists (select from automation.message_runs m where m.id = r.message_run_id and m.status = 'cancelled') then 'CAMPAIGN_CANCELLED'
+        when c.result ? 'job' then automation.reason_gone(r, g.settings, p_now)
+      end as reason
+    ) e
   ),
   kept as materialized (
-    select k.place, pg_catalog.jsonb_build_object('ways', k.ways) as facts
-    from automation.kept_ways(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
+    select k.place, k.facts
+    from automation.facts_of_splits(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
       array(select p.workflow_id from places p order by p.place), array(select p.graph_id from places p order by p.place),
       array(select n from (select distinct p.graph_id from places p) g join automation.graph_nodes n on n.graph_id = g.graph_id and n.cuts is not null)) k
+  ),
+  -- Graphs with e-mails: whether their customers may get one is asked for all at once.
+  mailing as materialized (
+    select distinct n.graph_id from (select distinct p.graph_id from places p) g join automation.graph_nodes n on n.graph_id = g.graph_id and n.kind = 'email'
   ),
   walk as (
     select p.tenant_id, p.run_id, p.cursor_id, p.graph_id, p.settings, 0 as hop, p.step, p.state in ('SLEEPING', 'LISTENING') as is_woken, p.result,
@@ -11636,18 +16107,18 @@ AS $function$
       cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
       cast(null as jsonb) as detail, cast(null as jsonb) as writes
     from automation.facts_of_customers(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
-      array(select p.needs from places p order by p.place), p_now) f
+      array(select p.needs | case when p.graph_id in (select m.graph_id from mailing m) then 32 else 0 end from places p order by p.place), p_now) f
     join places p on p.place = f.place
     left join kept k on k.place = f.place
     union all
-    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end,
-      false, null, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,
-      s.port, s.stop, s.outcome, s.due_at, s.detail, s.writes
+    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when (s.step).stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end,
+      false, null, case when (s.step).stop is null then w.node else w.from_node end, coalesce((s.step).next_node, w.node), (s.step).facts, (s.step).loops,
+      (s.step).port, (s.step).stop, (s.step).outcome, (s.step).due_at, (s.step).detail, (s.step).writes
     from walk w
     join automation.graph_nodes n on n.graph_id = w.graph_id and n.node = w.node
     cross join lateral (
-      select t.*
-      from automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.result, w.step, w.settings, p_now, w.facts, w.loops) t
+      -- In the list of columns: a function behind `from` keeps its row in a table of its own each time.
+      select automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.result, w.step, w.settings, p_now, w.facts, w.loops) as step
       offset 0
     ) s
     where w.stop is null and w.hop < p_hops and not coalesce(w.writes ? 'rereads', false)
@@ -11665,12 +16136,14 @@ CREATE OR REPLACE FUNCTION automation.watched_by_wait(n automation.graph_nodes, 
 AS $function$
   with place as (
     select n.config ->> 'kind' as kind, automation.booking_of_wait(n, facts) as booking, nullif(n.config -> 'key', 'null') as key,
-      'customer:' || (facts #>> '{run,recipientId}') as customer
+      'customer:' || (facts #>> '{run,recipientId}') as customer,
+      -- Of a recipient who is no customer: what others write is no answer.
+      automation.recipient_subject(facts #>> '{run,trigger,pageId}', facts #>> '{run,trigger,recipientId}') as recipient
   ),
   watched as (
     select t.type, case
         when p.key is not null then 'key:' || pg_catalog."left"(facts #>> array(select pg_catalog.jsonb_array_elements_text(p.key)), 250)
-        else coalesce(p.customer, 'anyone')
+        else coalesce(p.customer, case when t.type = 'message.received' then p.recipient end, 'anyone')
       end as subject
     from place p
     cross join lateral (select distinct jsonb_array_elements_text(n.config -> 'types') as type) t
@@ -11682,6 +16155,8 @@ AS $function$
     from place p
     cross join lateral automation.changes_of_wait(n) w (type)
     where p.booking is null and p.customer is not null and w.type <> 'change:booking'
+    union all
+    select 'change:calendar', 'calendar:' || coalesce(n.config ->> 'calendarId', 'default') where n.config ? 'calendarId'
   )
   select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('type', w.type, 'subject', w.subject)) from watched w
 $function$
@@ -11698,7 +16173,7 @@ AS $function$
     when 'NOT_ACTIVE' then 'the workflow is not active: activate it, and insert the run again'
     when 'WORKFLOWS_OFF' then 'workflows are switched off in the settings of the tenant'
     when 'PAUSED' then 'the workflow is paused, and refuses entries meanwhile'
-    when 'EMPTY_AUDIENCE' then 'none of the pages has an active subscriber'
+    when 'EMPTY_AUDIENCE' then 'none of the pages has an active subscriber, or the condition holds for no customer'
     else 'the workflow refused the entry: ' || p_code
   end
 $function$
@@ -11722,9 +16197,13 @@ AS $function$
   from (
     select max(k.moment) as moment, sum(k.jobs)::integer as jobs, k.is_urgent, max(k.place) as place
     from (
-      select w.moment, w.jobs, w.is_urgent, w.place,
-        case when w.is_urgent = urgent and w.moment > at - span / 200 and w.moment <= at then 0 else w.place end as entry
+      select w.moment, w.jobs, w.is_urgent, w.place, case when w.moment > at - span / 200 and w.moment <= at then 0 else w.place end as entry
       from automation.starts_within(state, at, span) w
+      where w.is_urgent = urgent
+      union all
+      select o.moment, o.jobs, o.is_urgent, o.place, o.place
+      from unnest(state.starts_at, state.starts, state.starts_urgent) with ordinality o(moment, jobs, is_urgent, place)
+      where o.is_urgent <> urgent and span is not null
       union all
       select at, new_jobs, urgent, cardinality(state.starts_at) + 1, 0
       where span is not null
@@ -11732,6 +16211,24 @@ AS $function$
     group by k.entry, k.is_urgent
   ) e
 $function$
+;
+CREATE OR REPLACE FUNCTION automation.within_run(p_cursor automation.cursors, facts jsonb, p_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select least(p_at, (facts #>> '{run,startedAt}')::timestamptz + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer))
+  from automation.graphs g
+  where g.tenant_id = p_cursor.tenant_id and g.id = p_cursor.graph_id
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.words_of(p_folded text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ''
+AS $function$ select pg_catalog.btrim(pg_catalog.regexp_replace(p_folded, '[ .,;:!?"''()/¿¡…–—-]+', ' ', 'g')) $function$
 ;
 CREATE OR REPLACE FUNCTION automation.write_booking(p_tenant_id uuid, p_booking_id uuid, p_customer_id uuid, p_asked jsonb)
  RETURNS void
@@ -11754,6 +16251,74 @@ AS $function$
     and u.id = case when p_asked ->> 'assignee' = 'sales-rep' then p_asked ->> 'salesRepId' else p_asked ->> 'assignee' end::uuid
   where p_asked ->> 'action' = 'create' and t.id = p_tenant_id
   on conflict do nothing;
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.write_calendar(p_tenant_id uuid, p_id uuid, p_definition jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if (p_definition -> 'isDefault')::boolean then
+    update automation.calendars c set is_default = false, revision = c.revision + 1, updated_at = p_now
+    where c.tenant_id = p_tenant_id and c.is_default and c.id <> p_id;
+  end if;
+  update automation.calendars c
+  set name = p_definition ->> 'name', time_zone = p_definition ->> 'timeZone', country = p_definition ->> 'country', region = p_definition ->> 'region',
+    is_default = (p_definition -> 'isDefault')::boolean, user_id = (p_definition ->> 'userId')::uuid, revision = c.revision + 1, updated_at = p_now
+  where c.tenant_id = p_tenant_id and c.id = p_id;
+  delete from automation.calendar_hours h where h.tenant_id = p_tenant_id and h.calendar_id = p_id;
+  insert into automation.calendar_hours (tenant_id, calendar_id, weekday, opens, closes)
+  select p_tenant_id, p_id, h.weekday, h.opens, h.closes
+  from pg_catalog.jsonb_to_recordset(p_definition -> 'hours') h (weekday smallint, opens time, closes time);
+  delete from automation.calendar_exceptions e where e.tenant_id = p_tenant_id and e.calendar_id = p_id;
+  insert into automation.calendar_exceptions (tenant_id, calendar_id, day, name, spans)
+  select p_tenant_id, p_id, e.day, e.name, e.spans
+  from pg_catalog.jsonb_to_recordset(p_definition -> 'exceptions') e (day date, name text, spans jsonb);
+  delete from automation.calendar_holidays h where h.tenant_id = p_tenant_id and h.calendar_id = p_id;
+  insert into automation.calendar_holidays (tenant_id, calendar_id, day, name, source, is_closed)
+  select p_tenant_id, p_id, h.day, h.name, h.source, h."isClosed"
+  from pg_catalog.jsonb_to_recordset(p_definition -> 'holidays') h (day date, name text, source text, "isClosed" boolean);
+  return automation.rebuild_calendar(p_tenant_id, p_id, p_now);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.write_customer_of_delivery(p_endpoint automation.webhook_endpoints, p_customer_id uuid, p_before jsonb, p_after jsonb, p_now timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  written uuid = coalesce(p_customer_id, gen_random_uuid());
+begin
+  if p_customer_id is null then
+    insert into crm.customers
+      (id, tenant_id, name, email, phone, account_number, status, sales_rep_id, do_not_contact_until, time_zone, attributes, external_id, created_at,
+      updated_at)
+    values (written, p_endpoint.tenant_id, p_after ->> 'name', p_after ->> 'email', p_after ->> 'phone', p_after ->> 'accountNumber', p_after ->> 'status',
+      (p_after ->> 'salesRepId')::uuid, (p_after ->> 'doNotContactUntil')::date, p_after ->> 'timeZone', p_after -> 'attributes', p_after ->> 'externalId', p_now,
+      p_now);
+  elsif p_after = p_before then
+    return written;
+  else
+    update crm.customers c
+    set name = p_after ->> 'name', email = p_after ->> 'email', phone = p_after ->> 'phone', account_number = p_after ->> 'accountNumber',
+      status = p_after ->> 'status', sales_rep_id = (p_after ->> 'salesRepId')::uuid, do_not_contact_until = (p_after ->> 'doNotContactUntil')::date,
+      time_zone = p_after ->> 'timeZone', attributes = p_after -> 'attributes', external_id = p_after ->> 'externalId',
+      updated_at = p_now
+    where c.tenant_id = p_endpoint.tenant_id and c.id = written;
+  end if;
+  insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+  select p_endpoint.tenant_id, 'webhook:' || p_endpoint.id, case when p_customer_id is null then 'customer.created' else 'customer.changed' end, 'customer', written,
+    coalesce(pg_catalog.jsonb_object_agg(m.name, pg_catalog.jsonb_build_object('from', m.old, 'to', m.new)), '{}'), p_now
+  from (
+    select coalesce(b.key, a.key) as name, b.value as old, a.value as new
+    from automation.members_of_customer(p_before) b
+    full join automation.members_of_customer(p_after) a on a.key = b.key
+  ) m
+  where m.old is distinct from m.new;
+  return written;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.write_customers(p_changes jsonb, p_now timestamp with time zone)
@@ -11948,13 +16513,13 @@ begin
       end,
       since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
-    join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
+    join automation.graphs g on g.id = l.graph_id
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
       and (l.stop is distinct from 'end' and (l.stop is distinct from 'fail' or not l.facts ? 'own') or l.writes ? 'branch')
   ),
   listening as (
-    insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
-    select w.tenant_id, w.run_id, w.cursor_id, w.step, w.type, w.subject, w.since, w.since_at, w.after_id, w.deadline
+    insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline, began_at)
+    select w.tenant_id, w.run_id, w.cursor_id, w.step, w.type, w.subject, w.since, w.since_at, w.after_id, w.deadline, w.began_at
     from automation.waits_to_begin(p_cursors, (select array_agg(pg_catalog.jsonb_build_object('tenant_id', l.tenant_id, 'run_id', l.run_id,
       'cursor_id', l.cursor_id, 'node', l.node, 'step', l.step, 'writes', l.writes)) from last l where l.stop = 'listen'), p_now) w
   ),
@@ -11976,13 +16541,14 @@ begin
       error = case when l.stop = 'fail' then l.outcome end, ended_at = case when k.status <> 'RUNNING' then p_now end,
       reentry_key = case when k.status <> 'RUNNING' and g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
     from last l
-    join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
+    join automation.graphs g on g.id = l.graph_id -- not by the tenant too, as in automation.walk_cursors
     cross join lateral (
       select pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'loop', l.facts -> 'loop', 'steps', l.facts -> 'steps') as data,
-        case l.stop when 'end' then 'FINISHED' when 'fail' then 'FAILED' else 'RUNNING' end as status
+        case when l.stop = 'end' and l.outcome in ('WORKFLOW_ARCHIVED', 'MAX_RUN_DAYS', 'CUSTOMER_GONE') then 'CANCELLED' when l.stop = 'end' then 'FINISHED'
+          when l.stop = 'fail' then 'FAILED' else 'RUNNING' end as status
     ) k
-    -- Most runs that only begin to wait have changed nothing of this.
-    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING' and not l.facts ? 'own'
+    -- Most runs that only begin to wait have changed nothing of this. Not by the status: without statistics all of runs_going would be read for each.
+    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.ended_at is null and not l.facts ? 'own'
       and (k.status <> 'RUNNING' or not r.data @> k.data)
     returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
   ),
@@ -11992,7 +16558,7 @@ begin
       pg_catalog.jsonb_build_object('workflowId', k.workflow_id, 'runId', k.id, 'status', k.status, 'outcome', k.outcome), p_now,
       'crm:workflow.finished:' || k.id || ':' || extract(epoch from p_now), p_now, 'DONE'
     from kept k
-    where k.status <> 'RUNNING' and k.customer_id is not null
+    where k.status <> 'RUNNING'
       and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = k.tenant_id)
     on conflict do nothing
   ),
@@ -12003,12 +16569,8 @@ begin
     order by l.tenant_id, l.run_id, l.cursor_id
   )
   select
-    (select count(*)::integer from taken) as steps,
-    exists (select from busy) as is_busy,
-    (
-      select pg_catalog.jsonb_agg(t.writes -> 'customer' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id) order by t.hop, t.run_id, t.cursor_id)
-      from taken t where t.writes ? 'customer'
-    ) as customers,
+    (select count(*)::integer from taken) as steps, exists (select from busy) as is_busy,
+    (select pg_catalog.jsonb_agg(t.writes -> 'customer' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id) order by t.hop, t.run_id, t.cursor_id) from taken t where t.writes ? 'customer') as customers,
     (
       select pg_catalog.jsonb_agg((t.writes -> 'event') || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
         'key', automation.effect_key(t.run_id, t.cursor_id, t.step)) order by t.hop, t.run_id, t.cursor_id)
@@ -12021,8 +16583,10 @@ begin
     ) as children,
     (select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch') as arrived,
     (select pg_catalog.jsonb_agg(c) from cut c) as cut,
-    (select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id)) from taken t where t.writes ? 'message') as messages,
+    (select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
+      'key', automation.effect_key(t.run_id, t.cursor_id, t.step))) from taken t where t.writes ? 'message') as messages,
     (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.facts #> '{run,trigger}' ? 'triggerRunId') as placed,
+    (select pg_catalog.jsonb_agg(t.writes -> 'exposure' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id)) from taken t where t.writes ? 'exposure') as exposures,
     array_agg(l.tenant_id) as tenants_over,
     array_agg(l.run_id) as runs_over
   into written
@@ -12039,11 +16603,10 @@ begin
     perform automation.start_children(written.children, p_now);
   end if;
   if written.messages is not null then
-    perform automation.count_messages(written.messages);
+    perform automation.note_messages(written.messages, p_now);
   end if;
-  if written.placed is not null then
-    perform automation.place_trigger_runs(written.placed);
-  end if;
+  perform automation.note_exposures(written.exposures, p_now) where written.exposures is not null;
+  perform automation.place_trigger_runs(written.placed) where written.placed is not null;
   if written.cut is not null then
     perform automation.end_runs(array_agg(c.tenant_id), array_agg(c.run_id), array_agg(case c.stop when 'end' then 'FINISHED' else 'FAILED' end),
       array_agg(case when c.stop = 'end' then c.outcome end), array_agg(case when c.stop = 'fail' then c.outcome end), p_now)
@@ -12128,6 +16691,12 @@ begin
   if (new.tenant_id, new.id) <> (old.tenant_id, old.id) then
     perform crm.refuse_booking('invalid_id', 'the id and the tenant of a booking do not change', 'Make a new booking.');
   end if;
+  if (new.customer_id <> old.customer_id or new.notes is distinct from old.notes and new.notes is not null
+      or new.metadata <> old.metadata and new.metadata <> '{}')
+    and exists (select from automation.erasures e where e.tenant_id = new.tenant_id and e.customer_id = new.customer_id) then
+    perform crm.refuse_booking('customer_erased', format('the customer %s was erased', new.customer_id),
+      'A person who comes back is a new row of crm.customers.');
+  end if;
   if new.time_zone is distinct from old.time_zone then
     zone_of_tenant := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
     new.time_zone := coalesce(new.time_zone, zone_of_tenant);
@@ -12199,12 +16768,23 @@ CREATE TRIGGER audit_inserted AFTER INSERT ON automation.automated_triggers REFE
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
+CREATE TRIGGER forget_watermarks AFTER INSERT OR UPDATE ON automation.cadence_models FOR EACH ROW EXECUTE FUNCTION automation.forget_watermarks_of_cadence();
+CREATE TRIGGER count_inserted AFTER INSERT ON automation.campaign_recipients REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.count_campaign_recipients();
+CREATE TRIGGER count_updated AFTER UPDATE ON automation.campaign_recipients REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.count_campaign_recipients();
 CREATE TRIGGER close_deleted AFTER DELETE ON automation.circuit_breakers FOR EACH ROW EXECUTE FUNCTION automation.close_lane();
+CREATE TRIGGER follow_connection AFTER INSERT OR DELETE OR UPDATE OF per_second ON automation.connections FOR EACH ROW EXECUTE FUNCTION automation.follow_connection();
 CREATE TRIGGER listen_again BEFORE UPDATE OF state ON automation.cursors FOR EACH ROW WHEN (old.state = 'HELD'::text AND (new.state = ANY (ARRAY['READY'::text, 'SLEEPING'::text]))) EXECUTE FUNCTION automation.listen_again();
+CREATE TRIGGER refuse_erased BEFORE INSERT OR UPDATE OF customer_id ON automation.customer_consents FOR EACH ROW WHEN (new.customer_id IS NOT NULL) EXECUTE FUNCTION automation.refuse_erased();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
+CREATE TRIGGER refuse_erased BEFORE INSERT OR UPDATE ON automation.email_preferences FOR EACH ROW WHEN (new.allows_email) EXECUTE FUNCTION automation.refuse_erased();
+CREATE TRIGGER empty_erased AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.empty_erased_events();
 CREATE TRIGGER note_awaited AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_awaited_events();
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
+CREATE TRIGGER send_to_subscribers AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_to_subscribers();
+CREATE TRIGGER end_by_echo BEFORE UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.status = 'FAILED'::text AND (new.result ->> 'outcome'::text) = 'unknown'::text) EXECUTE FUNCTION automation.end_by_echo();
+CREATE TRIGGER log_echo AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.result ? 'isEchoed'::text) EXECUTE FUNCTION automation.log_echo();
+CREATE TRIGGER note_failed_message AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.status = 'FAILED'::text) EXECUTE FUNCTION automation.note_failed_message();
 CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (
         CASE new.status
             WHEN 'PROCESSING'::text THEN new.lane IS NOT NULL AND new.claimed_by IS NOT NULL
@@ -12212,6 +16792,7 @@ CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at ON 
             ELSE false
         END) EXECUTE FUNCTION automation.queue_changed_job();
 CREATE TRIGGER queue_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.queue_inserted_jobs();
+CREATE TRIGGER queue_without_erased AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.cancel_erased_jobs();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER settle_effect AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (new.run_id IS NOT NULL AND new.completed_at IS NOT NULL AND old.completed_at IS NULL) EXECUTE FUNCTION automation.settle_effect();
@@ -12227,8 +16808,9 @@ CREATE TRIGGER free_removed AFTER DELETE ON automation.lanes REFERENCING OLD TAB
 CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.open_lanes();
 CREATE TRIGGER refuse_loss BEFORE DELETE ON automation.lanes FOR EACH ROW WHEN (old.limits_of = 'page'::text) EXECUTE FUNCTION automation.refuse_loss_of_lane();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.lanes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION automation.ring_for_lane();
-CREATE TRIGGER take_tenant BEFORE INSERT ON automation.message_logs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
+CREATE TRIGGER take_tenant BEFORE INSERT ON automation.message_logs FOR EACH ROW WHEN (new.page_id IS NOT NULL) EXECUTE FUNCTION automation.take_tenant_of_page();
 CREATE TRIGGER ask_for_runs AFTER INSERT ON automation.message_runs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ask_for_runs();
+CREATE TRIGGER mirror_message_run AFTER UPDATE OF status, is_paused ON automation.message_runs FOR EACH ROW WHEN (new.campaign_id IS NOT NULL AND (old.status IS DISTINCT FROM new.status OR old.is_paused IS DISTINCT FROM new.is_paused)) EXECUTE FUNCTION automation.mirror_message_run();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.message_runs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_pages();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.pages REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('page', 'id');
@@ -12241,7 +16823,9 @@ CREATE TRIGGER mirror_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD
 CREATE TRIGGER note_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_ended_runs();
 CREATE TRIGGER release_inserted AFTER INSERT ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
 CREATE TRIGGER release_updated AFTER UPDATE ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
+CREATE TRIGGER take_later AFTER INSERT ON automation.subscribers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.take_later_subscribers();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.subscribers FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
+CREATE TRIGGER then_refuse_erased BEFORE INSERT OR UPDATE OF customer_id ON automation.subscribers FOR EACH ROW WHEN (new.customer_id IS NOT NULL) EXECUTE FUNCTION automation.refuse_erased();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -12250,7 +16834,9 @@ CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_se
 CREATE TRIGGER release_cursors_of_tenant AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.workflows AND NOT old.workflows) EXECUTE FUNCTION automation.release_cursors_of_tenant();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
 CREATE TRIGGER ask_for_runs AFTER INSERT ON automation.trigger_runs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ask_for_runs();
+CREATE TRIGGER refuse_begun BEFORE INSERT ON automation.trigger_runs FOR EACH ROW WHEN ((new.status = ANY (ARRAY['running'::text, 'waiting'::text])) AND new.run_id IS NULL) EXECUTE FUNCTION automation.refuse_begun_run();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.trigger_runs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
+CREATE TRIGGER follow_subscription AFTER INSERT OR DELETE OR UPDATE ON automation.webhook_subscriptions FOR EACH ROW EXECUTE FUNCTION automation.follow_subscription();
 CREATE TRIGGER note_graph_waits AFTER UPDATE ON automation.workflows FOR EACH ROW WHEN (new.active_graph_id IS DISTINCT FROM old.active_graph_id OR new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION automation.note_graph_waits();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
@@ -12261,6 +16847,7 @@ CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TA
 CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
 CREATE TRIGGER note_watched_insert AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
 CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
+CREATE TRIGGER refuse_erased AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.refuse_erased_bookings();
 CREATE TRIGGER ring_deleted AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER ring_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER ring_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
@@ -12314,8 +16901,22 @@ create policy every_tenant on automation.booking_calls to followthrough_engine u
 create policy own_tenant on automation.booking_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.booking_timers to followthrough_engine using (true);
 create policy own_tenant on automation.booking_timers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.cadence_models to followthrough_engine using (true);
+create policy own_tenant on automation.cadence_models to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.calendar_exceptions to followthrough_engine using (true);
+create policy own_tenant on automation.calendar_exceptions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.calendar_holidays to followthrough_engine using (true);
+create policy own_tenant on automation.calendar_holidays to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.calendar_hours to followthrough_engine using (true);
+create policy own_tenant on automation.calendar_hours to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.calendar_slots to followthrough_engine using (true);
+create policy own_tenant on automation.calendar_slots to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.calendars to followthrough_engine using (true);
+create policy own_tenant on automation.calendars to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.call_lanes to followthrough_engine using (true);
 create policy own_tenant on automation.call_lanes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.campaign_counts to followthrough_engine using (true);
+create policy own_tenant on automation.campaign_counts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.campaign_recipients to followthrough_engine using (true);
 create policy own_tenant on automation.campaign_recipients to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.campaigns to followthrough_engine using (true);
@@ -12328,12 +16929,18 @@ create policy every_tenant on automation.circuit_breakers to followthrough_engin
 create policy own_tenant on automation.circuit_breakers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.connection_authorizations to followthrough_engine using (true);
+create policy own_tenant on automation.connection_authorizations to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.connections to followthrough_engine using (true);
+create policy own_tenant on automation.connections to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.contact_dates to followthrough_engine using (true);
 create policy own_tenant on automation.contact_dates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.cursors to followthrough_engine using (true);
 create policy own_tenant on automation.cursors to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.customer_consents to followthrough_engine using (true);
 create policy own_tenant on automation.customer_consents to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.discarded_messages to followthrough_engine using (true);
+create policy own_tenant on automation.discarded_messages to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.document_links to followthrough_engine using (true);
 create policy own_tenant on automation.document_links to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.documents to followthrough_engine using (true);
@@ -12349,10 +16956,22 @@ create policy every_tenant on automation.entry_passes to followthrough_engine us
 create policy own_tenant on automation.entry_passes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.entry_schedules to followthrough_engine using (true);
 create policy own_tenant on automation.entry_schedules to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.erasures to followthrough_engine using (true);
+create policy own_tenant on automation.erasures to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.event_listeners to followthrough_engine using (true);
 create policy own_tenant on automation.event_listeners to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.events to followthrough_engine using (true);
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.experiment_days to followthrough_engine using (true);
+create policy own_tenant on automation.experiment_days to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.experiment_exposures to followthrough_engine using (true);
+create policy own_tenant on automation.experiment_exposures to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.experiment_overrides to followthrough_engine using (true);
+create policy own_tenant on automation.experiment_overrides to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.experiment_phases to followthrough_engine using (true);
+create policy own_tenant on automation.experiment_phases to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.experiments to followthrough_engine using (true);
+create policy own_tenant on automation.experiments to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graph_migrations to followthrough_engine using (true);
 create policy own_tenant on automation.graph_migrations to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graph_nodes to followthrough_engine using (true);
@@ -12361,8 +16980,15 @@ create policy every_tenant on automation.graph_waits to followthrough_engine usi
 create policy own_tenant on automation.graph_waits to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graphs to followthrough_engine using (true);
 create policy own_tenant on automation.graphs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.held_rows to followthrough_engine using (true);
+create policy own_tenant on automation.held_rows to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
 create policy own_tenant on automation.idempotency_keys to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.imported_records to followthrough_engine using (true);
+create policy own_tenant on automation.imported_records to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.imported_triggers to followthrough_engine using (true);
+create policy own_tenant on automation.imported_triggers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.inbound_messages to followthrough_engine using (true);
 create policy every_queue on automation.job_claims to followthrough_engine using (true);
 create policy every_queue on automation.job_lanes to followthrough_engine using (true);
 create policy every_queue on automation.job_starts to followthrough_engine using (true);
@@ -12386,6 +17012,9 @@ create policy every_tenant on automation.maintenance_pauses to followthrough_eng
 create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.message_deliveries to followthrough_engine using (true);
+create policy own_tenant on automation.message_deliveries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.message_echoes to followthrough_engine using (true);
 create policy every_tenant on automation.message_logs to followthrough_engine using (true);
 create policy own_tenant on automation.message_logs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.message_outcomes to followthrough_engine using (true);
@@ -12400,6 +17029,8 @@ create policy every_tenant on automation.outbox to followthrough_engine using (t
 create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.pages to followthrough_engine using (true);
 create policy own_tenant on automation.pages to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.past_executions to followthrough_engine using (true);
+create policy own_tenant on automation.past_executions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.paused_runs to followthrough_engine using (true);
 create policy own_tenant on automation.paused_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.queue_pauses to followthrough_engine using (true);
@@ -12408,6 +17039,10 @@ create policy every_tenant on automation.quota_uses to followthrough_engine usin
 create policy own_tenant on automation.quota_uses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.refused_entries to followthrough_engine using (true);
 create policy own_tenant on automation.refused_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.row_exports to followthrough_engine using (true);
+create policy own_tenant on automation.row_exports to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.row_imports to followthrough_engine using (true);
+create policy own_tenant on automation.row_imports to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_attempts to followthrough_engine using (true);
 create policy own_tenant on automation.run_attempts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_moves to followthrough_engine using (true);
@@ -12419,6 +17054,10 @@ create policy every_tenant on automation.run_waits to followthrough_engine using
 create policy own_tenant on automation.run_waits to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.runs to followthrough_engine using (true);
 create policy own_tenant on automation.runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.schedule_firings to followthrough_engine using (true);
+create policy own_tenant on automation.schedule_firings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.schedules to followthrough_engine using (true);
+create policy own_tenant on automation.schedules to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.segment_members to followthrough_engine using (true);
 create policy own_tenant on automation.segment_members to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.sessions to followthrough_engine using (true);
@@ -12456,6 +17095,16 @@ create policy every_tenant on automation.waiting_entries to followthrough_engine
 create policy own_tenant on automation.waiting_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
 create policy every_tenant on automation.waiting_jobs to followthrough_engine using (true);
+create policy every_tenant on automation.webhook_deliveries to followthrough_engine using (true);
+create policy own_tenant on automation.webhook_deliveries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.webhook_endpoints to followthrough_engine using (true);
+create policy own_tenant on automation.webhook_endpoints to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.webhook_rates to followthrough_engine using (true);
+create policy own_tenant on automation.webhook_rates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.webhook_refusals to followthrough_engine using (true);
+create policy own_tenant on automation.webhook_refusals to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.webhook_subscriptions to followthrough_engine using (true);
+create policy own_tenant on automation.webhook_subscriptions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.window_waits to followthrough_engine using (true);
 create policy every_tenant on automation.workflow_entries to followthrough_engine using (true);
 create policy own_tenant on automation.workflow_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
@@ -12505,7 +17154,21 @@ grant delete, insert, select, update on automation.booking_calls to followthroug
 grant delete, insert, select, update on automation.booking_reconciliations to followthrough_engine;
 grant select on automation.booking_timers to followthrough_api;
 grant delete, insert, select, update on automation.booking_timers to followthrough_engine;
+grant select on automation.cadence_models to followthrough_api;
+grant insert, select, update on automation.cadence_models to followthrough_engine;
+grant delete, insert, select, update on automation.calendar_exceptions to followthrough_api;
+grant select on automation.calendar_exceptions to followthrough_engine;
+grant delete, insert, select, update on automation.calendar_holidays to followthrough_api;
+grant select on automation.calendar_holidays to followthrough_engine;
+grant delete, insert, select, update on automation.calendar_hours to followthrough_api;
+grant select on automation.calendar_hours to followthrough_engine;
+grant delete, insert, select on automation.calendar_slots to followthrough_api;
+grant delete, insert, select on automation.calendar_slots to followthrough_engine;
+grant delete, insert, select, update on automation.calendars to followthrough_api;
+grant select, update on automation.calendars to followthrough_engine;
 grant delete, insert, select, update on automation.call_lanes to followthrough_engine;
+grant select on automation.campaign_counts to followthrough_api;
+grant delete, insert, select, update on automation.campaign_counts to followthrough_engine;
 grant select, update on automation.campaign_recipients to followthrough_api;
 grant delete, insert, select, update on automation.campaign_recipients to followthrough_engine;
 grant insert, select, update on automation.campaigns to followthrough_api;
@@ -12517,12 +17180,16 @@ grant delete, select on automation.circuit_breakers to followthrough_api;
 grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
 grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
+grant delete, insert, select, update on automation.connection_authorizations to followthrough_api;
+grant delete, insert, select, update on automation.connections to followthrough_api;
+grant select, update on automation.connections to followthrough_engine;
 grant select on automation.contact_dates to followthrough_api;
 grant insert, select, update on automation.contact_dates to followthrough_engine;
 grant delete, insert, select, update on automation.cursors to followthrough_api;
 grant delete, insert, select, update on automation.cursors to followthrough_engine;
 grant insert, select, update on automation.customer_consents to followthrough_api;
 grant delete, insert, select, update on automation.customer_consents to followthrough_engine;
+grant insert, select on automation.discarded_messages to followthrough_api;
 grant delete, insert, select on automation.document_links to followthrough_api;
 grant delete, insert, select, update on automation.document_links to followthrough_engine;
 grant select on automation.documents to followthrough_api;
@@ -12540,10 +17207,22 @@ grant delete, insert, select, update on automation.entry_passes to followthrough
 grant delete, insert, select, update on automation.entry_passes to followthrough_engine;
 grant delete, insert, select, update on automation.entry_schedules to followthrough_api;
 grant select, update on automation.entry_schedules to followthrough_engine;
+grant select on automation.erasures to followthrough_api;
+grant delete, insert, select, update on automation.erasures to followthrough_engine;
 grant delete, insert, select on automation.event_listeners to followthrough_api;
 grant select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant delete, insert, select, update on automation.events to followthrough_engine;
+grant select on automation.experiment_days to followthrough_api;
+grant delete, insert, select, update on automation.experiment_days to followthrough_engine;
+grant select on automation.experiment_exposures to followthrough_api;
+grant insert, select on automation.experiment_exposures to followthrough_engine;
+grant delete, insert, select, update on automation.experiment_overrides to followthrough_api;
+grant select on automation.experiment_overrides to followthrough_engine;
+grant delete, insert, select, update on automation.experiment_phases to followthrough_api;
+grant select on automation.experiment_phases to followthrough_engine;
+grant delete, insert, select, update on automation.experiments to followthrough_api;
+grant select, update on automation.experiments to followthrough_engine;
 grant insert, select on automation.graph_migrations to followthrough_api;
 grant delete, insert, select, update on automation.graph_migrations to followthrough_engine;
 grant insert, select on automation.graph_nodes to followthrough_api;
@@ -12552,7 +17231,12 @@ grant select on automation.graph_waits to followthrough_api;
 grant select on automation.graph_waits to followthrough_engine;
 grant insert, select on automation.graphs to followthrough_api;
 grant select on automation.graphs to followthrough_engine;
+grant delete, insert, select, update on automation.held_rows to followthrough_api;
+grant delete, insert, select, update on automation.held_rows to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
+grant insert, select, update on automation.imported_records to followthrough_api;
+grant insert, select on automation.imported_triggers to followthrough_api;
+grant delete, insert, select, update on automation.inbound_messages to followthrough_engine;
 grant delete, insert, select, update on automation.job_claims to followthrough_engine;
 grant insert, select, update on automation.job_lanes to followthrough_engine;
 grant delete, insert, select, update on automation.job_starts to followthrough_engine;
@@ -12571,6 +17255,9 @@ grant delete, insert, select on automation.maintenance_pauses to followthrough_a
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
+grant select on automation.message_deliveries to followthrough_api;
+grant delete, insert, select, update on automation.message_deliveries to followthrough_engine;
+grant delete, insert, select, update on automation.message_echoes to followthrough_engine;
 grant select on automation.message_logs to followthrough_api;
 grant delete, insert, select, update on automation.message_logs to followthrough_engine;
 grant insert, select, update on automation.message_outcomes to followthrough_api;
@@ -12584,6 +17271,7 @@ grant delete, insert, select, update on automation.node_counts to followthrough_
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
 grant insert, update on automation.pages to followthrough_api;
 grant delete, insert, select, update on automation.pages to followthrough_engine;
+grant insert, select on automation.past_executions to followthrough_api;
 grant delete, insert, select on automation.paused_runs to followthrough_api;
 grant delete, insert, select, update on automation.paused_runs to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
@@ -12593,6 +17281,10 @@ grant select on automation.quotas to followthrough_api;
 grant insert, select, update on automation.refused_entries to followthrough_api;
 grant delete, insert, select, update on automation.refused_entries to followthrough_engine;
 grant delete, insert, select, update on automation.relay_shifts to followthrough_engine;
+grant insert, select, update on automation.row_exports to followthrough_api;
+grant delete, select, update on automation.row_exports to followthrough_engine;
+grant insert, select, update on automation.row_imports to followthrough_api;
+grant delete, select, update on automation.row_imports to followthrough_engine;
 grant insert, select on automation.run_attempts to followthrough_api;
 grant delete, insert, select, update on automation.run_attempts to followthrough_engine;
 grant insert, select, update on automation.run_moves to followthrough_api;
@@ -12604,7 +17296,11 @@ grant delete, select on automation.run_waits to followthrough_api;
 grant delete, insert, select, update on automation.run_waits to followthrough_engine;
 grant insert, select, update on automation.runs to followthrough_api;
 grant delete, insert, select, update on automation.runs to followthrough_engine;
+grant insert, select, update on automation.schedule_firings to followthrough_api;
+grant delete, insert, select, update on automation.schedule_firings to followthrough_engine;
 grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
+grant delete, insert, select, update on automation.schedules to followthrough_api;
+grant select on automation.schedules to followthrough_engine;
 grant delete, insert, select, update on automation.segment_members to followthrough_api;
 grant delete, insert, select, update on automation.segment_members to followthrough_engine;
 grant select, update on automation.sessions to followthrough_api;
@@ -12623,7 +17319,7 @@ grant insert, select, update on automation.trigger_runs to followthrough_api;
 grant delete, insert, select, update on automation.trigger_runs to followthrough_engine;
 grant select on automation.trigger_views to followthrough_engine;
 grant insert, select, update on automation.trigger_watermarks to followthrough_engine;
-grant select on automation.triggered_tasks to followthrough_api;
+grant insert, select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
 grant insert, select, update on automation.user_settings to followthrough_api;
@@ -12636,6 +17332,15 @@ grant delete, insert, select, update on automation.waiting_calls to followthroug
 grant delete, insert, select, update on automation.waiting_entries to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_jobs to followthrough_engine;
+grant select on automation.webhook_deliveries to followthrough_api;
+grant delete, insert, select, update on automation.webhook_deliveries to followthrough_engine;
+grant delete, insert, select, update on automation.webhook_endpoints to followthrough_api;
+grant delete, insert, select, update on automation.webhook_endpoints to followthrough_engine;
+grant delete, insert, select, update on automation.webhook_rates to followthrough_engine;
+grant select on automation.webhook_refusals to followthrough_api;
+grant delete, insert, select, update on automation.webhook_refusals to followthrough_engine;
+grant delete, insert, select, update on automation.webhook_subscriptions to followthrough_api;
+grant delete, insert, select, update on automation.webhook_subscriptions to followthrough_engine;
 grant delete, insert, select, update on automation.window_waits to followthrough_engine;
 grant select, update on automation.workflow_alarm to followthrough_engine;
 grant delete, insert, select on automation.workflow_entries to followthrough_api;
@@ -12649,25 +17354,25 @@ grant delete, insert, select, update on crm.bookings to followthrough_api;
 grant insert, select, update on crm.bookings to followthrough_engine;
 grant select on crm.business_plans to followthrough_api;
 grant insert, select on crm.business_plans to followthrough_engine;
-grant select on crm.customers to followthrough_api;
-grant select on crm.customers to followthrough_engine;
-grant select on crm.deliverables to followthrough_api;
-grant insert, select on crm.deliverables to followthrough_engine;
-grant select on crm.order_lines to followthrough_api;
-grant select on crm.order_lines to followthrough_engine;
-grant select on crm.orders to followthrough_api;
-grant select on crm.orders to followthrough_engine;
-grant select on crm.products to followthrough_api;
-grant select on crm.products to followthrough_engine;
+grant delete, insert, select, update on crm.customers to followthrough_api;
+grant insert, select, update on crm.customers to followthrough_engine;
+grant delete, insert, select, update on crm.deliverables to followthrough_api;
+grant insert, select, update on crm.deliverables to followthrough_engine;
+grant delete, insert, select, update on crm.order_lines to followthrough_api;
+grant delete, insert, select on crm.order_lines to followthrough_engine;
+grant delete, insert, select, update on crm.orders to followthrough_api;
+grant insert, select, update on crm.orders to followthrough_engine;
+grant delete, insert, select, update on crm.products to followthrough_api;
+grant insert, select, update on crm.products to followthrough_engine;
 grant insert, select on crm.sample_feedback_templates to followthrough_api;
 grant select on crm.sample_feedback_templates to followthrough_engine;
 grant select on crm.sample_metrics to followthrough_api;
 grant delete, insert, select, update on crm.sample_metrics to followthrough_engine;
-grant select on crm.sample_usages to followthrough_api;
-grant select on crm.sample_usages to followthrough_engine;
-grant select on crm.tasks to followthrough_api;
+grant delete, insert, select, update on crm.sample_usages to followthrough_api;
+grant insert, select, update on crm.sample_usages to followthrough_engine;
+grant insert, select on crm.tasks to followthrough_api;
 grant insert, select on crm.tasks to followthrough_engine;
 grant insert, select on crm.tenants to followthrough_api;
 grant select on crm.tenants to followthrough_engine;
-grant select on crm.users to followthrough_api;
-grant select on crm.users to followthrough_engine;
+grant delete, insert, select, update on crm.users to followthrough_api;
+grant insert, select, update on crm.users to followthrough_engine;

@@ -47,7 +47,8 @@ begin
   drop index if exists
     crm.sample_metrics_newest, crm.customers_newest, crm.customers_by_name, crm.customers_by_word, crm.customers_by_email,
     crm.customers_by_account, crm.tasks_of_customer, crm.activities_of_customer, crm.tasks_open, crm.users_by_email,
-    crm.bookings_failed;
+    crm.bookings_failed, crm.orders_newest, crm.customers_by_external_id, crm.users_by_external_id, crm.products_by_external_id,
+    crm.orders_by_external_id, crm.sample_usages_by_external_id, crm.deliverables_by_external_id;
 
   -- All at once, because they refer to each other; never with cascade, which would take what others made with it.
   for made in

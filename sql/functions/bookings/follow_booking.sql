@@ -9,6 +9,12 @@ begin
   if (new.tenant_id, new.id) <> (old.tenant_id, old.id) then
     perform crm.refuse_booking('invalid_id', 'the id and the tenant of a booking do not change', 'Make a new booking.');
   end if;
+  if (new.customer_id <> old.customer_id or new.notes is distinct from old.notes and new.notes is not null
+      or new.metadata <> old.metadata and new.metadata <> '{}')
+    and exists (select from automation.erasures e where e.tenant_id = new.tenant_id and e.customer_id = new.customer_id) then
+    perform crm.refuse_booking('customer_erased', format('the customer %s was erased', new.customer_id),
+      'A person who comes back is a new row of crm.customers.');
+  end if;
   if new.time_zone is distinct from old.time_zone then
     zone_of_tenant := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
     new.time_zone := coalesce(new.time_zone, zone_of_tenant);

@@ -12,7 +12,8 @@ begin
     select p.tenant_id, p.run_id, p.id, p.graph_id, p.node, p.step, p.rank_at, p.parent_id, n.config, n.merge_node, m.key as merge_key, m.config as merge,
       p.loops -> p.node::text as state, coalesce(p.data, r.data) as data
     from pg_catalog.jsonb_to_recordset(p_runs) a ("tenantId" uuid, "runId" uuid)
-    join automation.runs r on r.tenant_id = a."tenantId" and r.id = a."runId" and r.status = 'RUNNING'
+    -- Not by the status, as in automation.write_walk.
+    join automation.runs r on r.tenant_id = a."tenantId" and r.id = a."runId" and r.ended_at is null
     join automation.cursors p on p.tenant_id = r.tenant_id and p.run_id = r.id and p.state = 'JOINING'
     join automation.graph_nodes n on n.graph_id = p.graph_id and n.node = p.node
     left join automation.graph_nodes m on m.graph_id = p.graph_id and m.node = n.merge_node

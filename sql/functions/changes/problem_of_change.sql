@@ -20,6 +20,8 @@ begin
     when type <> 'string' then false
     when place = 'salesRepId' then pg_catalog.pg_input_is_valid(given, 'uuid')
     when place = 'doNotContactUntil' then given ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(given, 'date')
+    -- The rule of PUT /api/crm/customers.
+    when place = 'email' then given ~ '^[^@[:space:]]+@[^@[:space:]]+$' and pg_catalog.length(given) <= 320
     when place = 'timeZone' then automation.is_time_zone(given)
     else pg_catalog.length(given) <= 1000
   end;

@@ -32,4 +32,4 @@ as $$
 $$;
 
 revoke all on function automation.search_customers(text) from public;
-grant execute on function automation.search_customers(text) to followthrough_api;
+grant execute on function automation.search_customers(text) to followthrough_api, followthrough_engine;

@@ -5,8 +5,8 @@ as $$
 begin
   update automation.cursors c
   set state = 'READY',
-    -- RUN_HELD: the run goes back to its node, as if it had just come.
-    result = case when new.status <> 'CANCELLED' or new.error not like 'RUN_HELD:%' then jsonb_build_object(
+    -- RUN_HELD, SEND_WINDOW_CLOSED: the run goes back to its node, as if it had just come.
+    result = case when new.status <> 'CANCELLED' or new.error !~ '^(RUN_HELD|SEND_WINDOW_CLOSED):' then jsonb_build_object(
       'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result, 'at', new.completed_at) end
   where c.tenant_id = new.tenant_id and c.run_id = new.run_id and c.id = new.cursor_id and c.state = 'WORKING'
     and automation.effect_key(c.run_id, c.id, c.step) = new.dedupe_key;

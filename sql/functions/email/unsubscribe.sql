@@ -1,4 +1,5 @@
--- Records that a customer wants no e-mail. Returns whether the token exists. Idempotent.
+-- Records that a customer wants no e-mail, or a subscriber of pages that send e-mail who is no customer: their token is the id of a subscriber (automation.mail_of_message).
+-- Returns whether the token exists. Idempotent.
 -- Runs with its owner's rights, past row-level security: callers have no API key, the token says whose preference it is.
 create or replace function automation.unsubscribe(p_token uuid, p_now timestamptz)
 returns boolean
@@ -10,7 +11,7 @@ declare
 begin
   select t.* into whose from automation.unsubscribe_tokens t where t.token = p_token;
   if not found then
-    return false;
+    return automation.unsubscribe_subscriber(p_token, p_now);
   end if;
   insert into automation.email_preferences as mine (tenant_id, customer_id, allows_email, updated_at)
   values (whose.tenant_id, whose.customer_id, false, p_now)

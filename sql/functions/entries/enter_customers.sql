@@ -7,6 +7,7 @@ create or replace function automation.enter_customers(
 language plpgsql set search_path = '' set enable_seqscan = off set jit = off
 as $$
 declare
+  wanted uuid[] = p_customers;
   asked jsonb;
 begin
   if p_pass.spec ->> 'kind' = 'segment' then
@@ -29,15 +30,21 @@ begin
     reasons = '{}';
     return;
   end if;
-  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', f.customer_id,
-    'key', p_pass.run ->> 'key' || ':' || f.customer_id) order by f.place)
+  if p_pass.spec ->> 'test' is not null then
+    wanted = array(
+      select f.customer_id
+      from automation.workflows w
+      join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+      cross join automation.facts_of_entries(w, g, p_pass.spec, p_customers, p_now) f
+      where w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id
+        and automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
+          f.facts || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'))
+      order by f.place);
+  end if;
+  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', p_pass.tenant_id, 'workflowId', p_pass.workflow_id,
+    'customerId', c.id, 'key', p_pass.run ->> 'key' || ':' || c.id) order by c.place)
   into asked
-  from automation.workflows w
-  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-  cross join automation.facts_of_entries(w, g, p_pass.spec, p_customers, p_now) f
-  where w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id and (p_pass.spec ->> 'test' is null
-    or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
-      f.facts || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input')));
+  from unnest(wanted) with ordinality c (id, place);
   with started as materialized (
     select s.run_id, s.refused as reason from automation.enter_by_hand(coalesce(asked, '[]'), p_pass.spec -> 'entries', p_now) s
   )

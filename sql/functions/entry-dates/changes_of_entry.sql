@@ -7,7 +7,7 @@ as $$
     ('change:booking', automation.is_of_bookings(p_spec)),
     -- A customer who is gone has no orders either.
     ('change:customer', not automation.is_of_bookings(p_spec)),
-    ('change:order', (p_spec ->> 'fieldNeeds')::integer & 6 > 0)
+    ('change:order', (p_spec ->> 'fieldNeeds')::integer & 70 > 0)
   ) c (type, is_read)
   where p_spec ->> 'kind' = 'date' and c.is_read
 $$;

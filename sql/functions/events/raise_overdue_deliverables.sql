@@ -1,5 +1,5 @@
--- Raises DELIVERABLE_OVERDUE for deliverables whose due moment has passed, once per due moment, and deliverable.overdue where a workflow listens to it:
--- of what came due since the workflow was first published. Returns how many events are new.
+-- Raises DELIVERABLE_OVERDUE for deliverables whose due moment has passed, once per due moment, and deliverable.overdue where somebody listens to it:
+-- of what came due since the workflow was first published, or the subscription was made. Returns how many events are new.
 create or replace function automation.raise_overdue_deliverables(of_tenant uuid, time_zone text, at timestamptz) returns integer
 language sql set search_path = ''
 as $$
@@ -27,6 +27,10 @@ as $$
       select from automation.event_listeners l
       join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
       join automation.graphs f on f.tenant_id = g.tenant_id and f.workflow_id = g.workflow_id and f.version = 1 and f.published_at <= d.due_at
+      where l.event_type = 'deliverable.overdue' and l.tenant_id = d.tenant_id
+      union all
+      select from automation.event_listeners l
+      join automation.webhook_subscriptions w on w.tenant_id = l.tenant_id and w.id = l.subscription_id and w.created_at <= d.due_at
       where l.event_type = 'deliverable.overdue' and l.tenant_id = d.tenant_id)
     on conflict do nothing
     returning id

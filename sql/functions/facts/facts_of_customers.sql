@@ -1,10 +1,11 @@
--- Returns what is known of customers, a row for each place of the lists: the groups that `p_needs` asks for (graph_nodes.needs). One statement for
+-- Returns what is known of customers, a row for each place of the lists: the groups that `p_needs` asks for (graph_nodes.needs), and with 32 `mail`,
+-- {reason}: why the customer gets no e-mail, which no path names. One statement for
 -- all: each group is looked up by its index where it is asked for. A customer who is gone has none.
 create or replace function automation.facts_of_customers(p_tenants uuid[], p_customers uuid[], p_needs integer[], p_now timestamptz)
 returns table (place bigint, facts jsonb)
 language sql stable set search_path = '' set enable_seqscan = off set jit = off
 as $$
-  select a.place, coalesce(c.facts, '{}') || coalesce(o.facts, '{}') || coalesce(r.facts, '{}') || coalesce(e.facts, '{}') || coalesce(t.facts, '{}')
+  select a.place, coalesce(c.facts, '{}') || coalesce(o.facts, '{}') || coalesce(r.facts, '{}') || coalesce(e.facts, '{}') || coalesce(t.facts, '{}') || coalesce(m.facts, '{}') || coalesce(p.facts, '{}')
   from unnest(p_tenants, p_customers, p_needs) with ordinality a (tenant_id, customer_id, needs, place)
   left join lateral (
     select pg_catalog.jsonb_build_object('customer', automation.facts_of_customer(k)) as facts
@@ -48,4 +49,15 @@ as $$
     where a.needs & 16 <> 0 and k.id = a.tenant_id
     offset 0
   ) t on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('mail', pg_catalog.jsonb_build_object('reason', r.reason)) as facts
+    from automation.reasons_against_email(a.tenant_id, a.customer_id, c.facts #>> '{customer,email}') r
+    where a.needs & 32 <> 0
+    offset 0
+  ) m on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('cadence', automation.cadence_of_customer(a.tenant_id, a.customer_id, p_now)) as facts
+    where a.needs & 64 <> 0
+    offset 0
+  ) p on true
 $$;

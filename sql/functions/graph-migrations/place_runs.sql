@@ -12,7 +12,8 @@ as $$
     select c.run_id, min(c.id) as cursor_id, count(*) as cursors
     from automation.cursors c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
-    where c.tenant_id = p_migration.tenant_id and c.run_id = any (p_runs) and r.status = 'RUNNING' and r.graph_id = p_migration.from_graph
+    -- Not by the status, as in automation.write_walk.
+    where c.tenant_id = p_migration.tenant_id and c.run_id = any (p_runs) and r.ended_at is null and r.graph_id = p_migration.from_graph
     group by c.run_id
   )
   select c.run_id, c.id, c.node, c.from_node, c.state, c.due_at, x.to_node, x.choice, l.wait, l.old_delay, l.new_delay,

@@ -25,9 +25,9 @@ as $$
     case c.choice when 'SAME' then s.node else t.node end,
     case c.choice when 'SAME' then s.port_names else t.port_names end,
     case
-      when c.choice <> 'SAME' or a.kind <> 'wait' or (a.config, a.delay, a.parts, a.test::text, a.vars)
+      when c.choice <> 'SAME' or a.kind <> 'wait' and a.config -> 'sendWindow' is not distinct from s.config -> 'sendWindow' or (a.config, a.delay, a.parts, a.test::text, a.vars)
         is not distinct from (s.config, s.delay, s.parts, s.test::text, s.vars) then 'KEPT'
-      when a.config ->> 'kind' = 'duration' and s.config ->> 'kind' = 'duration' then 'SHIFTED'
+      when a.kind = 'wait' and a.delay is not null and s.delay is not null then 'SHIFTED'
       else 'ANEW'
     end,
     a.delay, s.delay,

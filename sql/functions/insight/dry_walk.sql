@@ -25,8 +25,8 @@ as $$
     select s.place, p_runs[s.place] as run, p_cursors[s.place] as at from generate_subscripts(p_runs, 1) s (place)
   ),
   kept as materialized (
-    select k.place, pg_catalog.jsonb_build_object('ways', k.ways) as facts
-    from automation.kept_ways(array(select (s.run).tenant_id from starts s order by s.place), array(select (s.run).customer_id from starts s order by s.place),
+    select k.place, k.facts
+    from automation.facts_of_splits(array(select (s.run).tenant_id from starts s order by s.place), array(select (s.run).customer_id from starts s order by s.place),
       array(select (s.run).workflow_id from starts s order by s.place),
       array(select (select n.graph_id from unnest(p_nodes) n limit 1) from starts s order by s.place),
       array(select n.one from nodes n where (n.one).cuts is not null)) k
@@ -59,7 +59,8 @@ as $$
       where w.stop = 'wait' and t.due_at is not null
       union all
       select case when w.stop = 'listen' and q.chosen is null then greatest(t.due_at, w.at) else w.at end, false,
-        pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED'), w.branch,
+        case when w.stop = 'listen' and (n.one).kind <> 'wait' and q.chosen is null then '{"opened": true}'
+          else pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED') end, w.branch,
         case when q.chosen is not null then 'CHOSEN' when w.is_unable then 'CANNOT_RUN' when w.stop = 'work' then 'EFFECT' when q.is_timed then 'NO_EVENT' end, null
       from (
         select p_ports ->> (n.one).key as chosen, w.stop = 'listen' and (n.one).config ->> 'kind' in ('event', 'condition') as is_timed

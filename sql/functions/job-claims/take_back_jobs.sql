@@ -17,22 +17,23 @@ begin
     returning c.id, c.tenant_ids, c.job_ids
   ),
   lost as (
-    select h.tenant_id, h.id, p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts as is_failed,
-      'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
+    select h.tenant_id, h.id, l.id as claim_id, p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts as is_failed,
+      'OUTCOME_UNKNOWN: the function ended before it could tell how the job did' as reason,
       p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry') as next_at
     from lapsed l
     cross join lateral unnest(l.tenant_ids, l.job_ids) of_claim(tenant_id, id)
     join automation.jobs h on h.tenant_id = of_claim.tenant_id and h.id = of_claim.id and h.claimed_by = l.id
   ),
   logged as (
-    insert into automation.message_logs as l (tenant_id, run_id, trigger_run_id, effect_key, attempt, page_id, recipient_id, step, status, code, error, sent_at)
-    select j.tenant_id, m.run_id, m.trigger_run_id, m.effect_key, m.attempt, m.page_id, m.recipient_id, m.step, 'unknown', 'FUNCTION_DIED', n.reason, p_now
+    insert into automation.message_logs (tenant_id, run_id, trigger_run_id, effect_key, attempt, claim_id, page_id, recipient_id, step, status, code, error,
+      sent_at)
+    select j.tenant_id, m.run_id, m.trigger_run_id, m.effect_key, m.attempt, n.claim_id, m.page_id, m.recipient_id, m.step, 'unknown', 'OUTCOME_UNKNOWN',
+      n.reason, p_now
     from lost n
     join automation.jobs j on j.tenant_id = n.tenant_id and j.id = n.id
-    cross join lateral automation.message_of_job(j) m
+    cross join lateral (select m.* from automation.message_of_job(j) m offset 0) m
     where n.is_failed
-    on conflict (tenant_id, effect_key, attempt) do update
-    set status = excluded.status, code = excluded.code, error = excluded.error, sent_at = excluded.sent_at where l.status <> 'sent'
+    on conflict do nothing
   )
   update automation.jobs j
   set status = case when n.is_failed then 'FAILED' else 'QUEUED' end,

@@ -1,6 +1,6 @@
 -- Tells lanes how their jobs ended: counts failures of the lane for its breaker, shuts it as long as a handler was asked to wait, and frees
 -- places. Runs before the endings are written: only claims that still hold their jobs count. A job that is done clears the failures of
--- those that end with it. While the breaker is not closed, only the probe tells anything.
+-- those that end with it; one that was skipped tells nothing. While the breaker is not closed, only the probe tells anything.
 create or replace function automation.end_in_lanes(p_now timestamptz, p_ended jsonb) returns void
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
   set enable_mergejoin = off set plan_cache_mode = force_generic_plan
@@ -10,13 +10,18 @@ declare
 begin
   select jsonb_agg(to_jsonb(e)) into endings
   from (
-    select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done') as is_done,
-      count(*) filter (where e."isLaneFailure") as failed,
+    select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done' and e.result ->> 'outcome' is distinct from 'skipped') as is_done,
+      coalesce(jsonb_agg(j.id) filter (where e."isLaneFailure"), '[]') as failed,
       left(max(e.reason) filter (where e."isLaneFailure"), 300) as error, max(e."blockLaneUntil") as blocked_until
-    from jsonb_to_recordset(p_ended)
-      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, reason text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
-    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
-    join automation.jobs j on j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
+    from (
+      select e.claim, e."tenantId" as tenant_id, of_ending.id, e.kind, e.reason, e.result, e."isLaneFailure", e."blockLaneUntil"
+      from jsonb_to_recordset(p_ended)
+        e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, reason text, result jsonb, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
+      cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
+      -- As automation.end_jobs: each job is looked up by its id.
+      offset 0
+    ) e
+    join automation.jobs j on j.tenant_id = e.tenant_id and j.id = e.id and j.claimed_by = e.claim
     where j.lane_key is not null
     group by e.claim, j.tenant_id, j.lane_key
   ) e;
@@ -27,8 +32,8 @@ begin
   -- In one order, so that two endings never wait for each other.
   perform from automation.lane_states s
   join (
-    select distinct e.tenant_id, e.key, e.failed > 0 or e.blocked_until is not null as is_news
-    from jsonb_to_recordset(endings) e(tenant_id uuid, key text, failed integer, blocked_until timestamptz)
+    select distinct e.tenant_id, e.key, e.failed <> '[]' or e.blocked_until is not null as is_news
+    from jsonb_to_recordset(endings) e(tenant_id uuid, key text, failed jsonb, blocked_until timestamptz)
   ) e on e.tenant_id = s.tenant_id and e.key = s.key
   where e.is_news or s.failures > 0 or s.opened_until is not null
   order by s.tenant_id, s.key

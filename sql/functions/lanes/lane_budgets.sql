@@ -25,9 +25,10 @@ begin
     join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
     cross join lateral automation.lane_limits(p_lane, l.per_second, l.burst, l.reserve) of_worker
     cross join lateral (
-      select coalesce(sum(b.jobs) filter (where b.is_urgent = (p_lane = 'urgent')), 0) as jobs,
-        min(b.moment) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.moment) as newest
+      -- Workers of the other lane have a share of their own (automation.lane_limits), at whatever moments they start.
+      select coalesce(sum(b.jobs), 0) as jobs, min(b.moment) as oldest, max(b.moment) as newest
       from automation.starts_within(s, at, of_worker.span) b
+      where b.is_urgent = (p_lane = 'urgent')
     ) u
     left join lateral (
       select coalesce(sum(o.open), 0) as open, min(o.lease_until) as earliest_end

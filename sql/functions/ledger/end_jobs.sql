@@ -17,13 +17,19 @@ begin
     perform automation.log_messages(p_now, p_ended);
   end if;
 
-  with done as (
+  -- Materialized, so that each job is looked up by its id: a plan that was made while there were few jobs would read all of the tenant for each ending.
+  with ended as materialized (
+    select e."tenantId" as tenant_id, of_ending.id, e.claim, e.result
+    from jsonb_to_recordset(p_ended) e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, result jsonb)
+    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
+    where e.kind = 'done'
+  ),
+  done as (
     update automation.jobs j
     set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now, lease_until = null, claimed_by = null,
       lane = null
-    from jsonb_to_recordset(p_ended) e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, result jsonb)
-    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
-    where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
+    from ended e
+    where j.tenant_id = e.tenant_id and j.id = e.id and j.claimed_by = e.claim
     returning e.claim
   )
   update automation.job_claims c set open = c.open - d.jobs

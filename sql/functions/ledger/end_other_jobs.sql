@@ -10,12 +10,15 @@ begin
         when e.kind = 'later' or lane.failed or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
         else 'FAILED'
       end as status,
-      -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try.
+      -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try. Of a job that fails again, though
+      -- others of its lane were done since, it is its own failure.
       h.attempts - case when e.kind = 'later' or lane.failed then 1 else 0 end as attempts,
       e.result,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
+        when lane.failed then greatest(p_now + least(interval '1 minute', automation.retry_delay(h.id, jsonb_array_length(h.failures) + 1, h.effect -> 'retry')),
+          e."notBefore")
         when e.kind = 'failed' and e.retry then greatest(p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry'), e."notBefore")
         else h.run_at
       end as run_at
@@ -25,7 +28,10 @@ begin
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
     cross join lateral (
       select e.retry and e."isLaneFailure" is true and exists (
-        select from automation.lanes l where l.tenant_id = h.tenant_id and l.key = h.lane_key and l.breaker_failures is not null
+        select from automation.lanes l
+        join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
+        where l.tenant_id = h.tenant_id and l.key = h.lane_key and l.breaker_failures is not null
+          and (s.opened_until is not null or coalesce((h.failures -> -1 ->> 'at')::timestamptz > s.cleared_at, true))
       ) as failed
     ) lane
     where e.kind <> 'done'

@@ -13,7 +13,7 @@ as $$
         when w.id is null then 'UNKNOWN_FLOW'
         when not coalesce(t.workflows, false) then 'WORKFLOWS_OFF'
         when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
-        when cardinality(s.skipped) = cardinality(d.page_ids) then 'PAGE_INACTIVE'
+        when d.page_ids <> '{}' and cardinality(s.skipped) = cardinality(d.page_ids) then 'PAGE_INACTIVE'
       end as code
     from due d
     left join automation.workflows w on w.tenant_id = d.tenant_id and w.id = d.flow_id

@@ -20,8 +20,13 @@ begin
   where is_change and r.tenant_id = p_tenant_id and r.message_run_id = p_id and r.status = 'RUNNING';
   if is_change then
     update automation.message_runs m
-    set status = 'cancelled', completed_at = p_now, is_stopping = before <> 'queued', enrolled_at = coalesce(m.enrolled_at, p_now)
+    set status = 'cancelled', completed_at = p_now, is_stopping = before <> 'queued', is_paused = false, enrolled_at = coalesce(m.enrolled_at, p_now)
     where m.tenant_id = p_tenant_id and m.id = p_id;
+    -- What was sent while it was paused is noted before the run ends.
+    update automation.cursors c set state = 'READY'
+    from automation.runs r
+    where r.tenant_id = p_tenant_id and r.message_run_id = p_id and r.status = 'RUNNING'
+      and c.tenant_id = r.tenant_id and c.run_id = r.id and c.state = 'HELD' and c.result ? 'job';
     perform automation.ask_for_walk(null, p_now);
   end if;
 end

@@ -23,6 +23,7 @@ begin
     group by e.message_run_id
   ) s
   where m.id = s.message_run_id and (s.success <> 0 or s.failed <> 0);
+  perform automation.settle_recipients(p_ended);
   perform automation.finish_message_runs(ids, (select max(e.ended_at) from pg_catalog.jsonb_to_recordset(p_ended) e (ended_at timestamptz)));
 end
 $$;

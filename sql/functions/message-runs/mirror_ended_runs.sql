@@ -9,12 +9,13 @@ begin
   select pg_catalog.jsonb_agg(x) into ended
   from (
     select n.tenant_id, n.id as run_id, n.message_run_id, n.data #>> '{trigger,kind}' as kind, n.status, n.outcome, n.error, n.ended_at, 1 as one,
-      n.data @? '$.steps.*.outcome ? (@ == "failed")' as has_failed
+      n.data @? '$.steps.*.outcome ? (@ == "failed")' as has_failed, n.data @? '$.steps.*.outcome ? (@ == "sent")' as has_sent,
+      pg_catalog.jsonb_path_query_first(n.data, '$.steps.* ? (@.outcome == "skipped").reason') #>> '{}' as skipped
     from after_change n
     where n.message_run_id is not null or n.data -> 'trigger' ? 'triggerRunId'
     union all
     select o.tenant_id, o.id, o.message_run_id, o.data #>> '{trigger,kind}', o.status, o.outcome, o.error, o.ended_at, -1,
-      o.data @? '$.steps.*.outcome ? (@ == "failed")'
+      o.data @? '$.steps.*.outcome ? (@ == "failed")', null, null
     from before_change o
     where o.message_run_id is not null and o.status <> 'RUNNING'
   ) x;

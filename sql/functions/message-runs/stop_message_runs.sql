@@ -1,11 +1,12 @@
--- Ends runs of message runs that were cancelled, and returns how many. Runs whose message is being sent, or has been and is not noted yet, are left:
--- the walk notes it and ends them.
+-- Ends runs of message runs that were cancelled, gives up the recipients of campaigns that have none yet, and returns how many. Runs whose message is
+-- being sent, or has been and is not noted yet, are left: the walk notes it and ends them.
 create or replace function automation.stop_message_runs(p_limit integer, p_now timestamptz) returns integer
 language plpgsql set search_path = '' set enable_seqscan = off set jit = off
 as $$
 declare
   ids bigint[] = array(select m.id from automation.message_runs m where m.is_stopping order by m.id limit 10);
   over record;
+  dropped integer;
 begin
   if cardinality(ids) = 0 then
     return 0;
@@ -25,7 +26,8 @@ begin
   ) c;
   perform automation.end_runs(over.tenants, over.runs, over.statuses, over.outcomes, over.errors, p_now);
   perform from automation.message_runs m where m.id = any(ids) order by m.id for no key update;
+  dropped = automation.drop_recipients(ids, least(10 * p_limit, 10000));
   perform automation.finish_message_runs(ids, p_now);
-  return coalesce(cardinality(over.runs), 0);
+  return coalesce(cardinality(over.runs), 0) + dropped;
 end
 $$;

@@ -8,7 +8,7 @@ as $$
     when 'NOT_ACTIVE' then 'the workflow is not active: activate it, and insert the run again'
     when 'WORKFLOWS_OFF' then 'workflows are switched off in the settings of the tenant'
     when 'PAUSED' then 'the workflow is paused, and refuses entries meanwhile'
-    when 'EMPTY_AUDIENCE' then 'none of the pages has an active subscriber'
+    when 'EMPTY_AUDIENCE' then 'none of the pages has an active subscriber, or the condition holds for no customer'
     else 'the workflow refused the entry: ' || p_code
   end
 $$;

@@ -1,6 +1,6 @@
--- Says by which page a node's message goes to whom, or why not (`reason`). The page: that of the node, else that of the run if it is of the node's
+-- Says by which page a node's message goes to whom, or why nowhere (`reason`). The page: that of the node, else that of the run if it is of the node's
 -- channel, else the tenant's only active page of the channel. The recipient: that of the run on its page, else the customer's subscriber
--- there, else the customer's phone number.
+-- there, else the customer's phone number or e-mail address.
 create or replace function automation.address_message(
   n automation.graph_nodes, facts jsonb, out page_id bigint, out recipient_id text, out reason text
 )
@@ -35,10 +35,12 @@ begin
     order by s.is_active desc, s.created_at, s.recipient_id limit 1;
     if recipient_id is null and wanted in ('sms', 'whatsapp') and facts #>> '{customer,phone}' ~ '^\+[1-9][0-9 ()./-]{5,25}$' then
       recipient_id = '+' || pg_catalog.regexp_replace(facts #>> '{customer,phone}', '[^0-9]', '', 'g');
+    elsif recipient_id is null and wanted = 'email' and facts #>> '{customer,email}' ~ '^\s*[^@[:space:]]+@[^@[:space:]]+\s*$' then
+      recipient_id = pg_catalog.lower(pg_catalog.btrim(facts #>> '{customer,email}', E' \t\r\n'));
     elsif recipient_id is null and wanted = 'http' then
       recipient_id = customer::text;
     end if;
   end if;
-  reason = case when recipient_id is null then 'NO_RECIPIENT' else automation.reason_against_message(n.tenant_id, wanted, page_id, recipient_id, customer) end;
+  reason = case when recipient_id is null then 'NO_RECIPIENT' end;
 end
 $$;

@@ -14,7 +14,7 @@ as $$
     cross join lateral (
       select case
         when p_port is not null then p_port
-        when n.kind = 'wait' and n.config ->> 'kind' in ('event', 'condition')
+        when n.kind = 'wait' and (n.config ->> 'kind' in ('event', 'condition', 'until') or n.config ? 'calendarId')
           then coalesce(n.port_names[pg_catalog.array_position(n.port_names, 'timeout')], n.port_names[1])
       end as port
     ) w

@@ -64,8 +64,10 @@ begin
       reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
     from ends e
     join automation.runs o on o.tenant_id = e.tenant_id and o.id = e.run_id
-    join automation.graphs g on g.tenant_id = o.tenant_id and g.id = o.graph_id
-    where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
+    -- Not by the tenant too, as in automation.walk_cursors.
+    join automation.graphs g on g.id = o.graph_id
+    -- Not by the status, as in automation.write_walk.
+    where r.tenant_id = e.tenant_id and r.id = e.run_id and r.ended_at is null
     returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
   ),
   told as (
@@ -74,8 +76,7 @@ begin
       pg_catalog.jsonb_build_object('workflowId', e.workflow_id, 'runId', e.id, 'status', e.status, 'outcome', e.outcome), p_now,
       'crm:workflow.finished:' || e.id || ':' || extract(epoch from p_now), p_now, 'DONE'
     from ended e
-    where e.customer_id is not null
-      and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = e.tenant_id)
+    where exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = e.tenant_id)
     on conflict do nothing
   )
   -- Both are counted, so that PostgreSQL evaluates both.

@@ -1,4 +1,4 @@
--- Starts runs. `p_asked` is a list of {tenantId, workflowId, customerId, key, trigger, event, input, runId?, priority?, depth?, reentry?, messageRunId?}; `key` is what happened:
+-- Starts runs. `p_asked` is a list of {tenantId, workflowId, customerId, key, trigger, event, input, runId?, priority?, depth?, reentry?, messageRunId?, graphId?}; `key` is what happened:
 -- the same starts one run of a workflow at the most. Returns a row for each, with the run, or why there is none.
 -- Counts what was refused, but for a repeated key, which is no refusal: the first call started the run.
 create or replace function automation.start_runs(p_asked jsonb, p_now timestamptz) returns table (place integer, run_id uuid, refused text)

@@ -14,6 +14,7 @@ begin
     cross join lateral (values
       (case when w.key is null then 'customer:' || i.customer_id end),
       (case when w.key is null then 'anyone' end),
+      (case when w.key is null and i.type = 'message.received' then automation.recipient_subject(i.data ->> 'pageId', i.data ->> 'recipientId') end),
       ('key:' || "left"(i.data #>> w.key, 250))
     ) s (subject)
     where s.subject is not null

@@ -8,11 +8,28 @@ as $$
 declare
   most integer = coalesce((n.config ->> 'count')::integer, 1);
   found record;
+  kept record;
   until_at timestamptz;
 begin
   due_at = p_cursor.due_at;
-  case n.config ->> 'kind'
-    when 'event' then
+  case
+    -- An effect that its send window holds: the node asks again.
+    when n.kind <> 'wait' then
+      kept = automation.opening_of_window(n.tenant_id, n.config -> 'sendWindow', p_now);
+      if kept.opens_at <= p_now or kept.calendar is null or not n.config ? 'sendWindow' then
+        result = '{"opened": true}';
+      else
+        due_at = automation.within_run(p_cursor, facts, kept.opens_at);
+      end if;
+    when n.config ? 'calendarId' then
+      select d.* into kept from automation.due_of_calendar(n, coalesce((
+        select min(w.began_at) from automation.run_waits w
+        where w.tenant_id = p_cursor.tenant_id and w.run_id = p_cursor.run_id and w.cursor_id = p_cursor.id and w.step = p_cursor.step), p_now), (facts #>> '{run,recipientId}')::uuid) d;
+      due_at = automation.within_run(p_cursor, facts, kept.due_at);
+      if due_at <= p_now then
+        result = '{"port": "next"}';
+      end if;
+    when n.config ->> 'kind' = 'event' then
       select * into found from automation.events_of_wait(n, p_cursor, facts, most);
       if found.seen = most then
         result = pg_catalog.jsonb_build_object('port', 'event', 'data', found.event, 'afterId', found.last_id, 'since', found.since, 'sinceAt', found.since_at,
@@ -22,7 +39,7 @@ begin
         result = pg_catalog.jsonb_build_object('port', 'timeout')
           || case when most > 1 then pg_catalog.jsonb_build_object('detail', pg_catalog.jsonb_build_object('seen', found.seen)) else '{}' end;
       end if;
-    when 'condition' then
+    when n.config ->> 'kind' = 'condition' then
       if automation.condition_holds(n.test, n.vars, facts) then
         result = '{"port": "next"}';
       else

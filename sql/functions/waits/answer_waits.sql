@@ -14,7 +14,8 @@ begin
     select row_number() over () as number, c as place, r as run, n as node, g.version, g.settings ->> 'timeZone' as zone
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
-    join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
+    -- Not by the tenant too, as in automation.walk_cursors.
+    join automation.graphs g on g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
     where c.state = 'LISTENING' and c.result is null
   ),

@@ -5,7 +5,7 @@ as $$
   select c.type
   from (values
     ('change:customer', n.needs & 1 > 0),
-    ('change:order', n.needs & 6 > 0),
+    ('change:order', n.needs & 70 > 0),
     ('change:booking', n.config -> 'field' = '["event", "scheduledAt"]')
   ) c (type, is_read)
   where c.is_read and n.config ->> 'kind' in ('until', 'condition')

@@ -8,13 +8,25 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   listen jsonb;
+  kept record;
 begin
   port = 'next';
   if p_is_woken then
     return;
   end if;
-  case n.config ->> 'kind'
-    when 'until' then
+  case
+    when n.config ? 'calendarId' then
+      kept = automation.due_of_calendar(n, p_now, (facts #>> '{run,recipientId}')::uuid);
+      due_at = kept.due_at;
+      if kept.calendar is null then
+        stop = 'fail';
+        outcome = format('NO_CALENDAR: the wait "%s" has no calendar to keep to', n.key);
+        return;
+      elsif due_at <= p_now then
+        due_at = null;
+        return;
+      end if;
+    when n.config ->> 'kind' = 'until' then
       due_at = automation.due_of_wait(n, facts);
       if due_at is null and n.config ->> 'onMissing' = 'error' then
         stop = 'fail';
@@ -29,11 +41,11 @@ begin
         due_at = null;
         return;
       end if;
-    when 'time-of-day' then
+    when n.config ->> 'kind' = 'time-of-day' then
       due_at = automation.time_of_day(n.config ->> 'at', n.config -> 'days', facts #>> '{run,timeZone}', p_now);
-    when 'event' then
+    when n.config ->> 'kind' = 'event' then
       due_at = p_now + pg_catalog.make_interval(secs => (n.config ->> 'timeoutSeconds')::double precision);
-    when 'condition' then
+    when n.config ->> 'kind' = 'condition' then
       if automation.condition_holds(n.test, n.vars, facts) then
         return;
       end if;

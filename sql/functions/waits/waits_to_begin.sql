@@ -3,7 +3,7 @@
 create or replace function automation.waits_to_begin(p_cursors automation.cursors[], p_begun jsonb[], p_now timestamptz)
 returns table (
   tenant_id uuid, run_id uuid, cursor_id bigint, step integer, type text, subject text, since pg_snapshot, since_at timestamptz, after_id bigint,
-  deadline timestamptz
+  deadline timestamptz, began_at timestamptz
 )
 language sql stable set search_path = ''
 as $$
@@ -16,7 +16,7 @@ as $$
     end,
     case when c.state = 'READY' then null when c.result ? 'since' then (c.result ->> 'sinceAt')::timestamptz else least(c.due_at, p_now) end,
     case when n.config ->> 'lookBack' = 'run' then 0 else coalesce((c.result ->> 'afterId')::bigint, 0) end,
-    (b.one #>> '{writes,deadline}')::timestamptz
+    (b.one #>> '{writes,deadline}')::timestamptz, p_now
   from unnest(p_begun) b (one)
   join unnest(p_cursors) c on c.tenant_id = (b.one ->> 'tenant_id')::uuid and c.run_id = (b.one ->> 'run_id')::uuid and c.id = (b.one ->> 'cursor_id')::bigint
   join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = (b.one ->> 'node')::smallint

@@ -4,12 +4,14 @@ language sql stable set search_path = ''
 as $$
   with place as (
     select n.config ->> 'kind' as kind, automation.booking_of_wait(n, facts) as booking, nullif(n.config -> 'key', 'null') as key,
-      'customer:' || (facts #>> '{run,recipientId}') as customer
+      'customer:' || (facts #>> '{run,recipientId}') as customer,
+      -- Of a recipient who is no customer: what others write is no answer.
+      automation.recipient_subject(facts #>> '{run,trigger,pageId}', facts #>> '{run,trigger,recipientId}') as recipient
   ),
   watched as (
     select t.type, case
         when p.key is not null then 'key:' || pg_catalog."left"(facts #>> array(select pg_catalog.jsonb_array_elements_text(p.key)), 250)
-        else coalesce(p.customer, 'anyone')
+        else coalesce(p.customer, case when t.type = 'message.received' then p.recipient end, 'anyone')
       end as subject
     from place p
     cross join lateral (select distinct jsonb_array_elements_text(n.config -> 'types') as type) t
@@ -21,6 +23,8 @@ as $$
     from place p
     cross join lateral automation.changes_of_wait(n) w (type)
     where p.booking is null and p.customer is not null and w.type <> 'change:booking'
+    union all
+    select 'change:calendar', 'calendar:' || coalesce(n.config ->> 'calendarId', 'default') where n.config ? 'calendarId'
   )
   select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('type', w.type, 'subject', w.subject)) from watched w
 $$;

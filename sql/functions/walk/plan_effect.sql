@@ -1,19 +1,26 @@
 -- Returns what a node of the group `act` writes: {job: {type, queue, payload, effect, attempts}}, or what the walk itself writes.
 create or replace function automation.plan_effect(n automation.graph_nodes, facts jsonb) returns jsonb
-language plpgsql stable set search_path = ''
+language plpgsql stable
 as $$
 declare
   payload jsonb = pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}', 'runId', facts #> '{run,id}', 'nodeId', n.key);
   retry jsonb = n.config -> 'retry';
   job jsonb;
+  connection uuid;
+  lane text;
 begin
   case n.kind
-    when 'message' then return automation.plan_message(n, facts);
     when 'email' then
-      job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', case
-        when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', (
-          select coalesce(pg_catalog.jsonb_object_agg(p.key, automation.values_of_text(p.value, facts)), '{}') from pg_catalog.jsonb_each(n.parts) p))
-        else pg_catalog.jsonb_build_object('variables', automation.variables_of(facts)) end);
+      if n.config ->> 'template' is null then
+        -- One by one: a query for those that there are costs more than all of them. A text without values has a list too.
+        job = pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+          'subject', case when n.parts ? 'subject' then automation.values_of_text(n.parts -> 'subject', facts) end,
+          'html', case when n.parts ? 'html' then automation.values_of_text(n.parts -> 'html', facts) end,
+          'text', case when n.parts ? 'text' then automation.values_of_text(n.parts -> 'text', facts) end)));
+      else
+        job = pg_catalog.jsonb_build_object('variables', automation.variables_of(facts));
+      end if;
+      job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', job);
       payload = payload || pg_catalog.jsonb_build_object('template', n.config -> 'template');
     when 'http' then
       job = pg_catalog.jsonb_build_object('type', 'CALL_HTTP', 'queue', 'http', 'effect', pg_catalog.jsonb_build_object(
@@ -26,6 +33,16 @@ begin
           when n.parts ? 'body' then (automation.fill_text(n.parts -> 'body', facts)).filled
           when pg_catalog.jsonb_typeof(n.config -> 'body') = 'object' then automation.fill_value(n.config #> '{body,json}', facts)::text
         end));
+      if n.config ->> 'connectionId' is not null then
+        select c.id, l.key into connection, lane
+        from automation.connections c
+        left join automation.lanes l on l.tenant_id = c.tenant_id and l.key = c.lane_key
+        where c.tenant_id = n.tenant_id and c.id = (n.config ->> 'connectionId')::uuid;
+        if connection is null then
+          return pg_catalog.jsonb_build_object('error', 'CONNECTION_GONE: the connection of the node was removed; choose another one and publish');
+        end if;
+        job = pg_catalog.jsonb_set(job, '{effect,connectionId}', pg_catalog.to_jsonb(connection)) || pg_catalog.jsonb_build_object('lane', lane);
+      end if;
     when 'booking' then
       job = pg_catalog.jsonb_build_object('type', 'CHANGE_BOOKING', 'queue', 'scheduled-tasks', 'effect', pg_catalog.jsonb_build_object(
         'action', n.config -> 'action', 'bookingType', n.config -> 'bookingType', 'minutes', n.config -> 'minutes', 'assignee', n.config -> 'assignee',

@@ -4,19 +4,30 @@ create or replace function automation.take_effect_step(
   n automation.graph_nodes, p_result jsonb, facts jsonb, p_now timestamptz,
   out stop text, out due_at timestamptz, out outcome text, out port text, out detail jsonb, out data jsonb, out writes jsonb
 )
-language plpgsql stable set search_path = ''
+language plpgsql stable
 as $$
 declare
   -- Why nothing is done, and how doing it failed: `CODE: what happened`.
   withheld text;
   error text;
+  -- Of a message: its page and recipient.
+  address record;
 begin
   port = 'next';
   detail = '{}';
   if p_result is null then
     withheld = automation.reason_to_withhold(n, facts, p_now);
-    if withheld is null then
+    if withheld is null and n.kind = 'message' then
+      address = automation.address_message(n, facts);
+      withheld = coalesce(address.reason, automation.reason_against_message(n.tenant_id, n.config ->> 'channel', address.page_id, address.recipient_id,
+        (facts #>> '{customer,id}')::uuid));
+      if withheld is null then
+        writes = automation.plan_message(n, facts, address.page_id, address.recipient_id);
+      end if;
+    elsif withheld is null then
       writes = automation.plan_effect(n, facts);
+    end if;
+    if withheld is null then
       error = writes ->> 'error';
       if writes ? 'job' then
         stop = 'work';
@@ -71,7 +82,9 @@ begin
       when withheld is not null then pg_catalog.jsonb_build_object('outcome', 'skipped', 'reason', detail -> 'suppressed') else '{}' end;
     writes = pg_catalog.jsonb_build_object('message', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('status', data -> 'outcome',
       'code', pg_catalog.split_part(coalesce(error, withheld), ':', 1), 'text', coalesce(error, withheld),
-      'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}')));
+      'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
+      -- The job of a message that it skipped itself has logged it.
+      'skipped', case when withheld is not null and p_result ->> 'status' is distinct from 'COMPLETED' then automation.skipped_message(n, facts) end)));
   end if;
   if stop is not null then port = null; end if;
   detail = nullif(detail, '{}');

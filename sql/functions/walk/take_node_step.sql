@@ -1,9 +1,9 @@
 -- Takes one step of a run: decides by which port it leaves the node, and what the node does. Writes nothing.
 -- `stop`: null goes on; 'wait' stays at the node until `due_at`, 'listen', 'work' and 'join' until a result comes (cursors.result), 'listen' at most
 -- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`,
--- `customer`, `child`, `fork`, `job`, `activity`, `event`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a
+-- `customer`, `child`, `fork`, `job`, `activity`, `event`, `exposure`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a
 -- dead end, or by an error that is its own. `facts.own` is what a branch has set itself; without it the run stands in no branch.
--- `facts.ways` is what automation.kept_ways found.
+-- `facts.ways` and `facts.arms` are what automation.facts_of_splits found.
 -- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked. `p_result`: what it waited for has come.
 create or replace function automation.take_node_step(
   n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_result jsonb, p_step integer, p_settings jsonb,
@@ -11,26 +11,46 @@ create or replace function automation.take_node_step(
   inout facts jsonb, inout loops jsonb,
   out port text, out next_node smallint, out stop text, out outcome text, out due_at timestamptz, out detail jsonb, out writes jsonb
 )
-language plpgsql stable set search_path = ''
+language plpgsql stable
 as $$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
+  kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null and not p_result ? 'opened' then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
+  bucket integer;
   is_of_branch boolean = false;
   kept jsonb;
+  arm jsonb;
   vars jsonb;
+  -- A function that is assigned costs a fraction of a query of it.
+  taken record;
 begin
   if p_step >= 10000 then
     stop = 'fail';
     outcome = 'TOO_MANY_STEPS: the run has taken 10000 steps; does a loop need an end?';
     return;
   end if;
+  -- Its send window has opened: the node is asked as if the run had just come.
+  p_result = nullif(p_result, '{"opened": true}');
   -- An effect that has happened is noted first: the next stop asks.
   if (p_is_stop or n.role <> 'pure' or kind in ('task', 'effect')) and (kind <> 'effect' or p_result is null) then
     outcome = automation.reason_to_end(p_settings, facts);
     if outcome is not null then
       stop = 'end';
+      return;
+    end if;
+  end if;
+  if n.config ? 'sendWindow' and p_result is null then
+    taken = automation.opening_of_window(n.tenant_id, n.config -> 'sendWindow', p_now);
+    if taken.calendar is null then
+      stop = 'fail';
+      outcome = format('NO_CALENDAR: the send window of the node "%s" has no calendar', n.key);
+      return;
+    elsif taken.opens_at is distinct from p_now then
+      stop = 'listen';
+      due_at = taken.opens_at;
+      writes = pg_catalog.jsonb_build_object('listen', pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('type', 'change:calendar',
+        'subject', 'calendar:' || coalesce(n.config #>> '{sendWindow,calendarId}', 'default'))));
       return;
     end if;
   end if;
@@ -52,20 +72,53 @@ begin
         end if;
       end if;
     when 'effect' then
-      select s.stop, s.due_at, s.outcome, s.port, s.detail, s.data, s.writes into stop, due_at, outcome, port, detail, kept, writes
-      from automation.take_effect_step(n, p_result, facts, p_now) s;
+      taken = automation.take_effect_step(n, p_result, facts, p_now);
+      stop = taken.stop;
+      due_at = taken.due_at;
+      outcome = taken.outcome;
+      port = taken.port;
+      detail = taken.detail;
+      kept = taken.data;
+      writes = taken.writes;
+      if n.config ? 'sendWindow' and writes ? 'job' then
+        -- The job asks again when it begins.
+        writes = pg_catalog.jsonb_set(writes, '{job,effect,sendWindow}', n.config -> 'sendWindow');
+      end if;
     when 'start' then port = 'next';
     when 'condition' then
       port = automation.condition_holds(n.test, n.vars, facts)::text;
       detail = automation.reason_of_way(n, 1, facts);
     when 'switch' then
-      select min(t.place) into place from unnest(n.tests) with ordinality t (test, place) where automation.condition_holds(t.test, n.vars, facts);
+      for number in 1 .. coalesce(cardinality(n.tests), 0) loop
+        if automation.condition_holds(n.tests[number], n.vars, facts) then
+          place = number;
+          exit;
+        end if;
+      end loop;
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
       detail = automation.reason_of_way(n, place, facts);
     when 'split' then
-      select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
+      bucket = automation.split_bucket(n.salt, facts);
+      for number in 1 .. coalesce(cardinality(n.cuts), 0) loop
+        if n.cuts[number] > bucket then
+          place = number;
+          exit;
+        end if;
+      end loop;
       port = coalesce(facts #>> array['ways', n.key], n.port_names[place]);
-      if port <> n.port_names[place] then detail = '{"kept": true}'; end if;
+      arm = facts #> array['arms', n.key];
+      if arm is not null then
+        detail = pg_catalog.jsonb_build_object('experiment', arm);
+        if arm ->> 'how' = 'DRAWN' then
+          writes = pg_catalog.jsonb_build_object('exposure', arm || pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}'));
+        end if;
+        if arm ->> 'arm' = 'HELD_OUT' then
+          stop = 'end';
+          outcome = 'HELD_OUT';
+        end if;
+      elsif port <> n.port_names[place] then
+        detail = '{"kept": true}';
+      end if;
     when 'set' then
       port = 'next';
       vars = automation.fill_value(n.config -> 'set', facts);
@@ -86,14 +139,27 @@ begin
       writes = pg_catalog.jsonb_build_object('child', pg_catalog.jsonb_build_object('workflowId', n.config -> 'workflowId',
         'input', automation.fill_value(n.config -> 'input', facts), 'wait', n.config -> 'wait', 'step', p_step));
     when 'loop' then
-      select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
+      taken = automation.take_loop_step(n, p_from, facts, loops);
+      facts = taken.facts;
+      loops = taken.loops;
+      port = taken.port;
+      detail = taken.detail;
     when 'task' then
-      select s.stop, s.due_at, s.detail, s.writes into stop, due_at, detail, writes from automation.take_task_step(n, facts, p_now) s;
+      taken = automation.take_task_step(n, facts, p_now);
+      stop = taken.stop;
+      due_at = taken.due_at;
+      detail = taken.detail;
+      writes = taken.writes;
       port = 'next';
       if stop = 'end' then outcome = 'SUPPRESSED'; end if;
     when 'wait' then
-      select s.port, s.stop, s.outcome, s.due_at, s.detail, s.writes into port, stop, outcome, due_at, detail, writes
-      from automation.take_wait_step(n, p_is_woken, facts, p_now) s;
+      taken = automation.take_wait_step(n, p_is_woken, facts, p_now);
+      port = taken.port;
+      stop = taken.stop;
+      outcome = taken.outcome;
+      due_at = taken.due_at;
+      detail = taken.detail;
+      writes = taken.writes;
     when 'end' then
       stop = 'end';
       outcome = n.config ->> 'outcome';

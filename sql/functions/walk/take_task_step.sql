@@ -2,13 +2,17 @@
 create or replace function automation.take_task_step(
   n automation.graph_nodes, facts jsonb, p_now timestamptz, out stop text, out due_at timestamptz, out detail jsonb, out writes jsonb
 )
-language plpgsql stable set search_path = ''
+language plpgsql stable
 as $$
 declare
   reason text = automation.reason_to_suppress(facts, p_now);
   zone text = facts #>> '{run,timeZone}';
   title record;
   task jsonb;
+  -- Whose turn it is turns out when the task is written.
+  assignee uuid = case when n.config ->> 'assignee' = 'sales-rep' then facts #>> '{customer,salesRepId}'
+    when n.config ->> 'assignee' not in ('least-loaded', 'round-robin') then n.config ->> 'assignee' end::uuid;
+  is_known boolean = n.config ->> 'assignee' in ('sales-rep', 'least-loaded', 'round-robin');
 begin
   if reason is not null then
     detail = pg_catalog.jsonb_build_object('suppressed', reason);
@@ -16,18 +20,22 @@ begin
     due_at = case when stop = 'wait' then p_now + interval '1 day' end;
     return;
   end if;
+  if is_known is distinct from true then
+    is_known = exists (select from crm.users u where u.tenant_id = n.tenant_id and u.id = (n.config ->> 'assignee')::uuid and u.is_active);
+  end if;
   title = automation.fill_text(n.parts -> 'title', facts);
   task = pg_catalog.jsonb_build_object(
     'title', pg_catalog."left"(coalesce(nullif(pg_catalog.btrim(title.filled), ''), n.name, 'Task'), 500),
     'description', pg_catalog."left"((automation.fill_text(n.parts -> 'description', facts)).filled, 4000),
     'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
-    'dueAt', automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone));
+    -- Without a calendar that reaches so far, days of the clock: the task must not be lost.
+    'dueAt', coalesce(case when n.config ? 'dueInBusinessDays' then automation.add_business_days(n.tenant_id,
+        automation.calendar_of_user(n.tenant_id, n.config ->> 'calendarId', assignee), p_now, (n.config -> 'dueInBusinessDays')::integer) end,
+      automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone)));
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
     then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end
     -- Then the task is for the tenant's default assignee.
-    || case when n.config ->> 'assignee' in ('sales-rep', 'least-loaded', 'round-robin') or exists (
-      select from crm.users u where u.tenant_id = n.tenant_id and u.id = (n.config ->> 'assignee')::uuid and u.is_active
-    ) then '{}' else '{"assignee": "UNKNOWN_USER"}'::jsonb end;
+    || case when is_known then '{}' else '{"assignee": "UNKNOWN_USER"}'::jsonb end;
   writes = pg_catalog.jsonb_build_object('task', task);
 end
 $$;

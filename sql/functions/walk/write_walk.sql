@@ -134,13 +134,13 @@ begin
       end,
       since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
-    join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
+    join automation.graphs g on g.id = l.graph_id
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
       and (l.stop is distinct from 'end' and (l.stop is distinct from 'fail' or not l.facts ? 'own') or l.writes ? 'branch')
   ),
   listening as (
-    insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
-    select w.tenant_id, w.run_id, w.cursor_id, w.step, w.type, w.subject, w.since, w.since_at, w.after_id, w.deadline
+    insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline, began_at)
+    select w.tenant_id, w.run_id, w.cursor_id, w.step, w.type, w.subject, w.since, w.since_at, w.after_id, w.deadline, w.began_at
     from automation.waits_to_begin(p_cursors, (select array_agg(pg_catalog.jsonb_build_object('tenant_id', l.tenant_id, 'run_id', l.run_id,
       'cursor_id', l.cursor_id, 'node', l.node, 'step', l.step, 'writes', l.writes)) from last l where l.stop = 'listen'), p_now) w
   ),
@@ -162,13 +162,14 @@ begin
       error = case when l.stop = 'fail' then l.outcome end, ended_at = case when k.status <> 'RUNNING' then p_now end,
       reentry_key = case when k.status <> 'RUNNING' and g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
     from last l
-    join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
+    join automation.graphs g on g.id = l.graph_id -- not by the tenant too, as in automation.walk_cursors
     cross join lateral (
       select pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'loop', l.facts -> 'loop', 'steps', l.facts -> 'steps') as data,
-        case l.stop when 'end' then 'FINISHED' when 'fail' then 'FAILED' else 'RUNNING' end as status
+        case when l.stop = 'end' and l.outcome in ('WORKFLOW_ARCHIVED', 'MAX_RUN_DAYS', 'CUSTOMER_GONE') then 'CANCELLED' when l.stop = 'end' then 'FINISHED'
+          when l.stop = 'fail' then 'FAILED' else 'RUNNING' end as status
     ) k
-    -- Most runs that only begin to wait have changed nothing of this.
-    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING' and not l.facts ? 'own'
+    -- Most runs that only begin to wait have changed nothing of this. Not by the status: without statistics all of runs_going would be read for each.
+    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.ended_at is null and not l.facts ? 'own'
       and (k.status <> 'RUNNING' or not r.data @> k.data)
     returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
   ),
@@ -178,7 +179,7 @@ begin
       pg_catalog.jsonb_build_object('workflowId', k.workflow_id, 'runId', k.id, 'status', k.status, 'outcome', k.outcome), p_now,
       'crm:workflow.finished:' || k.id || ':' || extract(epoch from p_now), p_now, 'DONE'
     from kept k
-    where k.status <> 'RUNNING' and k.customer_id is not null
+    where k.status <> 'RUNNING'
       and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = k.tenant_id)
     on conflict do nothing
   ),
@@ -189,12 +190,8 @@ begin
     order by l.tenant_id, l.run_id, l.cursor_id
   )
   select
-    (select count(*)::integer from taken) as steps,
-    exists (select from busy) as is_busy,
-    (
-      select pg_catalog.jsonb_agg(t.writes -> 'customer' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id) order by t.hop, t.run_id, t.cursor_id)
-      from taken t where t.writes ? 'customer'
-    ) as customers,
+    (select count(*)::integer from taken) as steps, exists (select from busy) as is_busy,
+    (select pg_catalog.jsonb_agg(t.writes -> 'customer' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id) order by t.hop, t.run_id, t.cursor_id) from taken t where t.writes ? 'customer') as customers,
     (
       select pg_catalog.jsonb_agg((t.writes -> 'event') || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
         'key', automation.effect_key(t.run_id, t.cursor_id, t.step)) order by t.hop, t.run_id, t.cursor_id)
@@ -207,8 +204,10 @@ begin
     ) as children,
     (select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch') as arrived,
     (select pg_catalog.jsonb_agg(c) from cut c) as cut,
-    (select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id)) from taken t where t.writes ? 'message') as messages,
+    (select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
+      'key', automation.effect_key(t.run_id, t.cursor_id, t.step))) from taken t where t.writes ? 'message') as messages,
     (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.facts #> '{run,trigger}' ? 'triggerRunId') as placed,
+    (select pg_catalog.jsonb_agg(t.writes -> 'exposure' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id)) from taken t where t.writes ? 'exposure') as exposures,
     array_agg(l.tenant_id) as tenants_over,
     array_agg(l.run_id) as runs_over
   into written
@@ -225,11 +224,10 @@ begin
     perform automation.start_children(written.children, p_now);
   end if;
   if written.messages is not null then
-    perform automation.count_messages(written.messages);
+    perform automation.note_messages(written.messages, p_now);
   end if;
-  if written.placed is not null then
-    perform automation.place_trigger_runs(written.placed);
-  end if;
+  perform automation.note_exposures(written.exposures, p_now) where written.exposures is not null;
+  perform automation.place_trigger_runs(written.placed) where written.placed is not null;
   if written.cut is not null then
     perform automation.end_runs(array_agg(c.tenant_id), array_agg(c.run_id), array_agg(case c.stop when 'end' then 'FINISHED' else 'FAILED' end),
       array_agg(case when c.stop = 'end' then c.outcome end), array_agg(case when c.stop = 'fail' then c.outcome end), p_now)

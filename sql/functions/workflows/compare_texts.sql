@@ -3,8 +3,8 @@ create or replace function automation.compare_texts(spec jsonb, facts jsonb) ret
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  a jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'left'));
-  b jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'right'));
+  a jsonb = automation.value_at(facts, spec -> 'left');
+  b jsonb = automation.value_at(facts, spec -> 'right');
   kind text = pg_catalog.jsonb_typeof(a);
   folds boolean = (spec ->> 'ignoreCase')::boolean;
   x text = case when folds then lower(a #>> '{}') else a #>> '{}' end;

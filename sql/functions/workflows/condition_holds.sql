@@ -2,5 +2,5 @@
 create or replace function automation.condition_holds(test jsonpath, vars jsonb, facts jsonb) returns boolean
 language sql stable
 as $$
-  select coalesce(jsonb_path_match(facts, test, automation.condition_vars(vars, facts), true), false)
+  select coalesce(jsonb_path_match(facts, test, case when vars is null then '{}' else automation.condition_vars(vars, facts) end, true), false)
 $$;

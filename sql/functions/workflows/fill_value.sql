@@ -6,7 +6,7 @@ begin
   case pg_catalog.jsonb_typeof(value)
     when 'object' then
       if value ? '$path' then
-        return coalesce(facts #> array(select pg_catalog.jsonb_array_elements_text(value -> '$path')), 'null');
+        return coalesce(automation.value_at(facts, value -> '$path'), 'null');
       end if;
       if value ? '$parts' then
         return pg_catalog.to_jsonb((automation.fill_text(pg_catalog.jsonb_build_object('escape', 'none', 'parts', value -> '$parts'), facts)).filled);

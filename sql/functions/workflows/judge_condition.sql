@@ -21,7 +21,7 @@ begin
       end,
       'leaf', jsonb_build_object(
         'at', tree -> 'at', 'path', tree -> 'path', 'op', tree -> 'op',
-        'value', facts #> array(select jsonb_array_elements_text(tree -> 'get'))
+        'value', automation.value_at(facts, tree -> 'get')
       )
     );
   end if;

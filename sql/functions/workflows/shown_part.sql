@@ -1,15 +1,15 @@
 -- Returns the value of a part of a text, filtered, as it is shown and escaped; null when it is missing. Never raises.
 create or replace function automation.shown_part(part jsonb, p_escape text, facts jsonb) returns text
-language plpgsql stable set search_path = ''
+language plpgsql stable
 as $$
 declare
-  filter jsonb;
-  value jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(part -> 'path'));
+  filters constant jsonb = part -> 'filters';
+  value jsonb = automation.value_at(facts, part -> 'path');
   shown text;
 begin
   if pg_catalog.jsonb_typeof(value) in ('null', 'object') then value = null; end if;
-  for filter in select pg_catalog.jsonb_array_elements(part -> 'filters') loop
-    value = automation.filter_text(value, filter, coalesce(facts #>> '{run,timeZone}', 'UTC'));
+  for place in 0 .. coalesce(pg_catalog.jsonb_array_length(filters), 0) - 1 loop
+    value = automation.filter_text(value, filters -> place, coalesce(facts #>> '{run,timeZone}', 'UTC'));
   end loop;
   shown = automation.shown_value(value);
   return case p_escape

@@ -1,13 +1,19 @@
 -- Returns the values of a compiled text as they are shown and escaped, in their order; null for those that are missing. Together with the text itself,
 -- automation.text_of_values makes of them what automation.fill_text would.
 create or replace function automation.values_of_text(compiled jsonb, facts jsonb) returns jsonb
-language plpgsql stable set search_path = ''
+language plpgsql stable
 as $$
+declare
+  parts constant jsonb = compiled -> 'parts';
+  part jsonb;
+  shown jsonb = '[]';
 begin
-  return (
-    select coalesce(pg_catalog.jsonb_agg(automation.shown_part(p.part, compiled ->> 'escape', facts) order by p.place), '[]')
-    from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality p (part, place)
-    where not p.part ? 'text'
-  );
+  for place in 0 .. coalesce(pg_catalog.jsonb_array_length(parts), 0) - 1 loop
+    part = parts -> place;
+    if not part ? 'text' then
+      shown = shown || coalesce(pg_catalog.to_jsonb(automation.shown_part(part, compiled ->> 'escape', facts)), 'null');
+    end if;
+  end loop;
+  return shown;
 end
 $$;
