@@ -9,7 +9,25 @@ import { databaseOperations } from './queue.ts';
 const daysAgo = (days: number, seconds = 0) => new Date(START.getTime() - days * 86_400_000 + seconds * 1000);
 
 /** What it forgets of workflows: forget-others.test.ts. */
-const NOTHING_ELSE = { awaitedEvents: 0, openEvents: 0, entryPasses: 0, bulkActions: 0, migrations: 0, listeners: 0 };
+const NOTHING_ELSE = {
+  ...{
+    awaitedEvents: 0,
+    openEvents: 0,
+    entryPasses: 0,
+    importsAndExports: 0,
+    bulkActions: 0,
+    migrations: 0,
+    campaignRecipients: 0,
+    inboundMessages: 0,
+    triggerRuns: 0,
+    scheduleFirings: 0,
+    webhookDeliveries: 0,
+    calendars: 0,
+    listeners: 0,
+    tokensResealed: 0,
+    tokensLost: 0,
+  },
+};
 
 let setup: LedgerSetup;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** CLEANUP_OLD_JOBS forgets what led to ended runs of workflows: events, passes, bulk actions and migrations. The runs: forget-runs.test.ts. */
+/** CLEANUP_OLD_JOBS forgets what led to ended runs of workflows: events, passes, bulk actions, migrations and campaigns. The runs: forget-runs.test.ts. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { aCustomer, aTenant } from '../../../test/support/database/factory.ts';
@@ -141,4 +141,62 @@ it('passes, bulk actions and migrations that ended, of one tenant only where it 
   for (const table of ['entry_passes', 'run_moves', 'graph_migrations', 'migrated_runs'])
     expect([table, await setup.data.query(`select from automation.${table}`)]).toEqual([table, [{}, {}]]);
   expect(await cleanUp()).toMatchObject({ entryPasses: 0, bulkActions: 0, migrations: 0 });
+});
+
+it('recipients of campaigns that ended, whose figures stay', async () => {
+  const { workflowId } = await aWorkflow();
+  for (const endedAt of [daysAgo(101), daysAgo(99), null])
+    await setup.data.query(
+      `with c as (
+         insert into automation.campaigns (tenant_id, name, workflow_id, audience, status, created_by, created_at, updated_at, ended_at)
+         values ($1, 'Old', $2, '{}', case when $3::timestamptz is null then 'RUNNING' else 'FINISHED' end, 'me', $4, $4, $3) returning tenant_id, id
+       )
+       insert into automation.campaign_recipients (tenant_id, campaign_id, customer_id) select tenant_id, id, $5 from c`,
+      [tenantId, workflowId, endedAt, daysAgo(200), customerId],
+    );
+  expect(await cleanUp(randomUUID())).toMatchObject({ campaignRecipients: 0 });
+  expect(await cleanUp()).toMatchObject({ campaignRecipients: 1 });
+  expect(await setup.data.query('select from automation.campaign_recipients')).toHaveLength(2);
+  expect(await setup.data.query('select sum(recipients)::int as recipients from automation.campaign_counts')).toEqual([
+    { recipients: 3 },
+  ]);
+});
+
+it('trigger runs that ended, with their figures, but not the caller of a flow whose row is there', async () => {
+  await setup.data.query('truncate automation.trigger_runs, automation.message_outcomes, automation.pages cascade');
+  const { workflowId } = await aWorkflow();
+  const [page] = await setup.data.query<{ id: string }>(
+    `insert into automation.pages (tenant_id, channel, name) values ($1, 'page', 'Page') returning page_id::text as id`,
+    [tenantId],
+  );
+  const add = async (days: number | null, parent: string | null = null) => {
+    const [row] = await setup.data.query<{ id: string }>(
+      `with t as (
+         insert into automation.trigger_runs (tenant_id, recipient_user_id, page_id, flow_id, status, completed_at, parent_trigger_run_id)
+         values ($1, 'r', $2, $3, case when $4::timestamptz is null then 'queued' else 'finished' end, $4, $5) returning tenant_id, id
+       ), o as (
+         insert into automation.message_outcomes (tenant_id, of, of_id, status, code, messages) select tenant_id, 'trigger_run', id, 'sent', '', 1 from t
+       )
+       select id::text from t`,
+      [tenantId, page?.id, workflowId, days === null ? null : daysAgo(days), parent],
+    );
+    return row?.id ?? '';
+  };
+  await add(101);
+  const [young, open, caller] = [await add(99), await add(null), await add(102)];
+  const called = await add(99, caller);
+  // The figures of a message run stay with its row.
+  await setup.data.query(
+    `insert into automation.message_outcomes (tenant_id, of, of_id, status, code, messages) values ($1, 'message_run', 7, 'sent', '', 1)`,
+    [tenantId],
+  );
+  expect(await cleanUp(randomUUID())).toMatchObject({ triggerRuns: 0 });
+  expect(await cleanUp()).toMatchObject({ triggerRuns: 1 });
+  const left = [young, open, caller, called].map(Number).sort((a, b) => a - b);
+  const ids = (sql: string) => setup.data.query<{ id: number }>(sql).then((rows) => rows.map(({ id }) => id));
+  expect(await ids('select id::int from automation.trigger_runs order by 1')).toEqual(left);
+  expect(
+    await ids(`select of_id::int as id from automation.message_outcomes where of = 'trigger_run' order by 1`),
+  ).toEqual(left);
+  expect(await ids(`select of_id::int as id from automation.message_outcomes where of = 'message_run'`)).toEqual([7]);
 });

@@ -1,5 +1,6 @@
 import { environment, required } from '../../../engine/environment.ts';
 import { defineJob } from '../../../engine/ledger/job.ts';
+import { readNothing } from '../../../engine/ledger/payload.ts';
 import { findCreation } from './queries.gen.ts';
 import { pruneSnapshots, snapshotName, takeSnapshot } from './snapshots.ts';
 
@@ -10,8 +11,7 @@ const KEPT_MS = 30 * 86_400_000;
 export const backupDatabase = defineJob({
   type: 'BACKUP_DATABASE',
   unknownOutcome: 'retry',
-  // The job has no input: what a schedule writes into the payload is for the history.
-  read: () => undefined,
+  read: readNothing,
   async run({ id, tenantId, now }, { database }) {
     const cluster = required(environment.clusterIdentifier);
     // Not the day of this attempt: a retry after midnight would take a second snapshot.

@@ -8,9 +8,9 @@ with old as (
     from automation.events o
     where o.tenant_id = s.tenant_id and o.type like '%.%'
       and o.occurred_at < :now::timestamptz - s.keep_runs_days * interval '24 hours'
-      and exists (
+      and (o.customer_id is null or exists (
         select from automation.events n
-        where n.tenant_id = o.tenant_id and n.customer_id = o.customer_id and n.type = o.type and (n.occurred_at, n.id) > (o.occurred_at, o.id))
+        where n.tenant_id = o.tenant_id and n.customer_id = o.customer_id and n.type = o.type and (n.occurred_at, n.id) > (o.occurred_at, o.id)))
       and not exists (select from automation.waiting_entries w where w.tenant_id = o.tenant_id and w.event_id = o.id)
       and not exists (select from automation.awaited_events a where a.tenant_id = o.tenant_id and a.type = o.type and a.event_id = o.id)
     order by o.occurred_at, o.id

@@ -35,6 +35,43 @@ select count(*)::int as "rows!" from deleted`,
   columns: [['rows', 'int4']],
 };
 
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_deliveries.sql */
+export const deleteOldDeliveries: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'delete_old_deliveries',
+  sql: `with old_delivery as (
+  select d.tenant_id, d.id
+  from automation.webhook_deliveries d
+  where d.received_at < :now::timestamptz - interval '7 days'
+    and (:tenant_id::uuid is null or d.tenant_id = :tenant_id::uuid)
+    and not exists (select from automation.waiting_entries w where w.tenant_id = d.tenant_id and w.event_id = d.id)
+  order by d.received_at
+  limit :limit::int
+  for update of d skip locked
+),
+old_refusal as (
+  select r.tenant_id, r.endpoint_id, r.day, r.reason
+  from automation.webhook_refusals r
+  where r.day < (:now::timestamptz at time zone 'UTC')::date - 7 and (:tenant_id::uuid is null or r.tenant_id = :tenant_id::uuid)
+  limit :limit::int
+  for update of r skip locked
+),
+deleted_refusal as (
+  delete from automation.webhook_refusals r using old_refusal o
+  where r.tenant_id = o.tenant_id and r.endpoint_id = o.endpoint_id and r.day = o.day and r.reason = o.reason
+  returning 1
+),
+deleted_delivery as (
+  delete from automation.webhook_deliveries d using old_delivery o where d.tenant_id = o.tenant_id and d.id = o.id
+  returning 1
+)
+select greatest((select count(*) from deleted_delivery), (select count(*) from deleted_refusal))::int as "rows!"`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
+};
+
 /** functions/jobs/database-operations/cleanup-old-jobs/delete_old_events.sql */
 export const deleteOldEvents: Statement<
   { limit: number | null; now: Date | null; tenantId: string | null },
@@ -49,9 +86,9 @@ export const deleteOldEvents: Statement<
     from automation.events o
     where o.tenant_id = s.tenant_id and o.type like '%.%'
       and o.occurred_at < :now::timestamptz - s.keep_runs_days * interval '24 hours'
-      and exists (
+      and (o.customer_id is null or exists (
         select from automation.events n
-        where n.tenant_id = o.tenant_id and n.customer_id = o.customer_id and n.type = o.type and (n.occurred_at, n.id) > (o.occurred_at, o.id))
+        where n.tenant_id = o.tenant_id and n.customer_id = o.customer_id and n.type = o.type and (n.occurred_at, n.id) > (o.occurred_at, o.id)))
       and not exists (select from automation.waiting_entries w where w.tenant_id = o.tenant_id and w.event_id = o.id)
       and not exists (select from automation.awaited_events a where a.tenant_id = o.tenant_id and a.type = o.type and a.event_id = o.id)
     order by o.occurred_at, o.id
@@ -65,6 +102,87 @@ deleted as (
   returning e.id
 )
 select count(*)::int as "rows!" from deleted`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
+};
+
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_firings.sql */
+export const deleteOldFirings: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'delete_old_firings',
+  sql: `with old as (
+  select f.tenant_id, f.id
+  from automation.schedule_firings f
+  where f.fired_at < :now::timestamptz - interval '720 hours' and (:tenant_id::uuid is null or f.tenant_id = :tenant_id::uuid)
+  order by f.fired_at
+  limit :limit::int
+  for update skip locked
+),
+deleted as (
+  delete from automation.schedule_firings f using old where f.tenant_id = old.tenant_id and f.id = old.id
+  returning f.id
+)
+select count(*)::int as "rows!" from deleted`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
+};
+
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_inbound.sql */
+export const deleteOldInbound: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'delete_old_inbound',
+  sql: `with kept as (
+  select t.tenant_id, :now::timestamptz - greatest(coalesce(t.days, 7), 2) * interval '24 hours' as since
+  from (
+    select p.tenant_id, max(s.keep_message_logs_days) as days
+    from automation.pages p
+    left join automation.tenant_settings s on s.tenant_id = p.tenant_id
+    where :tenant_id::uuid is null or p.tenant_id = :tenant_id::uuid
+    group by p.tenant_id
+  ) t
+),
+old_message as (
+  select i.tenant_id, i.page_id, i.message_id
+  from automation.inbound_messages i
+  join kept k on k.tenant_id = i.tenant_id
+  where i.received_at < k.since
+  limit :limit::int
+  for update of i skip locked
+),
+old_echo as (
+  select e.tenant_id, e.effect_key
+  from automation.message_echoes e
+  join kept k on k.tenant_id = e.tenant_id
+  where e.received_at < k.since
+  limit :limit::int
+  for update of e skip locked
+),
+old_delivery as (
+  select d.tenant_id, d.message_id
+  from automation.message_deliveries d
+  join kept k on k.tenant_id = d.tenant_id
+  where d.received_at < k.since
+  limit :limit::int
+  for update of d skip locked
+),
+deleted_message as (
+  delete from automation.inbound_messages i using old_message o
+  where i.tenant_id = o.tenant_id and i.page_id = o.page_id and i.message_id = o.message_id
+  returning 1
+),
+deleted_echo as (
+  delete from automation.message_echoes e using old_echo o where e.tenant_id = o.tenant_id and e.effect_key = o.effect_key
+  returning 1
+),
+deleted_delivery as (
+  delete from automation.message_deliveries d using old_delivery o where d.tenant_id = o.tenant_id and d.message_id = o.message_id
+  returning 1
+)
+select greatest((select count(*) from deleted_message), (select count(*) from deleted_echo), (select count(*) from deleted_delivery))::int as "rows!"`,
   parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['rows', 'int4']],
 };
@@ -204,6 +322,31 @@ select count(*)::int as "rows!" from deleted`,
   columns: [['rows', 'int4']],
 };
 
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_recipients.sql */
+export const deleteOldRecipients: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'delete_old_recipients',
+  sql: `with old as (
+  select r.tenant_id, r.campaign_id, r.id
+  from automation.campaigns c
+  left join automation.tenant_settings s on s.tenant_id = c.tenant_id
+  join automation.campaign_recipients r on r.tenant_id = c.tenant_id and r.campaign_id = c.id
+  where c.ended_at < :now::timestamptz - coalesce(s.keep_runs_days, 365) * interval '24 hours'
+    and (:tenant_id::uuid is null or c.tenant_id = :tenant_id::uuid)
+  limit :limit::int
+  for update of r skip locked
+),
+deleted as (
+  delete from automation.campaign_recipients r using old o where r.tenant_id = o.tenant_id and r.campaign_id = o.campaign_id and r.id = o.id
+  returning r.id
+)
+select count(*)::int as "rows!" from deleted`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
+};
+
 /** functions/jobs/database-operations/cleanup-old-jobs/delete_old_runs.sql */
 export const deleteOldRuns: Statement<
   { limit: number | null; now: Date | null; tenantId: string | null },
@@ -226,6 +369,71 @@ deleted as (
 select count(*)::int as "runs!" from deleted`,
   parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['runs', 'int4']],
+};
+
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_transfers.sql */
+export const deleteOldTransfers: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'delete_old_transfers',
+  sql: `with old_import as (
+  select i.tenant_id, i.id
+  from automation.row_imports i
+  where i.created_at < :now::timestamptz - interval '90 days' and (:tenant_id::uuid is null or i.tenant_id = :tenant_id::uuid)
+  order by i.created_at
+  limit :limit::int
+  for update of i skip locked
+),
+old_export as (
+  select e.tenant_id, e.id
+  from automation.row_exports e
+  where e.created_at < :now::timestamptz - interval '90 days' and (:tenant_id::uuid is null or e.tenant_id = :tenant_id::uuid)
+  order by e.created_at
+  limit :limit::int
+  for update of e skip locked
+),
+deleted_import as (
+  delete from automation.row_imports i using old_import o where i.tenant_id = o.tenant_id and i.id = o.id
+  returning 1
+),
+deleted_export as (
+  delete from automation.row_exports e using old_export o where e.tenant_id = o.tenant_id and e.id = o.id
+  returning 1
+)
+select greatest((select count(*) from deleted_import), (select count(*) from deleted_export))::int as "rows!"`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
+};
+
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_trigger_runs.sql */
+export const deleteOldTriggerRuns: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'delete_old_trigger_runs',
+  sql: `with old as materialized (
+  select t.id, t.tenant_id
+  from automation.trigger_runs t
+  left join automation.tenant_settings s on s.tenant_id = t.tenant_id
+  where t.completed_at < :now::timestamptz - interval '168 hours'
+    and t.completed_at < :now::timestamptz - coalesce(s.keep_runs_days, 365) * interval '24 hours'
+    and (:tenant_id::uuid is null or t.tenant_id = :tenant_id::uuid)
+    and not exists (select from automation.trigger_runs c where c.tenant_id = t.tenant_id and c.parent_trigger_run_id = t.id)
+  order by t.completed_at
+  limit :limit::int
+  for update of t skip locked
+),
+figures as (
+  delete from automation.message_outcomes m using old o where m.tenant_id = o.tenant_id and m.of = 'trigger_run' and m.of_id = o.id
+),
+deleted as (
+  delete from automation.trigger_runs t using old o where t.id = o.id
+  returning t.id
+)
+select count(*)::int as "rows!" from deleted`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
 };
 
 /** functions/jobs/database-operations/cleanup-old-jobs/delete_old_workflow_runs.sql */
@@ -281,6 +489,17 @@ order by c.tenant_id desc, c.started_at desc, c.id desc
 limit 1`,
   parameters: { after_at: 'text', after_id: 'uuid', after_tenant: 'uuid', limit: 'int4', now: 'timestamptz', steps: 'int4', tenant_id: 'uuid' },
   columns: [['tenant_id', 'uuid'], ['started_at', 'text'], ['id', 'uuid'], ['runs', 'int4']],
+};
+
+/** functions/jobs/database-operations/cleanup-old-jobs/extend_calendars.sql */
+export const extendCalendars: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'extend_calendars',
+  sql: `select automation.extend_calendars(:tenant_id::uuid, :limit::int, :now::timestamptz) as "rows!"`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
 };
 
 /** functions/jobs/database-operations/cleanup-old-jobs/forget_listeners.sql */
