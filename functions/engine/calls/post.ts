@@ -24,6 +24,8 @@ export interface Call {
   readonly readsEveryBody?: boolean;
   /** Allows endpoints on the same machine, also without encryption. */
   readonly allowsLoopback: boolean;
+  /** Awaited once the connection stands. No request is made when it rejects, and `post` rejects with the same. */
+  readonly beforeRequest?: () => Promise<void>;
 }
 
 /** Finds every address of a host. Tests give their own to try what DNS may return. */
@@ -73,6 +75,7 @@ async function postWithin(call: Call, endpoint: Endpoint, signal: AbortSignal, r
   if (!(socket instanceof Socket)) return signal.aborted ? late() : socket;
   try {
     const { method = 'POST', body, headers, readsEveryBody = false } = call;
+    await call.beforeRequest?.();
     const outcome = await exchange(socket, { endpoint, method, body, headers, readsEveryBody });
     return outcome.kind === 'unknown' && signal.aborted ? timedOut(call.timeoutMs) : outcome;
   } finally {
@@ -81,7 +84,7 @@ async function postWithin(call: Call, endpoint: Endpoint, signal: AbortSignal, r
 }
 
 /**
- * Makes the call once; its outcome says whether a retry is safe. Throws only for headers that HTTP does not allow.
+ * Makes the call once; its outcome says whether a retry is safe. Throws only for headers that HTTP does not allow, and what `beforeRequest` throws.
  * Connects only to addresses that were checked, and does not follow redirects.
  */
 export async function post(call: Call, resolve: Resolve = resolveBySystem): Promise<CallOutcome> {

@@ -1,8 +1,9 @@
 /** Calls the tenant's endpoint as a booking does, so that an admin sees what it gets and how it answers. */
 import { randomUUID } from 'node:crypto';
+import { answerOf } from '../../../engine/calls/answer-of.ts';
 import { headersOf } from '../../../engine/calls/exchange.ts';
 import { signingKeyOf } from '../../../engine/calls/find-signing-key.ts';
-import { type CallOutcome, post } from '../../../engine/calls/post.ts';
+import { post } from '../../../engine/calls/post.ts';
 import { sign } from '../../../engine/calls/signing.ts';
 import { allowsLoopback, readEndpoint } from '../../../engine/calls/tenant-endpoint.ts';
 import { EngineError } from '../../../engine/errors.ts';
@@ -14,7 +15,6 @@ import { routes } from './routes.ts';
 
 /** A booking's call waits for 30 s, which the gateway would not. The transaction stays open meanwhile; the quota bounds how many do. */
 const TIMEOUT_MS = 15_000;
-const SHOWN_BYTES = 2048;
 
 /** Shaped as automation.call_request does it, of a booking, customer and rep that do not exist. */
 function madeUpBooking(tenantId: string, now: Date): object {
@@ -25,18 +25,6 @@ function madeUpBooking(tenantId: string, now: Date): object {
     ...{ localTime: at.slice(0, -1), attempt: 1, customer: { ...nobody, phone: null }, assignee: nobody },
     ...{ notes: 'A test call from the settings. There is no such booking.', metadata: {} },
   };
-}
-
-function answerOf(outcome: CallOutcome) {
-  if (!('status' in outcome) || outcome.status === undefined) return null;
-  const bytes = Buffer.from(outcome.body ?? '');
-  const isCut = bytes.length > SHOWN_BYTES || (outcome.kind === 'answered' && !outcome.isWhole);
-  // A letter that is cut in two is left out.
-  const body = bytes
-    .subarray(0, SHOWN_BYTES)
-    .toString()
-    .replace(/\uFFFD$/, '');
-  return { status: outcome.status, body, isCut };
 }
 
 /** What the endpoint gets; an endpoint that may not be called has no connection's headers. */
