@@ -4,7 +4,7 @@
  */
 import { type DaysOfMonth, parseDays } from './cron-days.ts';
 import { type CronField, ExpressionError, parseField } from './cron-field.ts';
-import { instantOfWallTime, wallTime } from './wall-time.ts';
+import { instantMovedForward, instantOfWallTime, jumpBefore, wallTime } from './wall-time.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -49,30 +49,54 @@ function* wallTimesFrom(cron: Cron, from: number): Generator<number> {
   }
 }
 
-/**
- * Parses the text between `cron(` and `)`. Returns a function that gives the first instant after another, or
- * `undefined` when the years are over. A local time that does not exist is skipped; one that occurs twice counts once,
- * at its first instant. Throws `ExpressionError`.
- */
-export function parseCron(text: string, zone: string): (afterMs: number) => number | undefined {
+/** What becomes of a local time that the clocks jump over. EventBridge Scheduler skips it; schedules of tenants move forward with the clocks. */
+export type Gaps = 'skip' | 'forward';
+
+function readFields(text: string): Cron {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year, ...rest] = text.split(/ +/);
   if (!minutes || !hours || !dayOfMonth || !month || !dayOfWeek || !year || rest.length > 0) {
     throw new ExpressionError('six fields are needed: minutes hours day-of-month month day-of-week year');
   }
-  const cron: Cron = {
+  return {
     minutes: parseField(minutes, MINUTES),
     hours: parseField(hours, HOURS),
     days: parseDays(dayOfMonth, dayOfWeek),
     months: parseField(month, MONTH),
     years: parseField(year, YEAR),
   };
-  return (afterMs) => {
-    // Wall times grow with their first instants, so the search starts at the current wall time.
-    const from = Math.floor(wallTime(afterMs, zone) / MINUTE_MS) * MINUTE_MS;
-    for (const wall of wallTimesFrom(cron, from)) {
-      const instant = instantOfWallTime(wall, zone);
-      if (instant !== undefined && instant > afterMs) return instant;
-    }
-    return undefined;
-  };
+}
+
+/** Wall times grow with their first instants, so the search starts at the current wall time. */
+const minuteOf = (wallMs: number) => Math.floor(wallMs / MINUTE_MS) * MINUTE_MS;
+
+function nextSkipping(cron: Cron, zone: string, afterMs: number): number | undefined {
+  for (const wall of wallTimesFrom(cron, minuteOf(wallTime(afterMs, zone)))) {
+    const instant = instantOfWallTime(wall, zone);
+    if (instant !== undefined && instant > afterMs) return instant;
+  }
+  return undefined;
+}
+
+/** Times that the clocks jumped over lie before the current wall time, and may come after times that are shown: 02:30 becomes 03:30, after 03:00. */
+function nextMovingForward(cron: Cron, zone: string, afterMs: number): number | undefined {
+  let moved: number | undefined;
+  for (const wall of wallTimesFrom(cron, minuteOf(wallTime(afterMs, zone) - jumpBefore(afterMs, zone)))) {
+    const shown = instantOfWallTime(wall, zone);
+    const instant = shown ?? instantMovedForward(wall, zone);
+    if (instant <= afterMs) continue;
+    if (shown !== undefined) return Math.min(shown, moved ?? shown);
+    moved ??= instant;
+  }
+  return moved;
+}
+
+/**
+ * Parses the text between `cron(` and `)`. Returns a function that gives the first instant after another, or
+ * `undefined` when the years are over. A local time that does not exist is treated as `gaps` says; one that occurs twice
+ * counts once, at its first instant. Throws `ExpressionError`.
+ */
+export function parseCron(text: string, zone: string, gaps: Gaps = 'skip'): (afterMs: number) => number | undefined {
+  const cron = readFields(text);
+  const next = gaps === 'skip' ? nextSkipping : nextMovingForward;
+  return (afterMs) => next(cron, zone, afterMs);
 }

@@ -1,5 +1,5 @@
 /** Schedule expressions: `cron(…)`, `rate(…)` and `at(…)`, with their start and end dates. */
-import { parseCron } from './cron.ts';
+import { type Gaps, parseCron } from './cron.ts';
 import { ExpressionError } from './cron-field.ts';
 import { instantOfWallTime, isTimeZone } from './wall-time.ts';
 
@@ -19,6 +19,8 @@ export interface ExpressionSettings {
   /** First and last instant at which a recurring schedule may run. One-time schedules ignore both. */
   readonly startMs?: number | undefined;
   readonly endMs?: number | undefined;
+  /** Of cron expressions; `skip` unless it is given. */
+  readonly gaps?: Gaps;
 }
 
 function parseRate(text: string, phaseMs: number): (afterMs: number) => number {
@@ -54,7 +56,7 @@ export function parseExpression(text: string, settings: ExpressionSettings): Exp
     };
   }
   const phaseMs = Number.isFinite(startMs) ? startMs : anchorMs;
-  const next = kind === 'cron' ? parseCron(inner, timeZone) : parseRate(inner, phaseMs);
+  const next = kind === 'cron' ? parseCron(inner, timeZone, settings.gaps) : parseRate(inner, phaseMs);
   return {
     isRecurring: true,
     next(afterMs) {

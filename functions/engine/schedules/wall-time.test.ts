@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { instantOfWallTime, isTimeZone, wallTime } from './wall-time.ts';
+import { describe, expect, it, test } from 'vitest';
+import { exactTimeZone, instantOfWallTime, isTimeZone, wallTime } from './wall-time.ts';
 
 const ZONES = ['UTC', 'America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca'];
 
@@ -20,6 +20,21 @@ describe('wallTime and instantOfWallTime', () => {
     expect(instantOfWallTime(Date.UTC(2026, 2, 29, 2, 30), 'Europe/Berlin')).toBeUndefined();
   });
 });
+
+test.each([
+  ['europe/berlin', 'Europe/Berlin'],
+  ['AMERICA/NEW_YORK', 'America/New_York'],
+  ['utc', 'UTC'],
+  // Aliases, some of which have capitals only.
+  ['US/Eastern', 'US/Eastern'],
+  ['EST5EDT', 'EST5EDT'],
+  ['Asia/Kolkata', 'Asia/Kolkata'],
+  ['asia/kolkata', 'Asia/Calcutta'],
+  ['US/EASTERN', 'America/New_York'],
+  ['Etc/GMT+5', 'Etc/GMT+5'],
+  ['+01:00', undefined],
+  ['Mars/Olympus', undefined],
+])('the exact name of %s is %s', (given, exact) => expect(exactTimeZone(given)).toBe(exact));
 
 describe('isTimeZone', () => {
   it('accepts names of the IANA database only', () => {

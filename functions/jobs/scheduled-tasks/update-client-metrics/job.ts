@@ -1,14 +1,15 @@
 import { defineJob } from '../../../engine/ledger/job.ts';
-import { refreshClientMetrics } from './queries.gen.ts';
+import { readNothing } from '../../../engine/ledger/payload.ts';
+import { countExperiments, refreshClientMetrics } from './queries.gen.ts';
 
-/** Replaces a tenant's engagement figures by the current ones. Idempotent. */
+/** Replaces a tenant's engagement figures by the current ones, and counts the days of its experiments. Idempotent. */
 export const updateClientMetrics = defineJob({
   type: 'UPDATE_CLIENT_METRICS',
   unknownOutcome: 'retry',
-  // The job has no input: what a schedule writes into the payload is for the history.
-  read: () => undefined,
-  run: async ({ tenantId, now }, { database }) => ({
-    kind: 'done',
-    result: { ...(await database.one(refreshClientMetrics, { tenantId, now })) },
-  }),
+  read: readNothing,
+  run: async ({ tenantId, now }, { database }) => {
+    const customers = await database.one(refreshClientMetrics, { tenantId, now });
+    const { days } = await database.one(countExperiments, { tenantId, now });
+    return { kind: 'done', result: { ...customers, experimentDays: days } };
+  },
 });

@@ -1,0 +1,2 @@
+-- Removes a calendar with all that belongs to it.
+delete from automation.calendars where tenant_id = :tenant_id::uuid and id = :id::uuid
