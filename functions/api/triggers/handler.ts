@@ -4,12 +4,13 @@ import { previewNewTrigger, previewTrigger } from './evaluations/preview-trigger
 import { getEvaluation, listEvaluations } from './evaluations/read-evaluations.ts';
 import { processTriggers, runTrigger } from './evaluations/run-triggers.ts';
 import { forecastTrigger } from './forecast/forecast-trigger.ts';
+import { importTriggers } from './import/import-triggers.ts';
 import { getTrigger, listTriggers, listTriggerTasks } from './read-triggers.ts';
 import { getTriggerStatistics } from './statistics/read-statistics.ts';
 import { changeTrigger, createTrigger, replaceTrigger, switchOffTrigger } from './write-triggers.ts';
 
 const reads = [listTriggers, getTrigger, listTriggerTasks, getTriggerStatistics, listEvaluations, getEvaluation];
-const writes = [createTrigger, changeTrigger, replaceTrigger, switchOffTrigger];
+const writes = [createTrigger, changeTrigger, replaceTrigger, switchOffTrigger, importTriggers];
 const evaluations = [forecastTrigger, previewTrigger, previewNewTrigger, runTrigger, processTriggers];
 
 export const handler = handleHttp([...reads, ...writes, ...evaluations], { sendWakeUps });

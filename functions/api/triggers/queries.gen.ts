@@ -34,7 +34,7 @@ returning t.id`,
 /** functions/api/triggers/list_triggered_tasks.sql */
 export const listTriggeredTasks: Statement<
   { afterAt: string | null; afterId: string | null; limit: number | null; status: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string; triggeredAt: Date; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string }
+  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string | null; triggeredAt: Date; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string }
 > = {
   name: 'list_triggered_tasks',
   sql: `select

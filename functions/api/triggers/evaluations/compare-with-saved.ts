@@ -55,9 +55,9 @@ export async function compareWithSaved(
   const rows = statement
     ? await database.many(statement, {
         ...{ tenantId, triggerId, ...at, limit },
-        settings: readSettings(definition, tried.config).numbers,
+        settings: readSettings(definition, tried.config).values,
         startsAt: tried.startsAt,
-        savedSettings: readSettings(definition, saved.config).numbers,
+        savedSettings: readSettings(definition, saved.config).values,
         savedStartsAt: saved.startsAt,
       })
     : [];

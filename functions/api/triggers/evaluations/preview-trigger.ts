@@ -85,7 +85,7 @@ interface Page {
 /** What an evaluation would see now, also for a trigger that is switched off. Throws INVALID_INPUT for its config. */
 async function look({ database, caller: { tenantId }, now }: RequestContext, trigger: Previewed, page: Page) {
   const { triggerId, triggerType, timeZone, startsAt } = trigger;
-  const { numbers } = readSettings(definitionOf(triggerType), trigger.config);
+  const { numbers, values: settings } = readSettings(definitionOf(triggerType), trigger.config);
   const statement = statements[triggerType];
   const values = {
     tenantId,
@@ -95,7 +95,7 @@ async function look({ database, caller: { tenantId }, now }: RequestContext, tri
     timeZone,
     startsAt,
     judgedAt: null,
-    settings: numbers,
+    settings,
     ...page,
   };
   const rows = statement ? await database.many(statement, values) : [];

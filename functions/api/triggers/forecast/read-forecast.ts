@@ -64,11 +64,11 @@ function tooMany({ settings }: TriggerDefinition): EngineError {
 export async function readForecast(database: Database, tenantId: string, trigger: Previewed, runs: readonly Date[]) {
   const { triggerId, triggerType, timeZone, startsAt } = trigger;
   const definition = definitionOf(triggerType);
-  const { numbers } = readSettings(definition, trigger.config);
+  const { numbers, values } = readSettings(definition, trigger.config);
   const statement = statements[triggerType];
   if (!statement || runs.length === 0) return [];
   const rows = await database.many(statement, {
-    ...{ tenantId, triggerId, timeZone, startsAt, settings: numbers, limit: MOST_OCCURRENCES },
+    ...{ tenantId, triggerId, timeZone, startsAt, settings: values, limit: MOST_OCCURRENCES },
     moments: runs.map((run) => run.toISOString()),
     looksAtAll: definition.looksAtAll ?? false,
   });

@@ -22,7 +22,7 @@ export const countTriggeredTasks: Statement<
   from automation.triggered_tasks link
   cross join lateral (select to_char(link.triggered_at at time zone :time_zone::text, 'YYYY-MM') as month) m
   left join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id
-  where link.tenant_id = :tenant_id::uuid and link.trigger_id = :trigger_id::uuid
+  where link.tenant_id = :tenant_id::uuid and link.trigger_id = :trigger_id::uuid and link.task_id is not null
   group by grouping sets ((), (k.assignee_id), (m.month))
 ),
 ranked as (

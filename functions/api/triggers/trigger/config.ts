@@ -39,7 +39,7 @@ function describeWindow(definition: TriggerDefinition, after: string | undefined
 }
 
 function shapeOf(definition: TriggerDefinition) {
-  const { settings, dueInDays, taskTitle, taskDescription, maxOpenTasksPerCustomer } = definition;
+  const { settings, choices = {}, dueInDays, taskTitle, taskDescription, maxOpenTasksPerCustomer } = definition;
   const { maxTasksPerRun, maxOpenTasksPerCustomer: open, dueInDays: due } = commonSettings;
   const own = Object.entries(settings).map(([name, { min, max, window, ...setting }]) => {
     const description = window && { description: describeWindow(definition, window.after) };
@@ -47,8 +47,11 @@ function shapeOf(definition: TriggerDefinition) {
     const notes = { title: setting.label, ...unit, ...WHO, default: setting.default, ...description };
     return [name, z.optional(wholeNumber(min, max, notes))] as const;
   });
+  const chosen = Object.entries(choices).map(([name, { values, label, default: standard, description }]) => {
+    return [name, z.optional(choice(values, { title: label, ...WHO, default: standard, description }))] as const;
+  });
   return {
-    ...Object.fromEntries(own),
+    ...Object.fromEntries([...own, ...chosen]),
     priority: z.optional(choice(priorities, { title: 'Priority', ...TASK, default: 'MEDIUM' })),
     dueInDays: z.optional(
       wholeNumber(due.min, due.max, { title: 'Due after', 'x-unit': 'days', ...TASK, default: dueInDays }),

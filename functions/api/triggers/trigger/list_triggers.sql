@@ -36,7 +36,7 @@ cross join lateral (
       filter (where k.status = 'COMPLETED') as median_hours
   from automation.triggered_tasks link
   left join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id
-  where link.tenant_id = t.tenant_id and link.trigger_id = t.id
+  where link.tenant_id = t.tenant_id and link.trigger_id = t.id and link.task_id is not null
 ) s
 where t.tenant_id = :tenant_id::uuid
   and (:trigger_id::uuid is null or t.id = :trigger_id::uuid)
