@@ -6,6 +6,11 @@ import { emailReports } from './reports/system-function.ts';
 export const emails: SystemDefinition = {
   name: 'emails',
   functions: [emailReports],
-  graphs: [{ title: 'E-mails that came back, and complaints', metrics: ['HardBounces', 'SoftBounces', 'Complaints'] }],
+  graphs: [
+    {
+      title: 'E-mails that came back, and complaints',
+      metrics: ['HardBounces', 'SoftBounces', 'Complaints', 'Deliveries'],
+    },
+  ],
   alarms: [],
 };

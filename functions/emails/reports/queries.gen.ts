@@ -3,23 +3,23 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 
 /** functions/emails/reports/record_reports.sql */
 export const recordReports: Statement<
-  { now: Date | null; reports: Json | null; tenantId: string | null },
-  { hardBounces: number; softBounces: number; complaints: number }
+  { now: Date | null; reports: Json | null },
+  { hardBounces: number; softBounces: number; complaints: number; deliveries: number; subscribers: number }
 > = {
   name: 'record_reports',
-  sql: `with given as (
-  select distinct on (g."reportId", lower(g.address))
-    t.id as tenant_id, g."reportId" as report_id, lower(g.address) as address, g.kind, g."jobId" as job_id,
+  sql: `with given as materialized (
+  select t.id as tenant_id, g."reportId" as report_id, lower(g.address) as address, g.kind, g."jobId" as job_id, g."messageId" as message_id,
     left(g.detail, 500) as detail, g."occurredAt" as occurred_at
   from jsonb_to_recordset(:reports::jsonb)
-    g("reportId" text, address text, kind text, "jobId" uuid, detail text, "occurredAt" timestamptz)
-  join crm.tenants t on t.id = :tenant_id::uuid
-  order by g."reportId", lower(g.address)
+    g("tenantId" uuid, "reportId" text, address text, kind text, "jobId" uuid, "messageId" text, detail text, "occurredAt" timestamptz)
+  join crm.tenants t on t.id = g."tenantId"
 ),
 fresh as (
   insert into automation.email_reports (tenant_id, report_id, address, kind, job_id, detail, occurred_at)
-  select g.tenant_id, g.report_id, g.address, g.kind, g.job_id, g.detail, g.occurred_at
+  select distinct on (g.tenant_id, g.report_id, g.address) g.tenant_id, g.report_id, g.address, g.kind, g.job_id, g.detail, g.occurred_at
   from given g
+  where g.kind <> 'DELIVERY'
+  order by g.tenant_id, g.report_id, g.address
   on conflict (tenant_id, report_id, address) do nothing
   returning tenant_id, address, kind, detail, occurred_at
 ),
@@ -38,7 +38,7 @@ stored as (
   select n.tenant_id, n.address, n.stopped_reason, case when n.stopped_reason is not null then :now::timestamptz end,
     n.soft_bounces, n.last_detail, n.last_reported_at
   from told n
-  order by n.address
+  order by n.tenant_id, n.address
   on conflict (tenant_id, address) do update set
     stopped_reason = coalesce(mine.stopped_reason, excluded.stopped_reason),
     stopped_at = coalesce(mine.stopped_at, excluded.stopped_at),
@@ -53,12 +53,43 @@ audited as (
     jsonb_build_object('stoppedReason', jsonb_build_object('from', null, 'to', s.stopped_reason)), :now::timestamptz
   from stored s
   where s.stopped_at = :now::timestamptz
+),
+subscribed as (
+  select s.tenant_id, s.page_id, s.recipient_id, n.stopped_reason
+  from told n
+  join automation.subscribers s on s.tenant_id = n.tenant_id and lower(s.recipient_id) = n.address and s.recipient_id like '%@%' and s.is_active
+  join automation.pages p on p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.channel = 'email'
+  where n.stopped_reason is not null
+  order by s.tenant_id, s.page_id, s.recipient_id
+  for no key update of s
+),
+deactivated as (
+  update automation.subscribers s
+  set is_active = false, inactive_reason = d.stopped_reason, inactive_at = :now::timestamptz, updated_at = :now::timestamptz
+  from subscribed d
+  where s.tenant_id = d.tenant_id and s.page_id = d.page_id and s.recipient_id = d.recipient_id
+  returning 1
+),
+delivered as (
+  insert into automation.message_deliveries as mine (tenant_id, message_id, status, detail, occurred_at, received_at)
+  select distinct on (g.tenant_id, g.message_id) g.tenant_id, g.message_id, k.status, g.detail, g.occurred_at, :now::timestamptz
+  from given g
+  join (values ('DELIVERY', 'delivered', 1), ('SOFT_BOUNCE', 'bounced', 2), ('HARD_BOUNCE', 'bounced', 2), ('COMPLAINT', 'complained', 3)) k(kind, status, weight)
+    on k.kind = g.kind
+  where g.message_id is not null
+  order by g.tenant_id, g.message_id, k.weight desc, g.occurred_at
+  on conflict (tenant_id, message_id) do update
+  set status = excluded.status, detail = excluded.detail, occurred_at = excluded.occurred_at, received_at = excluded.received_at
+  where mine.status = 'delivered' and excluded.status <> 'delivered' or mine.status = 'bounced' and excluded.status = 'complained'
+  returning mine.status
 )
 select
   count(*) filter (where f.kind = 'HARD_BOUNCE')::int as "hard_bounces!",
   count(*) filter (where f.kind = 'SOFT_BOUNCE')::int as "soft_bounces!",
-  count(*) filter (where f.kind = 'COMPLAINT')::int as "complaints!"
+  count(*) filter (where f.kind = 'COMPLAINT')::int as "complaints!",
+  (select count(*) from delivered d where d.status = 'delivered')::int as "deliveries!",
+  (select count(*) from deactivated)::int as "subscribers!"
 from fresh f`,
-  parameters: { now: 'timestamptz', reports: 'jsonb', tenant_id: 'uuid' },
-  columns: [['hard_bounces', 'int4'], ['soft_bounces', 'int4'], ['complaints', 'int4']],
+  parameters: { now: 'timestamptz', reports: 'jsonb' },
+  columns: [['hard_bounces', 'int4'], ['soft_bounces', 'int4'], ['complaints', 'int4'], ['deliveries', 'int4'], ['subscribers', 'int4']],
 };

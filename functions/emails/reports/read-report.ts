@@ -5,15 +5,16 @@
 import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { MessageBody } from '../../engine/queue/handle-queue.ts';
+import { storable } from '../../engine/storable.ts';
 import { isUuid } from '../../engine/uuid.ts';
 
-type Kind = 'HARD_BOUNCE' | 'SOFT_BOUNCE' | 'COMPLAINT';
+type Kind = 'HARD_BOUNCE' | 'SOFT_BOUNCE' | 'COMPLAINT' | 'DELIVERY';
 
-/** What one event says about a tenant's mail, a report for each address. */
-interface MailReports {
-  readonly tenantId: string;
-  readonly reports: readonly Readonly<Record<string, Json>>[];
-}
+/** What the tables take. A batch is one statement, which one report must not spoil. */
+const MOST_ID = 200;
+const MOST_ADDRESS = 320;
+/** The latest moment that every reader of the row can write. */
+const LAST_MS = Date.UTC(9999, 0);
 
 interface Finding {
   readonly kind: Kind;
@@ -25,7 +26,7 @@ interface Finding {
 
 const objectIn = (value: unknown): MessageBody =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as MessageBody) : {};
-const textIn = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' && storable(value)) || undefined;
 
 /** The single value of a tag, which SES publishes as a list. */
 const tagIn = (tags: MessageBody, name: string): string | undefined => {
@@ -35,7 +36,7 @@ const tagIn = (tags: MessageBody, name: string): string | undefined => {
 };
 
 const refuse = (what: string): never => {
-  throw new EngineError('UNKNOWN_MESSAGE', `The message is no bounce or complaint of SES: ${what}`);
+  throw new EngineError('UNKNOWN_MESSAGE', `The message is no delivery, bounce or complaint of SES: ${what}`);
 };
 
 /** SES has retried a soft bounce for hours before it publishes it. `Undetermined` says too little to stop mail for. */
@@ -60,9 +61,22 @@ function complaintIn(detail: MessageBody): Finding | undefined {
   return { kind: 'COMPLAINT', about, recipients: about.complainedRecipients, detail: type };
 }
 
+/** Of messages of pages only: nobody asks what became of other e-mails. Recipients are plain addresses here. */
+function deliveryIn(detail: MessageBody): Finding {
+  const about = objectIn(detail.delivery);
+  const recipients = Array.isArray(about.recipients) ? about.recipients : [];
+  return {
+    kind: 'DELIVERY',
+    about,
+    recipients: recipients.map((emailAddress) => ({ emailAddress })),
+    detail: textIn(about.smtpResponse) ?? '',
+  };
+}
+
 function findingIn(detail: MessageBody): Finding | undefined {
   if (detail.eventType === 'Bounce') return bounceIn(detail);
   if (detail.eventType === 'Complaint') return complaintIn(detail);
+  if (detail.eventType === 'Delivery') return deliveryIn(detail);
   return refuse(`its eventType is ${JSON.stringify(detail.eventType)}`);
 }
 
@@ -75,24 +89,35 @@ function addressesIn(recipients: unknown): string[] {
 }
 
 /**
- * Returns undefined for mail that no job of the ledger sent, and for reports that are no reason for anything.
- * Throws UNKNOWN_MESSAGE for what is no bounce and no complaint.
+ * Returns a report for each address; none for mail that no job of the ledger sent, and for reports that are no reason for anything.
+ * Throws UNKNOWN_MESSAGE for what is no delivery, bounce or complaint.
  */
-export function readReports(body: MessageBody): MailReports | undefined {
+export function readReports(body: MessageBody): Readonly<Record<string, Json>>[] {
   const detail = objectIn(body.detail);
   const finding = findingIn(detail);
-  const tags = objectIn(objectIn(detail.mail).tags);
+  const mail = objectIn(detail.mail);
+  const tags = objectIn(mail.tags);
   const tenantId = tagIn(tags, 'tenant');
-  if (!finding || tenantId === undefined) return undefined;
+  if (!finding || tenantId === undefined) return [];
   const { kind, about, recipients } = finding;
-  const reportId = textIn(about.feedbackId) ?? refuse('it has no feedbackId');
+  const reportId = textIn(about.feedbackId) ?? (kind === 'DELIVERY' ? '' : refuse('it has no feedbackId'));
   const occurredAt = textIn(about.timestamp) ?? textIn(body.time) ?? refuse('it has no timestamp');
-  if (Number.isNaN(Date.parse(occurredAt))) refuse(`its timestamp is ${JSON.stringify(occurredAt)}`);
-  const addresses = addressesIn(recipients);
+  const occurredMs = Date.parse(occurredAt);
+  if (!(occurredMs > 0 && occurredMs < LAST_MS)) refuse(`its timestamp is ${JSON.stringify(occurredAt)}`);
+  if (reportId.length > MOST_ID) refuse(`its feedbackId has ${reportId.length} characters`);
+  const addresses = addressesIn(recipients).filter(({ length }) => length <= MOST_ADDRESS);
   if (addresses.length === 0) refuse('it names no recipient');
   const jobId = tagIn(tags, 'job') ?? null;
-  return {
+  const messageId = tags.page === undefined ? null : (textIn(mail.messageId)?.slice(0, MOST_ID) ?? null);
+  const { detail: said } = finding;
+  return addresses.map((address) => ({
     tenantId,
-    reports: addresses.map((address) => ({ reportId, address, kind, jobId, detail: finding.detail, occurredAt })),
-  };
+    reportId,
+    address,
+    kind,
+    jobId,
+    messageId,
+    detail: said,
+    occurredAt: new Date(occurredMs).toISOString(),
+  }));
 }

@@ -32,11 +32,10 @@ const event = (kind: ReportKind, to: string, tags: Record<string, string> = { te
   return { source: 'aws.ses', detail: JSON.parse(JSON.stringify(reportDetail(kind, { ...mail, tags }, 'set', NOW))) };
 };
 
-async function record(body: object) {
-  const read = readReports({ ...body });
-  if (!read) return undefined;
-  const { tenantId: of, reports } = read;
-  return databaseOver(session).one(recordReports, { tenantId: of, reports: [...reports], now: NOW });
+async function record(...bodies: object[]) {
+  const reports = bodies.flatMap((body) => readReports({ ...body }));
+  if (reports.length === 0) return undefined;
+  return databaseOver(session).one(recordReports, { reports, now: NOW });
 }
 
 const addresses = () =>
@@ -45,12 +44,82 @@ const addresses = () =>
     [tenantId],
   );
 
+const NONE = { hardBounces: 0, softBounces: 0, complaints: 0, deliveries: 0, subscribers: 0 };
+
+describe('a batch', () => {
+  it('of several tenants is one statement, and each gets its own', async () => {
+    const other = await aTenant(database);
+    const of = (tenant: string) => ({ tenant, job: JOB });
+    const counts = await record(
+      event('bounce', 'a@example.org', of(tenantId)),
+      event('complaint', 'a@example.org', of(other)),
+      event('soft-bounce', 'b@example.org', of(other)),
+    );
+    expect(counts).toEqual({ ...NONE, hardBounces: 1, complaints: 1, softBounces: 1 });
+    expect(await addresses()).toMatchObject([{ address: 'a@example.org', stopped_reason: 'BOUNCED' }]);
+  });
+
+  it.each([
+    ['bounce', 'BOUNCED'],
+    ['complaint', 'COMPLAINED'],
+  ] as const)(
+    'with a %s makes subscribers with the address inactive, of pages that send e-mail only',
+    async (kind, reason) => {
+      const other = await aTenant(database);
+      const subscribe = async (tenant: string, channel: string, recipient: string) => {
+        const [page] = await database.query<{ page_id: string }>(
+          `insert into automation.pages (tenant_id, channel, name, url) values ($1, $2, 'P', $3) returning page_id`,
+          [tenant, channel, channel === 'http' ? 'https://hooks.example.com' : null],
+        );
+        const row = [tenant, page?.page_id, recipient];
+        await database.query(
+          'insert into automation.subscribers (tenant_id, page_id, recipient_id) values ($1, $2, $3)',
+          row,
+        );
+      };
+      await subscribe(tenantId, 'email', 'Jo@Example.org');
+      await subscribe(tenantId, 'email', 'else@example.org');
+      await subscribe(tenantId, 'http', 'jo@example.org');
+      await subscribe(other, 'email', 'jo@example.org');
+      const one = event(kind, 'jo@example.org');
+      expect(await record(one)).toMatchObject({ subscribers: 1 });
+      expect(await record(one)).toEqual(NONE);
+      const inactive = `select tenant_id, recipient_id, inactive_reason from automation.subscribers where not is_active and tenant_id = any($1)`;
+      expect(await database.query(inactive, [[tenantId, other]])).toEqual([
+        { tenant_id: tenantId, recipient_id: 'Jo@Example.org', inactive_reason: reason },
+      ]);
+    },
+  );
+
+  it('with characters that PostgreSQL does not keep is kept without them', async () => {
+    const odd = event('bounce', 'odd@example.org');
+    odd.detail.bounce.bouncedRecipients[0].diagnosticCode = 'a\0b\ud800';
+    expect(await record(odd, event('bounce', 'even@example.org'))).toMatchObject({ hardBounces: 2 });
+  });
+
+  it('keeps the worst that was said of a message of a page, in any order, and nothing of other e-mails', async () => {
+    const ofPage = () => ({ tenant: tenantId, job: JOB, page: '7' });
+    const kept = () =>
+      database.query('select message_id, status, detail from automation.message_deliveries where tenant_id = $1', [
+        tenantId,
+      ]);
+    expect(await record(event('delivery', 'd@example.org'))).toEqual(NONE);
+    expect(await kept()).toEqual([]);
+    expect(await record(event('delivery', 'd@example.org', ofPage()))).toEqual({ ...NONE, deliveries: 1 });
+    expect(await kept()).toEqual([{ message_id: 'm1', status: 'delivered', detail: expect.stringMatching(/^250/) }]);
+    await record(event('soft-bounce', 'd@example.org', ofPage()), event('delivery', 'd@example.org', ofPage()));
+    expect(await kept()).toMatchObject([{ status: 'bounced' }]);
+    await record(event('complaint', 'd@example.org', ofPage()));
+    expect(await record(event('delivery', 'd@example.org', ofPage()))).toEqual(NONE);
+    expect(await kept()).toMatchObject([{ status: 'complained', detail: 'abuse' }]);
+  });
+});
+
 describe('a report', () => {
   it('of a hard bounce stops the address, whatever its case, with the reason and an audit row', async () => {
     expect(await record(event('bounce', 'Jo <JO@Example.org>'))).toEqual({
+      ...NONE,
       hardBounces: 1,
-      softBounces: 0,
-      complaints: 0,
     });
     expect(await addresses()).toEqual([
       {
@@ -91,7 +160,7 @@ describe('a report', () => {
       'update automation.email_addresses set stopped_reason = null, stopped_at = null where tenant_id = $1',
       [tenantId],
     );
-    expect(await record(bounce)).toEqual({ hardBounces: 0, softBounces: 0, complaints: 0 });
+    expect(await record(bounce)).toEqual(NONE);
     expect(await addresses()).toMatchObject([{ stopped_reason: null }]);
     await record(event('bounce', 'twice@example.org'));
     expect(await addresses()).toMatchObject([{ stopped_reason: 'BOUNCED' }]);
@@ -119,6 +188,13 @@ describe('a report', () => {
     ['no recipient', { bouncedRecipients: [] }, 'it names no recipient'],
     ['no id', { feedbackId: null }, 'it has no feedbackId'],
     ['an impossible time', { timestamp: 'yesterday' }, 'its timestamp is "yesterday"'],
+    ['a time that no row takes', { timestamp: '+012345-01-01T00:00:00Z' }, 'its timestamp is'],
+    ['an id that no row takes', { feedbackId: 'x'.repeat(201) }, 'its feedbackId has 201 characters'],
+    [
+      'an address that no row takes',
+      { bouncedRecipients: [{ emailAddress: `${'x'.repeat(400)}@a.b` }] },
+      'it names no recipient',
+    ],
   ])('with %s is refused', (_, change, message) => {
     const body = event('bounce', 'x@example.org');
     if ('detail' in change || Object.keys(change).length === 0) expect(() => readReports(change)).toThrow(message);

@@ -3,10 +3,11 @@
 /**
  * What a queue's jobs may use besides the database. The stack grants it, and sets the environment variables for it. `signing-key`: read the
  * secret that tenants' keys are derived from. `sealing-key`: open tokens that tenants have given. `tenant-endpoints`: call what tenants name.
- * `sending-messages`: write to people by Meta's API and AWS End User Messaging.
+ * `transactions`: several statements that are one transaction. `sending-messages`: write to people by Meta's API and AWS End User Messaging. `bulk-email`: send e-mails of many recipients in one call.
  */
 export type Capability =
   | 'email'
+  | 'bulk-email'
   | 'documents'
   | 'reading-files'
   | 'writing-files'
@@ -16,6 +17,7 @@ export type Capability =
   | 'signing-key'
   | 'sealing-key'
   | 'tenant-endpoints'
+  | 'transactions'
   | 'sending-messages';
 
 /** A queue of the ledger: one folder, and one function with two event sources, one for each lane. */

@@ -6,8 +6,9 @@ import { countMetrics, log } from '../log.ts';
 import { handleQueue } from '../queue/handle-queue.ts';
 import { countFailures, noteFailedFunctions } from './count-failures.ts';
 import type { JobQueueDefinition } from './define.ts';
+import type { JobOutcome } from './job.ts';
 import { laneOf, withLimits } from './lane.ts';
-import { type LedgerOptions, openLedger } from './ledger.ts';
+import { type ClaimedJob, type LedgerOptions, openLedger } from './ledger.ts';
 import { type JobTypes, runJob } from './run-job.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -21,6 +22,11 @@ interface WorkerOptions {
   readonly mostAtOnce?: number;
   /** How long endings are gathered, so that one statement writes many. */
   readonly gatherMs?: number;
+  /** Counts endings of an invocation beyond the usual, under the name of the queue. */
+  readonly count?: () => {
+    note(job: ClaimedJob, outcome: JobOutcome): void;
+    values(): Readonly<Record<string, number>>;
+  };
 }
 
 /** A lease ends after its function's time-out: when a job is taken back, no function works on it any more. */
@@ -53,13 +59,21 @@ export function handleJobs(definition: JobQueueDefinition, types: JobTypes, more
       ...(more.claim ? { claim: more.claim } : {}),
     });
     const failures = countFailures();
+    const counting = more.count?.();
     const counts = await runJobs({
       ledger,
       capacity: Math.min(lane.atOnce ?? most, lane.perMinute ?? most, most),
       gatherMs: more.gatherMs ?? 0,
-      run: async (job) => failures.note(job, await runJob(types, database, ledger, job)),
+      run: async (job) => {
+        const outcome = failures.note(job, await runJob(types, database, ledger, job));
+        counting?.note(job, outcome);
+        return outcome;
+      },
       isTimeShort: () => performance.now() - startedMs > queue.timeoutSeconds * 1000 * STARTING_SHARE,
-    }).finally(failures.writeMetrics);
+    }).finally(() => {
+      failures.writeMetrics();
+      if (counting) countMetrics(queue.name, counting.values());
+    });
     log('info', 'Worked', { queue: queue.name, lane: lane.name, ...counts });
     countMetrics(queue.name, { JobsDone: counts.done });
   });

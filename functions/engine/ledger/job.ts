@@ -44,7 +44,7 @@ export interface JobTools {
   readonly database: Database;
   /** Records how far the job is, from 0 to 100. Each call is a statement. */
   progress(percent: number): Promise<void>;
-  /** Notes a line for people who read the job's log; one statement each time, without personal data. The last forty are kept. */
+  /** Notes a line for people who read the job's log, without personal data. Lines of the same second share a statement. The last forty are kept. */
   note(text: string): Promise<void>;
 }
 

@@ -47,7 +47,7 @@ describe('a job whose function died', () => {
     await setup.wakeUp(queue, typeOf('retry'));
     const job = await setup.job(id);
     expect(job).toMatchObject({ status: 'QUEUED', attempts: 1, failures: [{ attempt: 1 }] });
-    expect(job.error).toMatch(/^UNKNOWN_OUTCOME: /);
+    expect(job.error).toMatch(/^OUTCOME_UNKNOWN: /);
     const [wakeUp] = (await setup.wakeUps()).filter(({ due_at }) => due_at.getTime() > Date.now());
     expect(wakeUp?.due_at).toEqual(job.run_at);
     setup.advance(3);
@@ -74,7 +74,7 @@ describe('a job whose function died', () => {
     setup.advance(90);
     await setup.wakeUp(queue, typeOf('hold'));
     expect(await setup.job(id)).toMatchObject({ status: 'FAILED', attempts: 1 });
-    expect((await setup.job(id)).error).toMatch(/^UNKNOWN_OUTCOME: /);
+    expect((await setup.job(id)).error).toMatch(/^OUTCOME_UNKNOWN: /);
   });
 
   it('is not ended by the one who lost it', async () => {

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { now } from '../clock.ts';
 import type { Database } from '../data/database.ts';
-import type { Json } from '../data/statement.ts';
+import type { Json, Statement } from '../data/statement.ts';
 import type { JobOutcome } from './job.ts';
 import type { Lane } from './lane.ts';
-import { appendNote, claimJobs, reportProgress } from './queries.gen.ts';
+import type { NotedLine } from './notes/gather-notes.ts';
+import { appendNotes, claimJobs, reportProgress } from './queries.gen.ts';
 
 /** A job that a worker may run until its lease ends. */
 export interface ClaimedJob {
@@ -37,8 +38,14 @@ export interface Ledger {
   /** Returns after how many milliseconds a lane has budget for its jobs, if this worker is to wait for it: others need not. Else null. */
   pauseMs(): number | null;
   progress(job: ClaimedJob, percent: number): Promise<void>;
-  note(job: ClaimedJob, text: string): Promise<void>;
+  note(job: ClaimedJob, lines: readonly NotedLine[]): Promise<void>;
 }
+
+type Takes<S> = S extends Statement<infer P, unknown> ? P : never;
+type Gives<S> = S extends Statement<never, infer R> ? R : never;
+
+/** Makes a turn of a worker. */
+export type Claim = (database: Database, turn: Takes<typeof claimJobs>) => Promise<readonly Gives<typeof claimJobs>[]>;
 
 /** Which lane of which queue is opened, and how. */
 export interface LedgerOptions {
@@ -48,8 +55,8 @@ export interface LedgerOptions {
   readonly leaseSeconds: number;
   /** Types whose unknown outcome a person decides. */
   readonly holdTypes: readonly string[];
-  /** In place of automation.claim_jobs: a statement with the same parameters, whose payloads say more. */
-  readonly claim?: typeof claimJobs;
+  /** In place of automation.claim_jobs: a statement with the same parameters and more, whose payloads say more. */
+  readonly claim?: Claim;
 }
 
 /** In the form that automation.end_jobs reads. Jobs that are done without a result are one entry, which costs PostgreSQL less. */
@@ -91,13 +98,14 @@ function toJson(ended: readonly EndedJob[]): Json[] {
 /** Opens a lane of a queue. Each turn makes one claim, whose id every statement about its jobs must name. */
 export function openLedger(database: Database, options: LedgerOptions): Ledger {
   const { queue, lane, leaseSeconds, holdTypes } = options;
+  const claimFrom: Claim = options.claim ?? ((from, turn) => from.many(claimJobs, turn));
   /** On the clock of durations, which tests never move. */
   let pausesUntilMs = Number.NEGATIVE_INFINITY;
   return {
     async turn(ended, room) {
       const claim = randomUUID();
       const at = now();
-      const rows = await database.many(options.claim ?? claimJobs, {
+      const rows = await claimFrom(database, {
         queue,
         lane: lane.name,
         atOnce: lane.atOnce,
@@ -122,8 +130,8 @@ export function openLedger(database: Database, options: LedgerOptions): Ledger {
       const whole = Math.round(Math.min(100, Math.max(0, percent)));
       await database.execute(reportProgress, { tenantId, jobId, claim, percent: whole });
     },
-    async note({ id: jobId, tenantId, claim }, text) {
-      await database.execute(appendNote, { tenantId, jobId, claim, text, now: now() });
+    async note({ id: jobId, tenantId, claim }, lines) {
+      await database.execute(appendNotes, { tenantId, jobId, claim, lines });
     },
   };
 }

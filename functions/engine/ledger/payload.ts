@@ -33,6 +33,9 @@ export function wholeNumberIn(payload: Payload, member: string, min: number, max
   return isWhole ? value : refuse(member, `a whole number from ${min} to ${max}`, value);
 }
 
+/** Of a job without input: what a schedule writes into the payload is for the history. */
+export const readNothing = (): undefined => undefined;
+
 /** Returns one of the choices. */
 export function choiceIn<T extends string>(payload: Payload, member: string, choices: readonly T[]): T {
   const value = payload[member];

@@ -3,8 +3,9 @@ import type { Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
 import { failureFields, log } from '../log.ts';
-import type { JobDefinition, JobOutcome } from './job.ts';
+import type { JobDefinition, JobOutcome, JobTools } from './job.ts';
 import type { ClaimedJob, Ledger } from './ledger.ts';
+import { gatherNotes } from './notes/gather-notes.ts';
 
 /** A job type of any payload. */
 type AnyJobType = Pick<JobDefinition<never>, 'type' | 'unknownOutcome' | 'run'> & { read(payload: Json): unknown };
@@ -36,14 +37,17 @@ function outcomeOf(error: unknown): JobOutcome {
   return failed('INTERNAL', error instanceof Error ? `${error.name}: ${error.message}` : String(error), true);
 }
 
-async function attempt(types: JobTypes, database: Database, ledger: Ledger, job: ClaimedJob): Promise<JobOutcome> {
+async function attempt(
+  types: JobTypes,
+  database: Database,
+  job: ClaimedJob,
+  tools: Pick<JobTools, 'progress' | 'note'>,
+): Promise<JobOutcome> {
   const definition = Object.values(types).find(({ type }) => type === job.type);
   if (!definition) return failed('UNKNOWN_JOB_TYPE', `This queue has no jobs of type ${job.type}`, false);
   const { id, tenantId, attempts, claimedAt } = job;
   const payload = definition.read(job.payload) as never; // `run` takes what `read` returns
-  const progress = (percent: number) => ledger.progress(job, percent);
-  const note = (text: string) => ledger.note(job, text);
-  return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, progress, note });
+  return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, ...tools });
 }
 
 /** Drops a result that the ledger cannot hold: the job is done nevertheless. */
@@ -61,10 +65,17 @@ export async function runJob(
   ledger: Ledger,
   job: ClaimedJob,
 ): Promise<JobOutcome> {
+  const notes = gatherNotes((lines) => ledger.note(job, lines));
+  const tools = { progress: (percent: number) => ledger.progress(job, percent), note: notes.add };
   try {
-    return bounded(await attempt(types, database, ledger, job), job);
+    return bounded(await attempt(types, database, job, tools), job);
   } catch (error) {
     log('error', 'A job failed', { jobId: job.id, jobType: job.type, attempt: job.attempts, ...failureFields(error) });
     return outcomeOf(error);
+  } finally {
+    // How the job ended counts for more than its log.
+    await notes.end().catch((error: unknown) => {
+      log('warn', 'Lines of a job were lost', { jobId: job.id, jobType: job.type, ...failureFields(error) });
+    });
   }
 }

@@ -3,14 +3,14 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 
 /** functions/jobs/messages/claim_messages.sql */
 export const claimMessages: Statement<
-  { atOnce: number | null; batch: number | null; claim: string | null; ended: Json | null; holdTypes: Json | null; lane: string | null; leaseUntil: Date | null; now: Date | null; perMinute: number | null; queue: string | null },
+  { atOnce: number | null; batch: number | null; claim: string | null; ended: Json | null; holdTypes: Json | null; lane: string | null; leadMs: number | null; leaseUntil: Date | null; now: Date | null; perMinute: number | null; queue: string | null },
   { id: string; tenantId: string; type: string; payload: Json; attempts: number; maxAttempts: number; pauseMs: number | null }
 > = {
   name: 'claim_messages',
   sql: `select c.id as "id!", c.tenant_id as "tenant_id!", c.type as "type!", c.payload as "payload!", c.attempts as "attempts!",
   c.max_attempts as "max_attempts!", c.pause_ms as "pause_ms?"
 from automation.claim_messages(:queue::text, :lane::text, :at_once::int, :per_minute::int, :batch::int, :now::timestamptz,
-  :lease_until::timestamptz, :claim::uuid, :hold_types::jsonb, :ended::jsonb) c`,
-  parameters: { at_once: 'int4', batch: 'int4', claim: 'uuid', ended: 'jsonb', hold_types: 'jsonb', lane: 'text', lease_until: 'timestamptz', now: 'timestamptz', per_minute: 'int4', queue: 'text' },
+  :lease_until::timestamptz, :claim::uuid, :hold_types::jsonb, :ended::jsonb, :lead_ms::int) c`,
+  parameters: { at_once: 'int4', batch: 'int4', claim: 'uuid', ended: 'jsonb', hold_types: 'jsonb', lane: 'text', lead_ms: 'int4', lease_until: 'timestamptz', now: 'timestamptz', per_minute: 'int4', queue: 'text' },
   columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['type', 'text'], ['payload', 'jsonb'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['pause_ms', 'int4']],
 };

@@ -7,5 +7,5 @@ export const messages = defineJobQueue({
   perMinute: Number.POSITIVE_INFINITY,
   timeoutSeconds: 120, // a message may take half of it, and a call takes up to 20 s
   memoryMegabytes: 512,
-  capabilities: ['sealing-key', 'sending-messages', 'signing-key', 'tenant-endpoints'],
+  capabilities: ['bulk-email', 'sealing-key', 'sending-messages', 'signing-key', 'tenant-endpoints'],
 });

@@ -157,12 +157,25 @@ describe('the log of messages', () => {
         status: 'sent',
       },
       ...{ code: null, subcode: null, error: null, message_id: null, sent_at: AT },
+      ...{ delivery: null, delivery_detail: null, delivery_at: null },
     });
     const next = (await call('GET', `/logs/messages?run_id=9&status=sent&limit=3&cursor=${first.nextCursor}`)).body;
     expect([next.items.map(({ id }: { id: number }) => id), next.nextCursor]).toEqual([[1], null]);
     expect((await call('GET', '/logs/messages?trigger_run_id=8')).body.items).toHaveLength(1);
     const other = await createTenant(api);
     expect((await call('GET', '/logs/messages', other.key)).body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('says what the channel reported after it took a message', async () => {
+    await log(1, { runId: 9 });
+    await api.query(`update automation.message_logs set message_id = 'm1' where id = 1`);
+    await api.query(
+      `insert into automation.message_deliveries (tenant_id, message_id, status, detail, occurred_at, received_at)
+       select tenant_id, message_id, 'bounced', 'smtp; 550', $1, $1 from automation.message_logs where id = 1`,
+      [AT],
+    );
+    const [shown] = (await call('GET', '/logs/messages')).body.items;
+    expect(shown).toMatchObject({ status: 'sent', delivery: 'bounced', delivery_detail: 'smtp; 550', delivery_at: AT });
   });
 
   it.each(['run_id=x', 'status=lost', 'limit=0', 'cursor=abc'])('refuses ?%s', async (query) => {

@@ -21,9 +21,9 @@ export const listMessageLogs = on(routes.listMessageLogs, async ({ database, que
   const page = rows.slice(0, limit);
   const items = page.map(
     ({ id, runId: of, triggerRunId: ofTrigger, pageId, recipientId, messageId, sentAt, ...rest }) => {
-      const { step, attempt, status: how, code, subcode, error } = rest;
+      const { step, attempt, status: how, code, subcode, error, delivery, deliveryDetail, deliveryAt } = rest;
       return {
-        ...{ id: showBigId(id), run_id: shown(of), trigger_run_id: shown(ofTrigger), page_id: showBigId(pageId) },
+        ...{ id: showBigId(id), run_id: shown(of), trigger_run_id: shown(ofTrigger), page_id: shown(pageId) },
         ...{
           recipient_id: recipientId,
           step,
@@ -34,6 +34,9 @@ export const listMessageLogs = on(routes.listMessageLogs, async ({ database, que
           error,
           message_id: messageId,
           sent_at: sentAt,
+          delivery,
+          delivery_detail: deliveryDetail,
+          delivery_at: deliveryAt,
         },
       };
     },

@@ -17,15 +17,15 @@ where c.deleted is not null`,
 /** functions/api/callbacks/flows/list_message_logs.sql */
 export const listMessageLogs: Statement<
   { beforeId: string | null; limit: number | null; runId: string | null; status: string | null; tenantId: string | null; triggerRunId: string | null },
-  { id: string; runId: string | null; triggerRunId: string | null; pageId: string; recipientId: string; step: string | null; attempt: number; status: string; code: string | null; subcode: string | null; error: string | null; messageId: string | null; sentAt: Date }
+  { id: string; runId: string | null; triggerRunId: string | null; pageId: string | null; recipientId: string | null; step: string | null; attempt: number; status: string; code: string | null; subcode: string | null; error: string | null; messageId: string | null; sentAt: Date; delivery: string | null; deliveryDetail: string | null; deliveryAt: Date | null }
 > = {
   name: 'list_message_logs',
   sql: `select
   l.id::text as "id!",
   l.run_id::text as "run_id?",
   l.trigger_run_id::text as "trigger_run_id?",
-  l.page_id::text as "page_id!",
-  left(l.recipient_id, 256) as "recipient_id!",
+  l.page_id::text as "page_id?",
+  left(l.recipient_id, 256) as "recipient_id?",
   left(l.step, 64) as "step?",
   l.attempt as "attempt!",
   l.status as "status!",
@@ -33,8 +33,12 @@ export const listMessageLogs: Statement<
   l.subcode as "subcode?",
   left(l.error, 1000) as "error?",
   left(l.message_id, 300) as "message_id?",
-  l.sent_at as "sent_at!"
+  l.sent_at as "sent_at!",
+  d.status as "delivery?",
+  left(d.detail, 500) as "delivery_detail?",
+  d.occurred_at as "delivery_at?"
 from automation.message_logs l
+left join automation.message_deliveries d on d.tenant_id = l.tenant_id and d.message_id = l.message_id
 where l.tenant_id = :tenant_id::uuid
   and (:run_id::text is null or l.run_id = :run_id::text::bigint)
   and (:trigger_run_id::text is null or l.trigger_run_id = :trigger_run_id::text::bigint)
@@ -43,7 +47,7 @@ where l.tenant_id = :tenant_id::uuid
 order by l.id desc
 limit :limit::int`,
   parameters: { before_id: 'text', limit: 'int4', run_id: 'text', status: 'text', tenant_id: 'uuid', trigger_run_id: 'text' },
-  columns: [['id', 'text'], ['run_id', 'text'], ['trigger_run_id', 'text'], ['page_id', 'text'], ['recipient_id', 'text'], ['step', 'text'], ['attempt', 'int4'], ['status', 'text'], ['code', 'text'], ['subcode', 'text'], ['error', 'text'], ['message_id', 'text'], ['sent_at', 'timestamptz']],
+  columns: [['id', 'text'], ['run_id', 'text'], ['trigger_run_id', 'text'], ['page_id', 'text'], ['recipient_id', 'text'], ['step', 'text'], ['attempt', 'int4'], ['status', 'text'], ['code', 'text'], ['subcode', 'text'], ['error', 'text'], ['message_id', 'text'], ['sent_at', 'timestamptz'], ['delivery', 'text'], ['delivery_detail', 'text'], ['delivery_at', 'timestamptz']],
 };
 
 /** functions/api/callbacks/flows/read_message_run.sql */

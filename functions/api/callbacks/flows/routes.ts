@@ -102,8 +102,8 @@ export const routes = defineRoutes('callbacks', {
         id: bigIdView,
         run_id: z.nullable(bigIdView),
         trigger_run_id: z.nullable(bigIdView),
-        page_id: bigIdView,
-        recipient_id: z.string(),
+        page_id: z.nullable(bigIdView).check(describe('Null: skipped, because there is no page for it.')),
+        recipient_id: z.nullable(z.string()),
         step: z.nullable(z.string().check(describe('The id of the node.'))),
         attempt: count,
         status: z.enum(logStatuses),
@@ -112,6 +112,13 @@ export const routes = defineRoutes('callbacks', {
         error: z.nullable(z.string()),
         message_id: z.nullable(z.string()),
         sent_at: z.iso.datetime(),
+        delivery: z.nullable(
+          z
+            .enum(['delivered', 'failed', 'bounced', 'complained'])
+            .check(describe('The worst that the channel reported after it took the message. Null: nothing yet.')),
+        ),
+        delivery_detail: z.nullable(z.string()),
+        delivery_at: z.nullable(z.iso.datetime()),
       }),
     ),
     status: 200,

@@ -31,6 +31,33 @@ describe('a lane', () => {
     expect((await setup.audit(id)).map(({ action }) => action)).toEqual(['lane.created', 'lane.deleted']);
   });
 
+  it('is not removed from under the subscription or the connection that has its rate', async () => {
+    const subscription = { name: 'Ours', url: 'https://example.com/x', eventTypes: ['task.created'] };
+    const connection = { name: 'ERP', baseUrl: 'https://erp.example.com', auth: 'bearer', secret: 'a secret of 1234' };
+    for (const [path, prefix, body] of [
+      ['/api/webhook-subscriptions', 'hook/', subscription],
+      ['/api/connections', 'connection/', connection],
+    ] as const) {
+      const made = await call('POST', path, body);
+      const [lane] = (await call('GET', `/api/lanes?beginning=${prefix}${made.body.id}`)).body.items;
+      const owner = `${path}/${made.body.id}`;
+      const refused = await call('DELETE', `/api/lanes/${lane.id}`);
+      expect([refused.status, refused.body.error]).toEqual([
+        409,
+        {
+          code: 'CONFLICT',
+          message: expect.stringContaining(
+            `"${body.name}", which would call without a limit; it goes with DELETE ${owner}`,
+          ),
+          details: { owner },
+        },
+      ]);
+      expect((await call('GET', `/api/lanes/${lane.id}`)).status).toBe(200);
+      expect((await call('DELETE', owner)).status).toBe(204);
+      expect((await call('GET', `/api/lanes/${lane.id}`)).status).toBe(404);
+    }
+  });
+
   it('is blocked until a moment or until it is freed, which wakes workers; doing it twice changes nothing', async () => {
     const { id } = await setup.create('a', { perSecond: 10 });
     await setup.add('a', 3);

@@ -21,7 +21,7 @@ export const closeBreaker: Statement<
 > = {
   name: 'close_breaker',
   sql: `update automation.lane_states s
-set failures = 0, openings = 0, opened_until = null, probe_claim = null, probe_until = null, last_error = null
+set failures = 0, failed_jobs = '{}', openings = 0, opened_until = null, probe_claim = null, probe_until = null, last_error = null
 where s.tenant_id = :tenant_id::uuid and s.key = :lane::text and (s.failures > 0 or s.opened_until is not null)
 returning s.key`,
   parameters: { lane: 'text', tenant_id: 'uuid' },
@@ -37,6 +37,22 @@ export const countWaiting: Statement<
   sql: `select automation.waiting_in_lane(:key::text, :now::timestamptz, true) as "waiting!"`,
   parameters: { key: 'text', now: 'timestamptz' },
   columns: [['waiting', 'int4']],
+};
+
+/** functions/api/callbacks/lanes/find_owner.sql */
+export const findOwner: Statement<
+  { key: string | null; tenantId: string | null },
+  { path: string; name: string }
+> = {
+  name: 'find_owner',
+  sql: `select '/api/webhook-subscriptions/' || s.id as "path!", left(s.name, 200) as "name!"
+from automation.webhook_subscriptions s where s.tenant_id = :tenant_id::uuid and s.lane_key = :key::text
+union all
+select '/api/connections/' || c.id, left(c.name, 200)
+from automation.connections c where c.tenant_id = :tenant_id::uuid and c.lane_key = :key::text
+limit 1`,
+  parameters: { key: 'text', tenant_id: 'uuid' },
+  columns: [['path', 'text'], ['name', 'text']],
 };
 
 /** functions/api/callbacks/lanes/free_lane.sql */

@@ -82,7 +82,8 @@ export const routes = defineRoutes('callbacks', {
     path: '/api/lanes/{id}',
     access: 'admin',
     summary: 'Remove a lane that no job waits in',
-    description: '409 while jobs wait in it: they would go on without a limit.',
+    description:
+      '409 while jobs wait in it: they would go on without a limit. 409 for the lane of a page, a subscription or a connection, which goes with it.',
     params: object({ id }),
     status: 204,
   },

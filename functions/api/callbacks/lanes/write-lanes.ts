@@ -75,6 +75,13 @@ export const changeLane = on(routes.changeLane, async ({ body, params, ...contex
 export const removeLane = on(routes.removeLane, async ({ params, ...context }) => {
   const { database, caller, now } = context;
   const { key, settings } = await lockLane(context, params.id);
+  const owner = await database.maybeOne(queries.findOwner, { tenantId: caller.tenantId, key });
+  if (owner)
+    throw new EngineError(
+      'CONFLICT',
+      `The lane "${key}" has the rate of "${owner.name}", which would call without a limit; it goes with DELETE ${owner.path}`,
+      { details: { owner: owner.path } },
+    );
   const { waiting } = await database.one(queries.countWaiting, { key, now });
   if (waiting > 0)
     throw new EngineError(

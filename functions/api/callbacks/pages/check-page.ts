@@ -6,12 +6,14 @@ import type { pageChannels } from './page-view.ts';
 
 export type PageChannel = (typeof pageChannels)[number];
 
+/** What a tenant decides of a page; its token is written and never read. */
 export interface PageSettings {
   readonly name: string;
   readonly isActive: boolean;
   readonly perSecond: number;
   readonly originationIdentity: string | null;
   readonly phoneNumberId: string | null;
+  readonly phoneNumber: string | null;
   readonly url: string | null;
 }
 
@@ -25,6 +27,8 @@ export function checkPage(channel: PageChannel, page: PageSettings, givesToken: 
     if (!isNeeded && page[member] !== null)
       throw invalid(member, `is for channel ${senders[member]}, and the page is of channel ${channel}`);
   }
+  if (page.phoneNumber !== null && channel !== 'sms' && channel !== 'whatsapp')
+    throw invalid('phoneNumber', `is for channels sms and whatsapp, and the page is of channel ${channel}`);
   if (givesToken && channel !== 'page')
     throw invalid('token', `is for channel page, and the page is of channel ${channel}`);
   if (page.url === null) return page;

@@ -9,6 +9,7 @@ select
   p.token_set_at,
   left(p.origination_identity, 256) as "origination_identity?",
   left(p.phone_number_id, 100) as "phone_number_id?",
+  p.phone_number,
   left(p.url, 2000) as "url?",
   case
     when not p.is_active then 'inactive'

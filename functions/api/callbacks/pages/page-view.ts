@@ -14,6 +14,7 @@ export const pageView = z.object({
   tokenSetAt: z.nullable(z.iso.datetime()).check(describe('Null: it has no token.')),
   originationIdentity: z.nullable(z.string()),
   phoneNumberId: z.nullable(z.string()),
+  phoneNumber: z.nullable(z.string()),
   url: z.nullable(z.string()),
   state: z
     .enum(['ready', 'inactive', 'blocked', 'breaker_open', 'half_open'])

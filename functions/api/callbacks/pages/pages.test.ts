@@ -69,11 +69,28 @@ describe('pages', () => {
     [{ channel: 'sms', name: 'SMS' }, 'originationIdentity'],
     [{ channel: 'whatsapp', name: 'WhatsApp' }, 'phoneNumberId'],
     [{ channel: 'http', name: 'App', url: 'https://127.0.0.1/' }, 'url'],
+    [{ ...META, phoneNumber: '+351912345678' }, 'phoneNumber'],
+    [{ channel: 'sms', name: 'SMS', originationIdentity: 'phone-1', phoneNumber: '0912' }, 'phoneNumber'],
     [{ channel: 'sms', name: 'SMS', originationIdentity: '+351912345678', token: 'x' }, 'token'],
   ])('%j are refused, and nothing is written', async (page, path) => {
     const { status, body } = await call('POST', '/api/pages', page);
     expect([status, body.error.code, body.error.details[0].path]).toEqual([422, 'INVALID_INPUT', path]);
     expect((await call('GET', '/api/pages')).body.items).toEqual([]);
+  });
+
+  it('have a number to be answered at, which is one page’s in the whole installation', async () => {
+    const page = { channel: 'sms', name: 'SMS', originationIdentity: 'phone-1' };
+    const { pageId } = await create({ ...page, phoneNumber: '+351912345678' });
+    expect((await call('GET', `/api/pages/${pageId}`)).body.phoneNumber).toBe('+351912345678');
+    const other = await createTenant(api);
+    const taken = await call('POST', '/api/pages', { ...page, phoneNumber: '+351912345678' }, {}, other.key);
+    expect([taken.status, taken.body.error.details]).toEqual([409, [{ path: 'phoneNumber', message: 'is taken' }]]);
+    const free = await call('POST', '/api/pages', page, {}, other.key);
+    const change = (phoneNumber: string | null, key: string, id: unknown) =>
+      call('PATCH', `/api/pages/${id}`, { phoneNumber }, {}, key);
+    expect((await change('+351912345678', other.key, free.body.pageId)).status).toBe(409);
+    expect((await change(null, tenant.key, pageId)).body.phoneNumber).toBeNull();
+    expect((await change('+351912345678', other.key, free.body.pageId)).body.phoneNumber).toBe('+351912345678');
   });
 
   it('are added once, by whoever comes first', async () => {

@@ -3,25 +3,25 @@ import type { Statement } from '../../../engine/data/statement.ts';
 
 /** functions/api/callbacks/pages/insert_page.sql */
 export const insertPage: Statement<
-  { channel: string | null; id: string | null; isActive: boolean | null; name: string | null; now: Date | null; originationIdentity: string | null; pageId: string | null; perSecond: number | null; phoneNumberId: string | null; tenantId: string | null; url: string | null },
+  { channel: string | null; id: string | null; isActive: boolean | null; name: string | null; now: Date | null; originationIdentity: string | null; pageId: string | null; perSecond: number | null; phoneNumber: string | null; phoneNumberId: string | null; tenantId: string | null; url: string | null },
   { pageId: string }
 > = {
   name: 'insert_page',
   sql: `insert into automation.pages
-  (page_id, tenant_id, id, channel, name, is_active, per_second, origination_identity, phone_number_id, url, created_at, updated_at)
+  (page_id, tenant_id, id, channel, name, is_active, per_second, origination_identity, phone_number_id, phone_number, url, created_at, updated_at)
 values (
   coalesce(:page_id::text::bigint, (1 + floor(random() * 9007199254740990))::bigint), :tenant_id::uuid, :id::uuid, :channel::text, :name::text,
-  :is_active::boolean, :per_second::int, :origination_identity::text, :phone_number_id::text, :url::text, :now::timestamptz, :now::timestamptz)
+  :is_active::boolean, :per_second::int, :origination_identity::text, :phone_number_id::text, :phone_number::text, :url::text, :now::timestamptz, :now::timestamptz)
 on conflict (page_id) do nothing
 returning page_id::text as "page_id!"`,
-  parameters: { channel: 'text', id: 'uuid', is_active: 'bool', name: 'text', now: 'timestamptz', origination_identity: 'text', page_id: 'text', per_second: 'int4', phone_number_id: 'text', tenant_id: 'uuid', url: 'text' },
+  parameters: { channel: 'text', id: 'uuid', is_active: 'bool', name: 'text', now: 'timestamptz', origination_identity: 'text', page_id: 'text', per_second: 'int4', phone_number: 'text', phone_number_id: 'text', tenant_id: 'uuid', url: 'text' },
   columns: [['page_id', 'text']],
 };
 
 /** functions/api/callbacks/pages/list_pages.sql */
 export const listPages: Statement<
   { afterAt: string | null; afterId: string | null; channel: string | null; isActive: boolean | null; limit: number | null; now: Date | null; pageId: string | null; tenantId: string | null },
-  { id: string; pageId: string; channel: string; name: string; isActive: boolean; perSecond: number; tokenSetAt: Date | null; originationIdentity: string | null; phoneNumberId: string | null; url: string | null; state: string; blockedUntil: Date | null; failures: number; openedUntil: Date | null; lastError: string | null; waiting: number; laneId: string; createdAt: Date; updatedAt: Date; cursorAt: string }
+  { id: string; pageId: string; channel: string; name: string; isActive: boolean; perSecond: number; tokenSetAt: Date | null; originationIdentity: string | null; phoneNumberId: string | null; phoneNumber: string | null; url: string | null; state: string; blockedUntil: Date | null; failures: number; openedUntil: Date | null; lastError: string | null; waiting: number; laneId: string; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_pages',
   sql: `select
@@ -34,6 +34,7 @@ export const listPages: Statement<
   p.token_set_at,
   left(p.origination_identity, 256) as "origination_identity?",
   left(p.phone_number_id, 100) as "phone_number_id?",
+  p.phone_number,
   left(p.url, 2000) as "url?",
   case
     when not p.is_active then 'inactive'
@@ -62,21 +63,21 @@ where p.tenant_id = :tenant_id::uuid
 order by p.created_at, p.id
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', channel: 'text', is_active: 'bool', limit: 'int4', now: 'timestamptz', page_id: 'text', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['page_id', 'text'], ['channel', 'text'], ['name', 'text'], ['is_active', 'bool'], ['per_second', 'int4'], ['token_set_at', 'timestamptz'], ['origination_identity', 'text'], ['phone_number_id', 'text'], ['url', 'text'], ['state', 'text'], ['blocked_until', 'timestamptz'], ['failures', 'int4'], ['opened_until', 'timestamptz'], ['last_error', 'text'], ['waiting', 'int4'], ['lane_id', 'uuid'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['page_id', 'text'], ['channel', 'text'], ['name', 'text'], ['is_active', 'bool'], ['per_second', 'int4'], ['token_set_at', 'timestamptz'], ['origination_identity', 'text'], ['phone_number_id', 'text'], ['phone_number', 'text'], ['url', 'text'], ['state', 'text'], ['blocked_until', 'timestamptz'], ['failures', 'int4'], ['opened_until', 'timestamptz'], ['last_error', 'text'], ['waiting', 'int4'], ['lane_id', 'uuid'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 
 /** functions/api/callbacks/pages/lock_page.sql */
 export const lockPage: Statement<
   { pageId: string | null; tenantId: string | null },
-  { id: string; channel: string; name: string; isActive: boolean; perSecond: number; tokenSetAt: Date | null; originationIdentity: string | null; phoneNumberId: string | null; url: string | null }
+  { id: string; channel: string; name: string; isActive: boolean; perSecond: number; tokenSetAt: Date | null; originationIdentity: string | null; phoneNumberId: string | null; phoneNumber: string | null; url: string | null }
 > = {
   name: 'lock_page',
-  sql: `select p.id, p.channel, p.name, p.is_active, p.per_second, p.token_set_at, p.origination_identity, p.phone_number_id, p.url
+  sql: `select p.id, p.channel, p.name, p.is_active, p.per_second, p.token_set_at, p.origination_identity, p.phone_number_id, p.phone_number, p.url
 from automation.pages p
 where p.tenant_id = :tenant_id::uuid and p.page_id = :page_id::text::bigint
 for update`,
   parameters: { page_id: 'text', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['channel', 'text'], ['name', 'text'], ['is_active', 'bool'], ['per_second', 'int4'], ['token_set_at', 'timestamptz'], ['origination_identity', 'text'], ['phone_number_id', 'text'], ['url', 'text']],
+  columns: [['id', 'uuid'], ['channel', 'text'], ['name', 'text'], ['is_active', 'bool'], ['per_second', 'int4'], ['token_set_at', 'timestamptz'], ['origination_identity', 'text'], ['phone_number_id', 'text'], ['phone_number', 'text'], ['url', 'text']],
 };
 
 /** functions/api/callbacks/pages/set_token.sql */
@@ -94,14 +95,14 @@ where tenant_id = :tenant_id::uuid and page_id = :page_id::text::bigint`,
 
 /** functions/api/callbacks/pages/update_page.sql */
 export const updatePage: Statement<
-  { isActive: boolean | null; name: string | null; now: Date | null; originationIdentity: string | null; pageId: string | null; perSecond: number | null; phoneNumberId: string | null; tenantId: string | null; url: string | null },
+  { isActive: boolean | null; name: string | null; now: Date | null; originationIdentity: string | null; pageId: string | null; perSecond: number | null; phoneNumber: string | null; phoneNumberId: string | null; tenantId: string | null; url: string | null },
   Record<never, never>
 > = {
   name: 'update_page',
   sql: `update automation.pages
 set name = :name::text, is_active = :is_active::boolean, per_second = :per_second::int, origination_identity = :origination_identity::text,
-  phone_number_id = :phone_number_id::text, url = :url::text, updated_at = :now::timestamptz
+  phone_number_id = :phone_number_id::text, phone_number = :phone_number::text, url = :url::text, updated_at = :now::timestamptz
 where tenant_id = :tenant_id::uuid and page_id = :page_id::text::bigint`,
-  parameters: { is_active: 'bool', name: 'text', now: 'timestamptz', origination_identity: 'text', page_id: 'text', per_second: 'int4', phone_number_id: 'text', tenant_id: 'uuid', url: 'text' },
+  parameters: { is_active: 'bool', name: 'text', now: 'timestamptz', origination_identity: 'text', page_id: 'text', per_second: 'int4', phone_number: 'text', phone_number_id: 'text', tenant_id: 'uuid', url: 'text' },
   columns: [],
 };

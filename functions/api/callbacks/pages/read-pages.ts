@@ -31,10 +31,11 @@ export const etagOfPage = (
       | 'tokenSetAt'
       | 'originationIdentity'
       | 'phoneNumberId'
+      | 'phoneNumber'
       | 'url']: Row[M];
   },
 ): string => {
-  const { name, isActive, perSecond, tokenSetAt, originationIdentity, phoneNumberId, url } = page;
+  const { name, isActive, perSecond, tokenSetAt, originationIdentity, phoneNumberId, phoneNumber, url } = page;
   return etagOf([
     name,
     isActive,
@@ -42,6 +43,7 @@ export const etagOfPage = (
     tokenSetAt?.toISOString() ?? null,
     originationIdentity,
     phoneNumberId,
+    phoneNumber,
     url,
   ]);
 };

@@ -21,6 +21,16 @@ const settings = {
     text(256, { description: 'Of sms: the phone number, sender id or pool that messages come from.' }),
   ),
   phoneNumberId: z.optional(text(100, { description: 'Of whatsapp: the id of the phone number at AWS.' })),
+  phoneNumber: z.optional(
+    z.nullable(
+      z
+        .string()
+        .check(
+          z.regex(/^\+[1-9]\d{6,14}$/),
+          describe('Of sms and whatsapp: the number at which people write, such as +351912345678. It is one page’s.'),
+        ),
+    ),
+  ),
   url: z.optional(
     text(2000, { description: 'Of http: where messages are sent, signed. https://, at a public address.' }),
   ),
@@ -51,7 +61,7 @@ export const routes = defineRoutes('callbacks', {
     hasVersion: true,
     summary: 'Add a page, or another sender of messages',
     description:
-      'It gets a lane of its own with its rate, and a breaker that opens for 300 seconds after five failures of its token in a row. 409 when the page has been added before.',
+      'It gets a lane of its own with its rate, and a breaker that opens for 300 seconds after five failures of its token in a row. 409 when the page has been added before, or another page has its phoneNumber.',
     body: object({
       pageId: z.optional(bigId.check(describe('Meta’s id of a page. Other channels may leave it out and get one.'))),
       channel: choice(pageChannels),

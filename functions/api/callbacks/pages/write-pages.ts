@@ -1,5 +1,6 @@
 /** Adds and changes pages. Tokens are sealed before they are stored, and no reply and no audit entry has them. */
 import { randomUUID } from 'node:crypto';
+import { sqlState } from '../../../engine/data/database-failure.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { sealSecret } from '../../../engine/seals/seals.ts';
 import { changesBetween } from '../../http/audit/changes.ts';
@@ -13,7 +14,20 @@ import * as queries from './queries.gen.ts';
 import { etagOfPage, noSuchPage, showPage } from './read-pages.ts';
 import { routes } from './routes.ts';
 
-const DEFAULTS = { isActive: true, perSecond: 40, originationIdentity: null, phoneNumberId: null, url: null } as const;
+const DEFAULTS = {
+  ...{ isActive: true, perSecond: 40, originationIdentity: null, phoneNumberId: null, phoneNumber: null, url: null },
+} as const;
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Of an error of the statement that stores a page. A number that is another tenant's is refused in the same words. */
+function refuseTaken(error: unknown): never {
+  if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+  throw new EngineError('CONFLICT', 'Another page has this phoneNumber', {
+    cause: error,
+    details: [{ path: 'phoneNumber', message: 'is taken' }],
+  });
+}
 
 async function storeToken({ database, caller, now }: RequestContext, pageId: string, token: string | null) {
   const place = { kind: 'page', tenantId: caller.tenantId, id: pageId };
@@ -50,10 +64,8 @@ export const createPage = on(routes.createPage, async ({ body, ...context }) => 
   const page = checkPage(channel, { ...DEFAULTS, ...given(settings), name: settings.name }, token != null);
   const id = randomUUID();
   const values = { tenantId: caller.tenantId, id, channel, ...page, now };
-  const made = await database.maybeOne(queries.insertPage, {
-    ...values,
-    pageId: asked === undefined ? null : String(asked),
-  });
+  const insert = { ...values, pageId: asked === undefined ? null : String(asked) };
+  const made = await database.maybeOne(queries.insertPage, insert).catch(refuseTaken);
   if (!made)
     throw new EngineError('CONFLICT', `The page ${asked ?? ''} has been added before`, {
       details: [{ path: 'pageId', message: 'is taken' }],
@@ -75,7 +87,10 @@ export const changePage = on(routes.changePage, async ({ body, params: { pageId 
   // The table's check allows no other channels.
   const after = checkPage(channel as PageChannel, { ...before, ...given(settings) }, asked != null);
   const changes = changesBetween({ ...before }, { ...after });
-  if (changes) await database.execute(queries.updatePage, { tenantId: caller.tenantId, pageId, ...after, now });
+  if (changes) {
+    const update = { tenantId: caller.tenantId, pageId, ...after, now };
+    await database.execute(queries.updatePage, update).catch(refuseTaken);
+  }
   // The same token again is a change, because nobody can compare it; there is none to remove twice.
   const token = asked === null && tokenSetAt === null ? undefined : asked;
   if (token !== undefined) await storeToken(context, pageId, token);

@@ -110,10 +110,12 @@ export const storeSubscribers: Statement<
       when p.page_id is null then 'PAGE_UNKNOWN'
       when not automation.is_recipient(p.channel, g.recipient_id) then 'RECIPIENT_MALFORMED'
       when g.customer_id is not null and c.id is null then 'CUSTOMER_UNKNOWN'
+      when e.customer_id is not null then 'CUSTOMER_ERASED'
     end as reason
   from given g
   left join automation.pages p on p.tenant_id = :tenant_id::uuid and p.page_id = g.page_id
   left join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = g.customer_id
+  left join automation.erasures e on e.tenant_id = :tenant_id::uuid and e.customer_id = g.customer_id
 ), held as (
   select s.page_id, s.recipient_id, s.customer_id, s.is_active, s.inactive_reason, s.inactive_at, s.window_closes_at
   from judged j

@@ -29,7 +29,7 @@ const subscriber = z.object({
 });
 
 const refusals = [
-  ...['REPEATED', 'PAGE_UNKNOWN', 'RECIPIENT_MALFORMED', 'CUSTOMER_UNKNOWN'],
+  ...['REPEATED', 'PAGE_UNKNOWN', 'RECIPIENT_MALFORMED', 'CUSTOMER_UNKNOWN', 'CUSTOMER_ERASED'],
 ] as const satisfies readonly string[];
 
 const result = z.object({

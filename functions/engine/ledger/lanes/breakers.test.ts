@@ -104,6 +104,40 @@ describe('a breaker', () => {
     expect(calls - 200).toBeGreaterThan(9 * 10);
   });
 
+  it('counts a job once: one that always fails does not open it, and fails for good once others are done', async () => {
+    const [bad = ''] = await add(1);
+    const failOnce = async () => {
+      const [job] = await ledger.turn([], 1);
+      expect(job?.id).toBe(bad);
+      await ledger.turn(job ? end([job], EXPIRED) : [], null);
+      setup.advance(61);
+    };
+    for (let time = 0; time < 8; time += 1) await failOnce();
+    expect(await state()).toMatchObject({ failures: 1, opened_until: null });
+    expect(await setup.job(bad)).toMatchObject({ status: 'QUEUED', attempts: 0 });
+    // Others are done: it fails by itself from now on.
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await add(1);
+      const jobs = await ledger.turn([], 2);
+      await ledger.turn(
+        jobs.map((job) => ({ job, outcome: job.id === bad ? EXPIRED : DONE })),
+        null,
+      );
+      setup.advance(61);
+      const status = attempt < 3 ? 'QUEUED' : 'FAILED';
+      expect(await setup.job(bad)).toMatchObject({ status, attempts: attempt });
+    }
+    expect(await state()).toMatchObject({ failures: 0, opened_until: null });
+  });
+
+  it('is not closed by jobs that were skipped', async () => {
+    await add(20);
+    await ledger.turn(end(await ledger.turn([], 4), EXPIRED), null);
+    await ledger.turn(end(await ledger.turn([], 1), { kind: 'done', result: { outcome: 'skipped' } }), null);
+    await ledger.turn(end(await ledger.turn([], 1), EXPIRED), null);
+    expect(await state()).toMatchObject({ failures: 5, opened_until: inSeconds(300) });
+  });
+
   it('is none where the lane has none: a failure is an attempt', async () => {
     await setup.lane('page/1', { breaker_failures: null });
     const [id = ''] = await add(1);

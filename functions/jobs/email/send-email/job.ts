@@ -1,9 +1,10 @@
-import { sendableAddress } from '../../../engine/address.ts';
 import { attachChecksum } from '../../../engine/checksum.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
 import type { Payload } from '../../../engine/ledger/payload.ts';
+import { sendableAddress } from '../../../engine/mail/address.ts';
+import { senderOf } from '../../../engine/mail/sender-of.ts';
 import { shownName } from '../../../engine/shown-name.ts';
 import { awaitTurn } from './await-turn.ts';
 import { compose } from './compose.ts';
@@ -13,7 +14,6 @@ import { type EmailPayload, readPayload } from './payload.ts';
 import { ensureUnsubscribeToken, findEmailPreference } from './queries.gen.ts';
 import { type OwnTexts, render, renderOwn } from './render.ts';
 import { send } from './send.ts';
-import { senderOf } from './sender-of.ts';
 import { type TemplateName, templates } from './templates/index.ts';
 
 const cancelled = (reason: string): JobOutcome => ({ kind: 'cancelled', reason });

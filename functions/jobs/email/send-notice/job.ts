@@ -1,12 +1,12 @@
-import { sendableAddress } from '../../../engine/address.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
 import { choiceIn, idIn, objectIn } from '../../../engine/ledger/payload.ts';
+import { sendableAddress } from '../../../engine/mail/address.ts';
+import { senderOf } from '../../../engine/mail/sender-of.ts';
 import { shownName } from '../../../engine/shown-name.ts';
 import { compose } from '../send-email/compose.ts';
 import { send } from '../send-email/send.ts';
-import { senderOf } from '../send-email/sender-of.ts';
 import { findNotice, settleNotice } from './queries.gen.ts';
 import { noticeOf } from './text.ts';
 

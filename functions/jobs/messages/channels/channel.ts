@@ -1,4 +1,5 @@
 /** What every channel can do: send a batch of messages, and say of each how that went. */
+import type { Start } from '../starts/start.ts';
 
 /** A button of a card: it writes to the page, or opens an address. */
 export type Button =
@@ -22,8 +23,8 @@ export interface Template {
   readonly variables: readonly string[] | Readonly<Record<string, string>>;
 }
 
-/** What a message says. */
-export type Content = { readonly kind: 'text'; readonly text: string } | Card | Template;
+/** What a message says. Only an e-mail has a subject. */
+export type Content = { readonly kind: 'text'; readonly text: string; readonly subject?: string } | Card | Template;
 
 /** Who sends: a page as automation.pages has it. Members that its channel does not use are null. */
 export interface Page {
@@ -37,12 +38,27 @@ export interface Page {
   readonly url: string | null;
 }
 
+/** What an e-mail needs beside its text (automation.mail_of_message). */
+export interface MailFacts {
+  /** Of the unsubscribe link. */
+  readonly token: string;
+  readonly tenantName: string;
+  readonly senderName: string | null;
+  readonly senderAddress: string | null;
+  readonly replyTo: string | null;
+}
+
 /** One message to one recipient. */
 export interface Outgoing {
   /** The same for every attempt: what comes back of a message can be matched by it. */
   readonly key: string;
+  readonly jobId: string;
   readonly address: string;
   readonly content: Content;
+  /** Asked as the last thing before the call. */
+  readonly start: Start;
+  /** Undefined on other channels. */
+  readonly mail?: MailFacts | undefined;
 }
 
 /**
@@ -65,6 +81,8 @@ export type SendResult =
   /** The page may send nothing before `at`. Nothing was sent. `isRestricted`: for its behaviour, not for its rate. */
   | ({ readonly kind: 'later'; readonly at: Date; readonly isRestricted?: boolean } & Failure)
   | ({ readonly kind: 'failed'; readonly class: FailureClass } & Failure)
+  /** The call was not made: the start of the message had passed. */
+  | { readonly kind: 'missed' }
   /** The request was sent, and no answer says whether the message was. */
   | ({ readonly kind: 'unknown' } & Failure);
 
@@ -73,8 +91,8 @@ export interface Channel {
   readonly capabilities: {
     /** Hours after a recipient's message in which any content may follow. */
     readonly windowHours?: number;
-    /** The channel recognises a key: a message whose outcome is unknown may be sent again. */
-    readonly isIdempotent: boolean;
+    /** Messages go many in one call: those of a claim start together, and are not spread over the time that their lane counts for them. */
+    readonly sendsTogether?: true;
   };
   /** Never rejects for what the channel answers. Results are in the order of the batch. */
   send(page: Page, batch: readonly Outgoing[]): Promise<readonly SendResult[]>;

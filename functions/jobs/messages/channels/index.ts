@@ -1,7 +1,8 @@
-/** Every channel by its name in automation.pages. E-mail is sent by the queue `email`. */
+/** Every channel by its name in automation.pages. */
 import { smsChannel } from './aws/sms.ts';
 import { whatsAppChannel } from './aws/whatsapp.ts';
 import type { Channel } from './channel.ts';
+import { emailChannel } from './email/email.ts';
 import { httpChannel } from './http/http.ts';
 import { pageChannel } from './page/page.ts';
 
@@ -10,4 +11,5 @@ export const channels: Readonly<Record<string, Channel>> = {
   sms: smsChannel,
   whatsapp: whatsAppChannel,
   http: httpChannel,
+  email: emailChannel,
 };

@@ -24,14 +24,9 @@ function outsideWindow({ template, outsideWindow: choice, createdAt }: Message, 
   return skip('WINDOW_CLOSED', 'the recipient has not written in the last 24 hours');
 }
 
-/** `isRefused`: the channel itself said that the window is closed. */
-export function decide(
-  message: Message,
-  { windowHours }: Channel['capabilities'],
-  now: Date,
-  isRefused = false,
-): Decision {
-  const { page, subscriber, content, hasOptedOut, channel } = message;
+/** What the channel knows of windows counts: another program may have answered for the page. */
+export function decide(message: Message, { windowHours }: Channel['capabilities'], now: Date): Decision {
+  const { page, subscriber, content, hasOptedOut, channel, mail, isWindowRefused } = message;
   if (!page) return skip('UNKNOWN_PAGE', 'the tenant has no such page');
   if (page.channel !== channel)
     return skip('OTHER_CHANNEL', `the page is of the channel ${page.channel}, not ${channel}`);
@@ -41,9 +36,16 @@ export function decide(
       'RECIPIENT_INACTIVE',
       `the recipient gets no messages of this page: ${subscriber.inactiveReason ?? 'inactive'}`,
     );
+  if (mail && !mail.sendsEmail)
+    return skip('EMAIL_OFF', 'the tenant sends no e-mail: its setting emailWorkflows is off');
+  if (mail?.stoppedReason)
+    return skip(
+      `ADDRESS_${mail.stoppedReason}`,
+      'no e-mail goes to this address; allow it with POST /api/email-addresses/{id}/allow',
+    );
   if (hasOptedOut) return skip('OPTED_OUT', 'the recipient wants no messages of this channel');
   if (windowHours === undefined) return { kind: 'send', content };
   const isOpen = [subscriber?.windowClosesAt ?? null, message.windowClosesAt].some((at) => at !== null && at > now);
-  if (!isRefused && isOpen) return { kind: 'send', content };
+  if (!isWindowRefused && isOpen) return { kind: 'send', content };
   return outsideWindow(message, now);
 }

@@ -1,8 +1,8 @@
 /** Reads what a job is to send, and what its claim says of page and recipient (automation.claim_messages). */
 import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import { choiceIn, objectIn, type Payload, wholeNumberIn } from '../../../engine/ledger/payload.ts';
-import type { Button, Content, Page, Template } from '../channels/channel.ts';
+import { choiceIn, objectIn, type Payload } from '../../../engine/ledger/payload.ts';
+import type { Button, Content, MailFacts, Page, Template } from '../channels/channel.ts';
 
 /** What follows outside the window of a channel. */
 const outsides = ['template', 'wait', 'skip'] as const;
@@ -19,8 +19,13 @@ export interface Message {
   readonly createdAt: Date;
   /** Of a run that the recipient's own message started: until when messages may follow it, whatever is known of the subscriber. */
   readonly windowClosesAt: Date | null;
-  /** Among the messages of the page in its claim, from 0. */
-  readonly place: number;
+  /** When its lane counts the messages of its claim, and when it may start itself: they are spread from there on. */
+  readonly countedAt: Date;
+  readonly startsAt: Date;
+  /** What it was to be sent at. */
+  readonly dueAt: Date;
+  /** The channel itself said at the last try that the window is closed. */
+  readonly isWindowRefused: boolean;
   /** Why the run does not want it any more (automation.judge_effect). */
   readonly objection: string | null;
   /** Undefined: the tenant has no such page. */
@@ -28,13 +33,14 @@ export interface Message {
     | (Omit<Page, 'id' | 'tenantId'> & {
         readonly channel: string;
         readonly isActive: boolean;
-        readonly perSecond: number;
       })
     | undefined;
   readonly subscriber:
     | { readonly isActive: boolean; readonly inactiveReason: string | null; readonly windowClosesAt: Date | null }
     | undefined;
   readonly hasOptedOut: boolean;
+  /** Of pages that send e-mail. */
+  readonly mail: (MailFacts & { readonly sendsEmail: boolean; readonly stoppedReason: string | null }) | undefined;
 }
 
 const MOST_BUTTONS = 3;
@@ -66,10 +72,13 @@ function readButton(value: Json): Button {
   return { type: 'send_message', title, payload: optionalText(button, 'payload') ?? title };
 }
 
+const withSubject = (text: { kind: 'text'; text: string }, subject: string | undefined) =>
+  subject === undefined ? text : { ...text, subject };
+
 function readContent(value: Json | undefined): Message['content'] {
   const content = objectIn(value, 'content');
   if (choiceIn(content, 'kind', ['text', 'card'] as const) === 'text')
-    return { kind: 'text', text: textIn(content, 'text', 'content.') };
+    return withSubject({ kind: 'text', text: textIn(content, 'text', 'content.') }, optionalText(content, 'subject'));
   const { buttons = [] } = content;
   if (!Array.isArray(buttons) || buttons.length > MOST_BUTTONS)
     return refuse('content.buttons', `a list of at most ${MOST_BUTTONS}`);
@@ -108,7 +117,6 @@ function readPage(value: Json | undefined): Message['page'] {
   return {
     channel: String(page.channel),
     isActive: page.isActive === true,
-    perSecond: wholeNumberIn(page, 'perSecond', 1, 10_000),
     token: textOrNull(page, 'token'),
     originationIdentity: textOrNull(page, 'originationIdentity'),
     phoneNumberId: textOrNull(page, 'phoneNumberId'),
@@ -123,6 +131,20 @@ function readSubscriber(value: Json | undefined): Message['subscriber'] {
     isActive: subscriber.isActive === true,
     inactiveReason: textOrNull(subscriber, 'inactiveReason'),
     windowClosesAt: momentIn(subscriber, 'windowClosesAt'),
+  };
+}
+
+function readMail(value: Json | undefined): Message['mail'] {
+  if (value === undefined || value === null) return undefined;
+  const mail = objectIn(value, 'mail');
+  return {
+    token: textIn(mail, 'token', 'mail.'),
+    tenantName: optionalText(mail, 'tenantName') ?? '',
+    senderName: textOrNull(mail, 'senderName'),
+    senderAddress: textOrNull(mail, 'senderAddress'),
+    replyTo: textOrNull(mail, 'replyTo'),
+    sendsEmail: mail.sendsEmail === true,
+    stoppedReason: textOrNull(mail, 'stoppedReason'),
   };
 }
 
@@ -142,10 +164,14 @@ export function readMessage(claimed: Json): Message {
     outsideWindow: payload.outsideWindow === undefined ? 'skip' : choiceIn(payload, 'outsideWindow', outsides),
     createdAt: new Date(textIn(about, 'createdAt')),
     windowClosesAt: momentIn(payload, 'windowClosesAt'),
-    place: wholeNumberIn(about, 'place', 0, 1_000_000),
+    countedAt: new Date(textIn(about, 'countedAt')),
+    startsAt: new Date(textIn(about, 'startsAt')),
+    dueAt: new Date(textIn(about, 'dueAt')),
+    isWindowRefused: about.isWindowRefused === true,
     objection: textOrNull(about, 'objection'),
     page: readPage(about.page),
     subscriber: readSubscriber(about.subscriber),
     hasOptedOut: about.hasOptedOut === true,
+    mail: readMail(about.mail),
   };
 }

@@ -1,10 +1,15 @@
 /** How the job of a message ends, after its decision or the answer of its channel. */
+import { now } from '../../../engine/clock.ts';
 import type { Json } from '../../../engine/data/statement.ts';
 import type { JobOutcome } from '../../../engine/ledger/job.ts';
-import type { SendResult } from '../channels/channel.ts';
+import type { Content, SendResult } from '../channels/channel.ts';
 import type { Decision } from './decide.ts';
+import type { Message } from './message.ts';
 
 type Status = 'sent' | 'failed' | 'rate_limited' | 'auth_error' | 'skipped' | 'unknown' | 'waiting';
+/** automation.claim_messages knows it by its code: the next try is one outside the window. */
+const WINDOW_REFUSED = 'WINDOW_REFUSED: the channel says that the window is closed';
+
 interface Known {
   readonly code: string;
   readonly subcode?: string;
@@ -32,6 +37,13 @@ export function outcomeOfDecision(decision: Exclude<Decision, { kind: 'send' }>)
   return { kind: 'done', result: { outcome: 'skipped', reason: code }, messageLog: logOf('skipped', decision) };
 }
 
+/** The message is claimed again, in its old place: no call was made. */
+export const putBack = ({ dueAt, isWindowRefused }: Message, reason: string): JobOutcome => ({
+  kind: 'later',
+  at: dueAt,
+  reason: isWindowRefused ? WINDOW_REFUSED : reason,
+});
+
 /** AWS keeps numbers that answered STOP. */
 const isOptOut = ({ subcode }: Known) => subcode === 'DESTINATION_PHONE_NUMBER_OPTED_OUT';
 
@@ -51,9 +63,15 @@ function outcomeOfFailure(result: SendResult & { kind: 'failed' }): JobOutcome {
   }
 }
 
-/** `isIdempotent`: the channel recognises the key of a message that it gets twice. */
-export function outcomeOfResult(result: SendResult, isIdempotent: boolean): JobOutcome {
+interface Sent {
+  readonly message: Message;
+  readonly content: Content;
+}
+
+export function outcomeOfResult(result: SendResult, { message, content }: Sent): JobOutcome {
   switch (result.kind) {
+    case 'missed':
+      return putBack(message, 'START_MISSED: the moment that the lane had counted passed before the call');
     case 'sent': {
       const { id: messageId, restUntil } = result;
       const block = restUntil ? { blockLaneUntil: restUntil } : {};
@@ -65,18 +83,25 @@ export function outcomeOfResult(result: SendResult, isIdempotent: boolean): JobO
       };
     }
     case 'later': {
-      const { at } = result;
       const messageLog = logOf(result.isRestricted === true ? 'auth_error' : 'rate_limited', result);
-      return { kind: 'later', at, reason: reasonOf(result), blockLaneUntil: at, messageLog };
+      // The block of its page holds it, and who lifts the block lets it go.
+      return { kind: 'later', at: now(), reason: reasonOf(result), blockLaneUntil: result.at, messageLog };
     }
     case 'failed':
+      if (result.class === 'window' && content.kind !== 'template')
+        return { kind: 'later', at: message.dueAt, reason: WINDOW_REFUSED, messageLog: logOf('failed', result) };
       return outcomeOfFailure(result);
     default: {
-      if (isIdempotent)
-        return { kind: 'failed', reason: reasonOf(result), retry: true, messageLog: logOf('unknown', result) };
-      const reason = `OUTCOME_UNKNOWN: ${reasonOf(result)}; look at the page whether it was sent`.slice(0, 500);
-      const messageLog = logOf('unknown', result);
-      return { kind: 'failed', reason, retry: false, result: { outcome: 'unknown' }, messageLog };
+      const messageLog = logOf('unknown', { ...result, code: 'OUTCOME_UNKNOWN', subcode: result.code });
+      const reason = `OUTCOME_UNKNOWN: ${reasonOf(result)}`.slice(0, 400);
+      const advice = 'look at the page whether it was sent';
+      return {
+        kind: 'failed',
+        reason: `${reason}; ${advice}`,
+        retry: false,
+        result: { outcome: 'unknown' },
+        messageLog,
+      };
     }
   }
 }

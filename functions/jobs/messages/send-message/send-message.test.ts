@@ -140,14 +140,14 @@ describe('an error', () => {
     setup.graphApi.configure({ errors: [{ share: 1, code: 613 }], usage: { percent: 100, regainMinutes: 7 } });
     await setup.work();
     const until = new Date(START.getTime() + 7 * 60_000);
-    expect(await job(id)).toMatchObject({ status: 'QUEUED', attempts: 0, run_at: until });
+    expect(await job(id)).toMatchObject({ status: 'QUEUED', attempts: 0, run_at: START });
     expect(await lane(pageId)).toMatchObject({ blocked_until: until, failures: 0 });
     expect(await setup.logged()).toEqual({ 'rate_limited 613': 1 });
     setup.graphApi.configure({ errors: [], usage: { percent: 0, regainMinutes: 0 } });
     setup.advance(7 * 60);
     await setup.work();
     expect(await job(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
-    expect(await setup.logged()).toEqual({ sent: 1 });
+    expect(await setup.logged()).toEqual({ 'rate_limited 613': 1, sent: 1 });
   });
 
   it('of a recipient makes the subscriber inactive, and of content stops that message only', async () => {
@@ -219,7 +219,7 @@ describe('an unknown outcome', () => {
     setup.advance(3600);
     await setup.work();
     expect(await job(id)).toMatchObject({ status: 'FAILED', attempts: 1, result: { outcome: 'unknown' } });
-    expect(await setup.logged()).toEqual({ 'unknown NO_ANSWER': 1 });
+    expect(await setup.logged()).toEqual({ 'unknown OUTCOME_UNKNOWN NO_ANSWER': 1 });
     expect(setup.arrived(pageId)).toEqual([]);
   });
 
@@ -230,12 +230,12 @@ describe('an unknown outcome', () => {
     setup.advance(151);
     await setup.work();
     expect(await setup.statuses()).toEqual({ COMPLETED: 1, FAILED: 2 });
-    expect(await setup.logged()).toEqual({ sent: 1, 'unknown FUNCTION_DIED': 2 });
+    expect(await setup.logged()).toEqual({ sent: 1, 'unknown OUTCOME_UNKNOWN': 2 });
     const results = await setup.data.query(`select distinct result from automation.jobs where status = 'FAILED'`);
     expect(results).toEqual([{ result: { outcome: 'unknown' } }]);
   });
 
-  it('of an endpoint that knows the key is tried again', async () => {
+  it('is none where nobody answered the connection: it is tried again', async () => {
     const pageId = await setup.page({ channel: 'http', url: 'http://127.0.0.1:9/' });
     const [id] = await setup.add(pageId, ['a'], { channel: 'http' });
     await setup.work();

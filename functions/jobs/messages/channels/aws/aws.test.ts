@@ -4,6 +4,7 @@ import { AwsError } from '../../../../../lib/local/service.ts';
 import { createSms, type Sms } from '../../../../../lib/local/services/end-user-messaging/sms.ts';
 import { createWhatsApp, type WhatsApp } from '../../../../../lib/local/services/end-user-messaging/whatsapp.ts';
 import { startService, type TestService } from '../../../../../lib/local/services/setup-service.ts';
+import { AT_ONCE, OVER } from '../../starts/setup-starts.ts';
 import type { Content, Page } from '../channel.ts';
 import { smsChannel } from './sms.ts';
 import { whatsAppChannel } from './whatsapp.ts';
@@ -68,8 +69,14 @@ describe('a text message', () => {
     vi.unstubAllEnvs();
     await api.stop();
   });
-  const send = async (content: Content, sender = page) =>
-    (await smsChannel.send(sender, [{ key: 'k:1', address: TO, content }]))[0];
+  const send = async (content: Content, sender = page, start = AT_ONCE) =>
+    (await smsChannel.send(sender, [{ key: 'k:1', jobId: 'j', address: TO, content, start }]))[0];
+
+  it('is not sent when its moment has passed', async () => {
+    const before = api.service.messages().length;
+    expect(await send({ kind: 'text', text: 'Late' }, page, OVER)).toEqual({ kind: 'missed' });
+    expect(api.service.messages()).toHaveLength(before);
+  });
 
   it('is sent; a card becomes text with its links', async () => {
     expect(await send({ kind: 'text', text: 'Hi' })).toMatchObject({ kind: 'sent' });
@@ -117,8 +124,8 @@ describe('a WhatsApp message', () => {
     vi.unstubAllEnvs();
     await api.stop();
   });
-  const send = async (content: Content, sender = page) =>
-    (await whatsAppChannel.send(sender, [{ key: 'k:1', address: TO, content }]))[0];
+  const send = async (content: Content, sender = page, start = AT_ONCE) =>
+    (await whatsAppChannel.send(sender, [{ key: 'k:1', jobId: 'j', address: TO, content, start }]))[0];
 
   it('is sent as text, with a link, with buttons that reply, or as a template', async () => {
     for (const content of [{ kind: 'text', text: 'Hi' } as const, card, reply, template])

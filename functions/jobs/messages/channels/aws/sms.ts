@@ -4,8 +4,10 @@
  */
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { now } from '../../../../engine/clock.ts';
+import { StartMissed } from '../../starts/start.ts';
 import { type Channel, type Failure, type Outgoing, oneByOne, type Page, type SendResult } from '../channel.ts';
 import { plainText } from '../plain-text.ts';
+import { atStart } from './at-start.ts';
 import { isUnsent, readFailure } from './aws-failure.ts';
 
 /** The SDK does not retry: when the response was lost, the message may have been sent. */
@@ -46,7 +48,10 @@ function resultOf(error: unknown): SendResult {
   return failed('token'); // ResourceNotFoundException, AccessDeniedException, and what is like them
 }
 
-async function send({ originationIdentity }: Page, { key, address, content }: Outgoing): Promise<SendResult> {
+async function send(
+  { originationIdentity, tenantId }: Page,
+  { key, address, content, start }: Outgoing,
+): Promise<SendResult> {
   if (content.kind === 'template')
     return { kind: 'failed', class: 'content', code: 'NO_TEMPLATES', why: 'text messages have no templates' };
   if (originationIdentity === null)
@@ -55,19 +60,21 @@ async function send({ originationIdentity }: Page, { key, address, content }: Ou
     DestinationPhoneNumber: address,
     OriginationIdentity: originationIdentity,
     MessageBody: plainText(content),
-    Context: { effect: key },
+    // What AWS reports of the message has it.
+    Context: { effect: key, tenant: tenantId },
   });
   try {
-    const { MessageId } = await client.send(command);
+    const { MessageId } = await client.send(atStart(command, start));
     if (MessageId) return { kind: 'sent', id: MessageId };
     return { kind: 'unknown', code: 'NO_MESSAGE_ID', why: 'the answer names no message' };
   } catch (error) {
+    if (error instanceof StartMissed) return { kind: 'missed' };
     return resultOf(error);
   }
 }
 
 /** The channel `sms`: text only, no window; AWS knows who has answered STOP. */
 export const smsChannel: Channel = {
-  capabilities: { isIdempotent: false },
+  capabilities: {},
   send: oneByOne(send),
 };

@@ -4,7 +4,9 @@
  */
 import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/client-socialmessaging';
 import { now } from '../../../../engine/clock.ts';
+import { StartMissed } from '../../starts/start.ts';
 import { type Channel, type Failure, type Outgoing, oneByOne, type Page, type SendResult } from '../channel.ts';
+import { atStart } from './at-start.ts';
 import { isUnsent, readFailure } from './aws-failure.ts';
 import { whatsAppMessage } from './whatsapp-message.ts';
 
@@ -36,16 +38,17 @@ async function send({ phoneNumberId }: Page, message: Outgoing): Promise<SendRes
     message: Buffer.from(JSON.stringify(whatsAppMessage(message))),
   });
   try {
-    const { messageId } = await client.send(command);
+    const { messageId } = await client.send(atStart(command, message.start));
     if (messageId) return { kind: 'sent', id: messageId };
     return { kind: 'unknown', code: 'NO_MESSAGE_ID', why: 'the answer names no message' };
   } catch (error) {
+    if (error instanceof StartMissed) return { kind: 'missed' };
     return resultOf(error);
   }
 }
 
 /** The channel `whatsapp`: cards with buttons, templates outside the window. */
 export const whatsAppChannel: Channel = {
-  capabilities: { windowHours: 24, isIdempotent: false },
+  capabilities: { windowHours: 24 },
   send: oneByOne(send),
 };

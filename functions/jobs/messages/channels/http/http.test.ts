@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../../../../test/support/endpoint/setup-endpoint.ts';
 import { signingKey } from '../../../../engine/calls/signing.ts';
 import { environment } from '../../../../engine/environment.ts';
+import { AT_ONCE, OVER } from '../../starts/setup-starts.ts';
 import { httpChannel } from './http.ts';
 
 const MASTER = 'a master secret that is long enough for a key';
@@ -21,7 +22,7 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-async function send() {
+async function send(start = AT_ONCE) {
   const page = {
     id: '7',
     tenantId: 't',
@@ -31,7 +32,7 @@ async function send() {
     url: endpoint.url,
   };
   const content = { kind: 'text', text: 'Hi' } as const;
-  return (await httpChannel.send(page, [{ key: 'k:1:1', address: 'ada', content }]))[0];
+  return (await httpChannel.send(page, [{ key: 'k:1:1', jobId: 'j', address: 'ada', content, start }]))[0];
 }
 
 it('is one call with the key as its id, which the public library verifies', async () => {
@@ -58,4 +59,10 @@ it.each([
 it('does not know whether a call without an answer arrived', async () => {
   endpoint.behave({ does: 'reset' });
   expect(await send()).toMatchObject({ kind: 'unknown' });
+});
+
+it('is not made when its moment has passed', async () => {
+  const before = endpoint.calls.length;
+  expect(await send(OVER)).toEqual({ kind: 'missed' });
+  expect(endpoint.calls).toHaveLength(before);
 });

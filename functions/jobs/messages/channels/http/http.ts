@@ -5,6 +5,8 @@ import { post } from '../../../../engine/calls/post.ts';
 import { sign } from '../../../../engine/calls/signing.ts';
 import { allowsLoopback } from '../../../../engine/calls/tenant-endpoint.ts';
 import { now } from '../../../../engine/clock.ts';
+import { lead } from '../../starts/lead.ts';
+import { begin, StartMissed } from '../../starts/start.ts';
 import { type Channel, type Failure, type Outgoing, oneByOne, type Page, type SendResult } from '../channel.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -34,21 +36,34 @@ function resultOf(outcome: CallOutcome, key: string): SendResult {
   }
 }
 
-async function send({ id: pageId, tenantId, url }: Page, { key, address, content }: Outgoing): Promise<SendResult> {
+async function send(
+  { id: pageId, tenantId, url }: Page,
+  { key, address, content, start }: Outgoing,
+): Promise<SendResult> {
   const body = JSON.stringify({ type: 'message', pageId, recipientId: address, content });
   const signature = sign({ id: key, timestamp: now(), body, key: await signingKeyOf(tenantId) });
-  const outcome = await post({
-    endpoint: url ?? '',
-    body,
-    headers: { 'idempotency-key': key, ...signature },
-    timeoutMs: TIMEOUT_MS,
-    allowsLoopback: allowsLoopback(),
-  });
-  return resultOf(outcome, key);
+  const begunMs = performance.now();
+  try {
+    const outcome = await post({
+      endpoint: url ?? '',
+      body,
+      headers: { 'idempotency-key': key, ...signature },
+      timeoutMs: TIMEOUT_MS,
+      allowsLoopback: allowsLoopback(),
+      beforeRequest() {
+        lead.notePreparation(performance.now() - begunMs);
+        return begin(start);
+      },
+    });
+    return resultOf(outcome, key);
+  } catch (error) {
+    if (error instanceof StartMissed) return { kind: 'missed' };
+    throw error;
+  }
 }
 
-/** The channel `http`: the receiver recognises a repeated message by its key. */
+/** The channel `http`. The receiver recognises by its key a message that it answered as failed, and gets again. */
 export const httpChannel: Channel = {
-  capabilities: { isIdempotent: true },
+  capabilities: {},
   send: oneByOne(send),
 };

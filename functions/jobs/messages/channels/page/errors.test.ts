@@ -14,6 +14,7 @@ describe('an error of the Graph API', () => {
     [10, 2018278, 403, 'window'],
     [100, 2534022, 400, 'window'],
     [10, undefined, 403, 'token'],
+    [102, undefined, 400, 'token'],
     [190, 460, 401, 'token'],
     [200, undefined, 403, 'token'],
     [230, undefined, 403, 'token'],

@@ -40,6 +40,7 @@ const table: readonly (readonly [kind: Kind, code: number, ...subcodes: number[]
   ['rate', 80006],
   ['restricted', 368],
   ['restricted', 2022],
+  ['token', 102],
   ['token', 190],
   ['token', 200],
   ['token', 230],

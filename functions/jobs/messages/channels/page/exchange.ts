@@ -1,10 +1,12 @@
 /** One POST over a connection that others use too. Tells a request that never left from one whose answer is missing. */
-import { Agent, request as overHttp } from 'node:http';
+import { Agent, type ClientRequest, request as overHttp } from 'node:http';
 import { request as overHttps, Agent as SecureAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { lead } from '../../starts/lead.ts';
+import { begin, type Start } from '../../starts/start.ts';
 
-/** How a POST ended: `unsent` never left, of `unknown` the answer is missing. */
+/** How a POST ended: `missed` and `unsent` never left, of `unknown` the answer is missing. */
 export type Answer =
   | {
       readonly kind: 'answered';
@@ -12,7 +14,16 @@ export type Answer =
       readonly headers: Readonly<Record<string, string | undefined>>;
       readonly body: string;
     }
+  | { readonly kind: 'missed' }
   | { readonly kind: 'unsent' | 'unknown'; readonly why: string };
+
+interface Post {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+  readonly start: Start;
+}
 
 /** Shorter than servers keep idle connections: one that the server has just closed would lose a request. */
 const IDLE_MS = 3000;
@@ -26,8 +37,21 @@ export function closeConnections(): void {
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
 
-/** Never rejects. A request counts as sent once its connection stands. */
-export function exchange(url: URL, headers: Readonly<Record<string, string>>, body: string, timeoutMs: number) {
+/** Calls `ready` once the connection of a request stands. */
+function whenConnected(outgoing: ClientRequest, isSecure: boolean, ready: () => void): void {
+  const openedMs = performance.now();
+  outgoing.once('socket', (socket: Socket) => {
+    if (outgoing.reusedSocket || !socket.connecting) ready();
+    else
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+        lead.notePreparation(performance.now() - openedMs);
+        ready();
+      });
+  });
+}
+
+/** Never rejects. The connection is opened first, so that the request leaves at its start or not at all. */
+export function exchange({ url, headers, body, timeoutMs, start }: Post) {
   const isSecure = url.protocol === 'https:';
   return new Promise<Answer>((resolve) => {
     let isSent = false;
@@ -41,12 +65,17 @@ export function exchange(url: URL, headers: Readonly<Record<string, string>>, bo
       outgoing.destroy();
     }, timeoutMs);
     outgoing.once('close', () => clearTimeout(timer));
-    outgoing.once('socket', (socket: Socket) => {
-      if (outgoing.reusedSocket || !socket.connecting) isSent = true;
-      else
-        socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+    whenConnected(outgoing, isSecure, () => {
+      begin(start).then(
+        () => {
           isSent = true;
-        });
+          outgoing.end(body);
+        },
+        () => {
+          resolve({ kind: 'missed' });
+          outgoing.destroy();
+        },
+      );
     });
     outgoing.once('error', (error) => fail(codeOf(error)));
     outgoing.once('response', (answer) => {
@@ -60,6 +89,5 @@ export function exchange(url: URL, headers: Readonly<Record<string, string>>, bo
         (error: unknown) => fail(codeOf(error)),
       );
     });
-    outgoing.end(body);
   });
 }

@@ -55,14 +55,16 @@ async function send(page: Page, message: Outgoing): Promise<SendResult> {
     `${required(environment.graphApiUrl)}/${required(environment.graphApiVersion)}/${page.id}/messages`,
   );
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
-  const answer = await exchange(url, headers, JSON.stringify(bodyOf(message)), TIMEOUT_MS);
+  const body = JSON.stringify(bodyOf(message));
+  const answer = await exchange({ url, headers, body, timeoutMs: TIMEOUT_MS, start: message.start });
   if (answer.kind === 'answered') return judge(answer, now());
+  if (answer.kind === 'missed') return answer;
   if (answer.kind === 'unknown') return { kind: 'unknown', code: 'NO_ANSWER', why: answer.why };
   return { kind: 'failed', class: 'transient', code: 'NOT_CONNECTED', why: answer.why };
 }
 
 /** The channel `page`: cards, utility templates outside the window of 24 hours. */
 export const pageChannel: Channel = {
-  capabilities: { windowHours: 24, isIdempotent: false },
+  capabilities: { windowHours: 24 },
   send: oneByOne(send),
 };
