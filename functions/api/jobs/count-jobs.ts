@@ -48,6 +48,7 @@ const byType = (counts: readonly Count[]) =>
 function overviewOf(counts: readonly Count[]) {
   const completed = of(counts, 'COMPLETED');
   const failed = of(counts, 'FAILED');
+  const discarded = of(counts, 'DISCARDED');
   return {
     total: sum(counts, () => true),
     queued: of(counts, 'QUEUED'),
@@ -55,7 +56,8 @@ function overviewOf(counts: readonly Count[]) {
     completed,
     failed,
     cancelled: of(counts, 'CANCELLED'),
-    successRate: ratio(completed, completed + failed),
+    discarded,
+    successRate: ratio(completed, completed + failed + discarded),
   };
 }
 

@@ -2,7 +2,7 @@
 select
   left(j.queue, 100) as "queue!",
   left(j.type, 100) as "type!",
-  j.status as "status!",
+  automation.shown_status(j.status, j.discarded_at) as "status!",
   j.status = 'QUEUED' and j.run_at > :now::timestamptz as "is_delayed!",
   count(*)::int as "jobs!"
 from automation.jobs j

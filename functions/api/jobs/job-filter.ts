@@ -1,7 +1,7 @@
 /** Which jobs a list or a bulk call means. */
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
-import { id, text } from '../http/fields/fields.ts';
+import { id, text, wholeNumber } from '../http/fields/fields.ts';
 import { moment } from '../http/fields/moment.ts';
 
 export const jobFilter = {
@@ -12,6 +12,32 @@ export const jobFilter = {
   from: z.optional(moment.check(describe('Created at or after this.'))),
   to: z.optional(moment.check(describe('Created before this.'))),
 };
+
+/** Most jobs that one bulk call changes: some seconds of work for a small cluster. */
+const MOST_JOBS = 1000;
+
+/** Most ids that one bulk call names: a page of the list. */
+const MOST_IDS = 200;
+
+/** The body of a bulk call. */
+export const bulk = {
+  ...jobFilter,
+  ids: z.optional(
+    z
+      .array(id, { error: 'must be a list of ids of jobs' })
+      .check(z.minLength(1, 'must name a job'), z.maxLength(MOST_IDS, `must have at most ${MOST_IDS} ids`)),
+  ),
+  limit: z._default(wholeNumber(1, MOST_JOBS, { default: MOST_JOBS }), MOST_JOBS),
+  expected: z.optional(
+    wholeNumber(0, 1_000_000, {
+      description: 'How many jobs the filter must match. 409 with the number, and no change, when it is another.',
+    }),
+  ),
+};
+
+export const changedCount = z.object({
+  jobs: z.int().check(describe('How many were changed. When it equals `limit`, more may be left.')),
+});
 
 interface JobFilter {
   readonly type?: string | undefined;

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { freeObject } from '../http/fields/strict-object.ts';
 
-export const jobStatuses = ['QUEUED', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+/** As shown: a failed job that a person has discarded is DISCARDED. */
+export const jobStatuses = ['QUEUED', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'DISCARDED'] as const;
 
 export const jobItem = z.object({
   id: z.guid(),
@@ -23,6 +24,9 @@ export const jobItem = z.object({
   createdAt: z.iso.datetime(),
   startedAt: z.nullable(z.iso.datetime().check(describe('When its latest attempt started.'))),
   completedAt: z.nullable(z.iso.datetime().check(describe('When it was completed, failed or cancelled.'))),
+  discardedAt: z.nullable(z.iso.datetime()),
+  discardedBy: z.nullable(z.string()),
+  discardReason: z.nullable(z.string()),
 });
 
 export const jobView = z.extend(jobItem, {
@@ -32,6 +36,9 @@ export const jobView = z.extend(jobItem, {
     z.object({ attempt: z.int(), at: z.string(), error: z.nullable(z.string()) }).check(describe('The last twenty.')),
   ),
 });
+
+/** A job whose state a call has changed. */
+export const moved = z.object({ id: z.guid(), status: z.enum(jobStatuses), statusUrl: z.string() });
 
 /** A row of the list: without the members that only a single job has. */
 export function toJobItem<R extends { payload: unknown; result: unknown; failures: unknown }>(row: R) {

@@ -202,6 +202,7 @@ describe('metrics', () => {
       completed: 4,
       failed: 2,
       cancelled: 1,
+      discarded: 0,
       successRate: 0.67,
     });
     const email = body.queues.find(({ queue }: { queue: string }) => queue === 'email');
@@ -209,7 +210,7 @@ describe('metrics', () => {
     expect(body.queues).toHaveLength(8);
     expect(body.types).toContainEqual({
       type: 'GENERATE_PDF',
-      statuses: { QUEUED: 0, PROCESSING: 1, COMPLETED: 0, FAILED: 0, CANCELLED: 0 },
+      statuses: { QUEUED: 0, PROCESSING: 1, COMPLETED: 0, FAILED: 0, CANCELLED: 0, DISCARDED: 0 },
     });
     expect(body.processingTime).toEqual({ averageMs: 4000, medianMs: 2500, p95Ms: 8950 });
     expect(body.recent).toHaveLength(10);

@@ -20,6 +20,8 @@ cross join lateral (
   select j.started_at, 'ledger', 'attempt ' || j.attempts || ' started', 2 where j.started_at is not null and j.attempts > 0
   union all
   select j.completed_at, 'ledger', lower(j.status) || coalesce(': ' || left(j.error, 500), ''), 5 where j.completed_at is not null
+  union all
+  select j.discarded_at, 'api', left('discarded by ' || j.discarded_by || ': ' || j.discard_reason, 700), 6 where j.discarded_at is not null
 ) l
 where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid
 order by l.at, l.place

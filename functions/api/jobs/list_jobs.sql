@@ -5,7 +5,7 @@ select
   left(j.type, 100) as "type!",
   left(j.queue, 100) as "queue!",
   j.priority,
-  j.status,
+  automation.shown_status(j.status, j.discarded_at) as "status!",
   case when j.id = :job_id::uuid then j.payload end as "payload?",
   case when j.id = :job_id::uuid then j.result end as "result?",
   case when j.id = :job_id::uuid then j.failures end as "failures?",
@@ -21,6 +21,9 @@ select
   j.created_at,
   j.started_at,
   j.completed_at,
+  j.discarded_at,
+  left(j.discarded_by, 300) as "discarded_by?",
+  left(j.discard_reason, 500) as "discard_reason?",
   j.created_at::text as "cursor_at!"
 from automation.jobs j
 left join automation.events e on e.tenant_id = j.tenant_id and e.id = j.event_id
@@ -28,7 +31,7 @@ cross join lateral (select coalesce(automation.id_in(j.payload, 'customerId'), e
 left join crm.customers c on c.tenant_id = j.tenant_id and c.id = k.customer_id
 where j.tenant_id = :tenant_id::uuid
   and (:job_id::uuid is null or j.id = :job_id::uuid)
-  and (:status::text is null or j.status = :status::text)
+  and (:status::text is null or automation.shown_status(j.status, j.discarded_at) = :status::text)
   and (:is_delayed::boolean is null or (j.status = 'QUEUED' and j.run_at > :now::timestamptz) = :is_delayed::boolean)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)

@@ -20,7 +20,7 @@ export const queueStats = z.object({
   waiting: z.int(),
   active: z.int(),
   delayed: z.int(),
-  deadLetters: z.int().check(describe('Failed for good; kept until a person retries them.')),
+  deadLetters: z.int().check(describe('Failed for good; kept until a person retries or discards them.')),
   oldestWaitsSince: z.nullable(z.iso.datetime().check(describe('When the job that waits longest was due.'))),
   p95Ms: milliseconds.check(describe('95 of 100 completed jobs took no longer; null before the first.')),
   pausedAt: z.nullable(
@@ -45,10 +45,13 @@ export const metricsView = z.object({
     completed: z.int(),
     failed: z.int(),
     cancelled: z.int(),
+    discarded: z.int().check(describe('Failed, and discarded by a person.')),
     successRate: z.nullable(
       z
         .number()
-        .check(describe('completed / (completed + failed), two decimals; null before the first job has ended.')),
+        .check(
+          describe('completed / (completed + failed + discarded), two decimals; null before the first job has ended.'),
+        ),
     ),
   }),
   queues: z.array(queueMetrics),

@@ -12,13 +12,14 @@ import { routes } from './routes.ts';
 const UNIQUE_VIOLATION = '23505';
 
 /** A filter that every job passes. */
-const anyJob = { jobId: null, ids: null, ...filterOf({}) };
+export const anyJob = { jobId: null, ids: null, ...filterOf({}) };
 
 type Filter = { readonly jobId?: string; readonly ids?: readonly string[] | null } & Partial<
   ReturnType<typeof filterOf>
 >;
 
-async function lock({ database, caller: { tenantId } }: RequestContext, jobId: string) {
+/** Locks a job until the request has ended. Throws NOT_FOUND. */
+export async function lock({ database, caller: { tenantId } }: RequestContext, jobId: string) {
   const job = await database.maybeOne(queries.lockJob, { tenantId, jobId });
   if (!job) throw new EngineError('NOT_FOUND', `There is no job ${jobId}`);
   return job;
@@ -47,12 +48,16 @@ function cancel(
   return database.one(queries.cancelJobs, { ...anyJob, isDelayed: null, ...filter, tenantId, actor, now, limit });
 }
 
-const moved = (id: string, status: 'QUEUED' | 'CANCELLED') => ({ id, status, statusUrl: `/api/jobs/${id}` });
+export const moved = (id: string, status: 'QUEUED' | 'CANCELLED' | 'DISCARDED') => ({
+  id,
+  status,
+  statusUrl: `/api/jobs/${id}`,
+});
 
 export const retryJob = on(routes.retryJob, async ({ params: { id: jobId }, ...context }) => {
   const { status } = await lock(context, jobId);
-  if (status !== 'FAILED' && status !== 'CANCELLED')
-    throw new EngineError('CONFLICT', `The job is ${status}; only a failed or cancelled job can be retried`);
+  if (status !== 'FAILED' && status !== 'CANCELLED' && status !== 'DISCARDED')
+    throw new EngineError('CONFLICT', `The job is ${status}; only a failed, cancelled or discarded job can be retried`);
   const { jobs } = await retry(context, { jobId, status }, 1);
   if (jobs === 0) throw dedupeKeyTaken();
   const changes = { status: { from: status, to: 'QUEUED' } };
@@ -80,7 +85,7 @@ interface BulkBody {
 }
 
 /** Throws CONFLICT: the transaction then ends without a change. */
-function requireExpected({ expected }: BulkBody, matched: number): void {
+export function requireExpected({ expected }: BulkBody, matched: number): void {
   if (expected === undefined || matched === expected) return;
   throw new EngineError('CONFLICT', `The filter matches ${matched} jobs, not ${expected}; nothing was changed`, {
     details: { matched },
@@ -88,11 +93,11 @@ function requireExpected({ expected }: BulkBody, matched: number): void {
 }
 
 /** One audit entry for a bulk call, under a new id: the filter, and how many jobs it changed. */
-const recordBulk = (context: RequestContext, action: string, filter: Json, jobs: number) =>
+export const recordBulk = (context: RequestContext, action: string, filter: Json, jobs: number) =>
   recordAudit(context, { action, entityType: 'job', entityId: randomUUID(), changes: { filter, jobs } });
 
 /** A body as JSON, without the members that are absent. */
-const asJson = (body: object): Json => JSON.parse(JSON.stringify(body));
+export const asJson = (body: object): Json => JSON.parse(JSON.stringify(body));
 
 export const retryJobs = on(routes.retryJobs, async ({ body, ...context }) => {
   const { ids = null, status, limit } = body;

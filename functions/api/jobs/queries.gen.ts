@@ -55,7 +55,7 @@ export const countJobs: Statement<
   sql: `select
   left(j.queue, 100) as "queue!",
   left(j.type, 100) as "type!",
-  j.status as "status!",
+  automation.shown_status(j.status, j.discarded_at) as "status!",
   j.status = 'QUEUED' and j.run_at > :now::timestamptz as "is_delayed!",
   count(*)::int as "jobs!"
 from automation.jobs j
@@ -94,6 +94,8 @@ cross join lateral (
   select j.started_at, 'ledger', 'attempt ' || j.attempts || ' started', 2 where j.started_at is not null and j.attempts > 0
   union all
   select j.completed_at, 'ledger', lower(j.status) || coalesce(': ' || left(j.error, 500), ''), 5 where j.completed_at is not null
+  union all
+  select j.discarded_at, 'api', left('discarded by ' || j.discarded_by || ': ' || j.discard_reason, 700), 6 where j.discarded_at is not null
 ) l
 where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid
 order by l.at, l.place
@@ -105,7 +107,7 @@ limit 200`,
 /** functions/api/jobs/list_jobs.sql */
 export const listJobs: Statement<
   { afterAt: string | null; afterId: string | null; customerId: string | null; error: string | null; from: Date | null; isDelayed: boolean | null; jobId: string | null; limit: number | null; now: Date | null; queue: string | null; status: string | null; tenantId: string | null; to: Date | null; type: string | null },
-  { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; eventId: string | null; customerId: string | null; customerName: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; cursorAt: string }
+  { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; eventId: string | null; customerId: string | null; customerName: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; discardedAt: Date | null; discardedBy: string | null; discardReason: string | null; cursorAt: string }
 > = {
   name: 'list_jobs',
   sql: `select
@@ -113,7 +115,7 @@ export const listJobs: Statement<
   left(j.type, 100) as "type!",
   left(j.queue, 100) as "queue!",
   j.priority,
-  j.status,
+  automation.shown_status(j.status, j.discarded_at) as "status!",
   case when j.id = :job_id::uuid then j.payload end as "payload?",
   case when j.id = :job_id::uuid then j.result end as "result?",
   case when j.id = :job_id::uuid then j.failures end as "failures?",
@@ -129,6 +131,9 @@ export const listJobs: Statement<
   j.created_at,
   j.started_at,
   j.completed_at,
+  j.discarded_at,
+  left(j.discarded_by, 300) as "discarded_by?",
+  left(j.discard_reason, 500) as "discard_reason?",
   j.created_at::text as "cursor_at!"
 from automation.jobs j
 left join automation.events e on e.tenant_id = j.tenant_id and e.id = j.event_id
@@ -136,7 +141,7 @@ cross join lateral (select coalesce(automation.id_in(j.payload, 'customerId'), e
 left join crm.customers c on c.tenant_id = j.tenant_id and c.id = k.customer_id
 where j.tenant_id = :tenant_id::uuid
   and (:job_id::uuid is null or j.id = :job_id::uuid)
-  and (:status::text is null or j.status = :status::text)
+  and (:status::text is null or automation.shown_status(j.status, j.discarded_at) = :status::text)
   and (:is_delayed::boolean is null or (j.status = 'QUEUED' and j.run_at > :now::timestamptz) = :is_delayed::boolean)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)
@@ -152,7 +157,7 @@ where j.tenant_id = :tenant_id::uuid
 order by j.created_at desc, j.id desc
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', error: 'text', from: 'timestamptz', is_delayed: 'bool', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
-  columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['failures', 'jsonb'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['event_id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['failures', 'jsonb'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['event_id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['discarded_at', 'timestamptz'], ['discarded_by', 'text'], ['discard_reason', 'text'], ['cursor_at', 'text']],
 };
 
 /** functions/api/jobs/lock_job.sql */
@@ -161,7 +166,7 @@ export const lockJob: Statement<
   { id: string; status: string }
 > = {
   name: 'lock_job',
-  sql: `select j.id, j.status
+  sql: `select j.id, automation.shown_status(j.status, j.discarded_at) as "status!"
 from automation.jobs j
 where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid
 for no key update`,
@@ -179,7 +184,7 @@ export const retryJobs: Statement<
   select j.id
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
-    and j.status = :status::text
+    and automation.shown_status(j.status, j.discarded_at) = :status::text
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
@@ -195,7 +200,7 @@ ended as (
   select j.id, j.dedupe_key, j.created_at
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
-    and j.status = :status::text
+    and automation.shown_status(j.status, j.discarded_at) = :status::text
     and j.id in (select m.id from matching m)
     and (j.dedupe_key is null or not exists (
       select from automation.jobs l
@@ -213,7 +218,8 @@ chosen as (
 retried as (
   update automation.jobs j
   set status = 'QUEUED', attempts = 0, progress = 0, run_at = :now::timestamptz,
-    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null, error = null
+    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null, error = null,
+    discarded_at = null, discarded_by = null, discard_reason = null
   from chosen c
   where j.tenant_id = :tenant_id::uuid and j.id = c.id
   returning j.id

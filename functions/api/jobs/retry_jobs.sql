@@ -1,10 +1,10 @@
--- Queues failed or cancelled jobs again with all their attempts, the earliest to end first. Errors of attempts stay in `failures`. Of several jobs with
+-- Queues failed, cancelled or discarded jobs again with all their attempts, the earliest to end first. Errors of attempts stay in `failures`. Of several jobs with
 -- one dedupe key only the newest is queued, and none while a job with that key is open.
 with matching as materialized (
   select j.id
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
-    and j.status = :status::text
+    and automation.shown_status(j.status, j.discarded_at) = :status::text
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
@@ -20,7 +20,7 @@ ended as (
   select j.id, j.dedupe_key, j.created_at
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
-    and j.status = :status::text
+    and automation.shown_status(j.status, j.discarded_at) = :status::text
     and j.id in (select m.id from matching m)
     and (j.dedupe_key is null or not exists (
       select from automation.jobs l
@@ -38,7 +38,8 @@ chosen as (
 retried as (
   update automation.jobs j
   set status = 'QUEUED', attempts = 0, progress = 0, run_at = :now::timestamptz,
-    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null, error = null
+    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null, error = null,
+    discarded_at = null, discarded_by = null, discard_reason = null
   from chosen c
   where j.tenant_id = :tenant_id::uuid and j.id = c.id
   returning j.id

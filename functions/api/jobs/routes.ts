@@ -1,42 +1,17 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
-import { choice, flag, id, wholeNumber } from '../http/fields/fields.ts';
+import { choice, flag, id } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 import { newJob } from './create/new-job.ts';
-import { jobFilter } from './job-filter.ts';
-import { jobItem, jobStatuses, jobView } from './job-view.ts';
+import { bulk, changedCount, jobFilter } from './job-filter.ts';
+import { jobItem, jobStatuses, jobView, moved } from './job-view.ts';
 import { legacyMetrics } from './legacy-metrics.ts';
 import { callStats, messageStats, metricsView, queueStats } from './metrics-view.ts';
 
-/** Most jobs that one bulk call changes: some seconds of work for a small cluster. */
-const MOST_JOBS = 1000;
-
 const read = { access: 'viewer', method: 'GET', status: 200 } as const;
 const move = { access: 'operator', method: 'POST', status: 202 } as const;
-
-/** Most ids that one bulk call names: a page of the list. */
-const MOST_IDS = 200;
-
-const bulk = {
-  ...jobFilter,
-  ids: z.optional(
-    z
-      .array(id, { error: 'must be a list of ids of jobs' })
-      .check(z.minLength(1, 'must name a job'), z.maxLength(MOST_IDS, `must have at most ${MOST_IDS} ids`)),
-  ),
-  limit: z._default(wholeNumber(1, MOST_JOBS, { default: MOST_JOBS }), MOST_JOBS),
-  expected: z.optional(
-    wholeNumber(0, 1_000_000, {
-      description: 'How many jobs the filter must match. 409 with the number, and no change, when it is another.',
-    }),
-  ),
-};
-const moved = z.object({ id: z.guid(), status: z.enum(jobStatuses), statusUrl: z.string() });
-const count = z.object({
-  jobs: z.int().check(describe('How many were changed. When it equals `limit`, more may be left.')),
-});
 
 export const routes = defineRoutes('jobs', {
   listJobs: {
@@ -100,8 +75,9 @@ export const routes = defineRoutes('jobs', {
   retryJob: {
     ...move,
     path: '/api/jobs/{id}/retry',
-    summary: 'Run a failed or cancelled job again, with all its attempts ahead of it',
-    description: '409 unless the job is FAILED or CANCELLED, and while another job with its dedupe key is open.',
+    summary: 'Run a failed, cancelled or discarded job again, with all its attempts ahead of it',
+    description:
+      '409 unless the job is FAILED, CANCELLED or DISCARDED, and while another job with its dedupe key is open.',
     params: object({ id }),
     reply: moved,
   },
@@ -116,11 +92,14 @@ export const routes = defineRoutes('jobs', {
   retryJobs: {
     ...move,
     path: '/api/jobs/retry',
-    summary: 'Run failed or cancelled jobs again, the earliest to end first',
+    summary: 'Run failed, cancelled or discarded jobs again, the earliest to end first',
     description: 'Of jobs with one dedupe key only the newest runs again, and none while such a job is open.',
-    body: object({ ...bulk, status: z._default(choice(['FAILED', 'CANCELLED'], { default: 'FAILED' }), 'FAILED') }),
+    body: object({
+      ...bulk,
+      status: z._default(choice(['FAILED', 'CANCELLED', 'DISCARDED'], { default: 'FAILED' }), 'FAILED'),
+    }),
     example: { queue: 'email', limit: 100 },
-    reply: count,
+    reply: changedCount,
   },
   cancelJobs: {
     ...move,
@@ -139,7 +118,7 @@ export const routes = defineRoutes('jobs', {
       ),
     ),
     example: { type: 'SEND_EMAIL', limit: 100 },
-    reply: count,
+    reply: changedCount,
   },
   getQueueStats: {
     ...read,

@@ -170,6 +170,7 @@ describe("a job's log", () => {
 
 describe('metrics in the shape of the system before', () => {
   it('have its members and its units', async () => {
+    await api.query(`delete from automation.jobs where tenant_id = $1 and queue = 'http'`, [tenant.tenantId]);
     const { body } = await get('/api/jobs/metrics?shape=legacy');
     expect(body).toMatchObject({
       success: true,

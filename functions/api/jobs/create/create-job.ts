@@ -16,7 +16,7 @@ export const createJob = on(routes.createJob, async ({ body, ...context }) => {
   // PostgreSQL writes ids in lower case, and dedupe keys and file names are made of them.
   const payload = { ...body.payload, customerId: body.payload.customerId.toLowerCase() };
   const found = await database.one(hasCustomer, { tenantId, customerId: payload.customerId });
-  if (!found.hasCustomer) throw invalid('payload.customerId', 'must be a customer of this tenant');
+  if (!found.hasCustomer) throw invalid('payload.customerId', 'must be a customer of this tenant who was not erased');
   const id = randomUUID();
   const asked = body.runAt === undefined ? now : new Date(body.runAt);
   const runAt = asked > now ? asked : now; // with a moment of the past it would pass others by

@@ -7,7 +7,8 @@ import { object } from '../../http/fields/strict-object.ts';
 
 const priorityNames = ['CRITICAL', 'HIGH', 'NORMAL', 'LOW'] as const;
 
-const priority = z.union([choice(priorityNames, { default: 'NORMAL' }), wholeNumber(1, 100)], {
+/** A number, or a name of `jobPriorities`. */
+export const priority = z.union([choice(priorityNames, { default: 'NORMAL' }), wholeNumber(1, 100)], {
   error: `must be one of ${priorityNames.join(', ')}, or a whole number from 1 to 100`,
 });
 

@@ -7,7 +7,11 @@ export const hasCustomer: Statement<
   { hasCustomer: boolean }
 > = {
   name: 'has_customer',
-  sql: `select exists (select from crm.customers c where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid) as "has_customer!"`,
+  sql: `select exists (
+  select from crm.customers c
+  where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
+    and not exists (select from automation.erasures e where e.tenant_id = c.tenant_id and e.customer_id = c.id)
+) as "has_customer!"`,
   parameters: { customer_id: 'uuid', tenant_id: 'uuid' },
   columns: [['has_customer', 'bool']],
 };

@@ -1,4 +1,4 @@
--- Groups a tenant's failed jobs by queue, type and kind of error, the largest groups first.
+-- Groups a tenant's failed jobs, without those that were discarded, by queue, type and kind of error, the largest groups first.
 select
   left(g.queue, 100) as "queue!",
   left(g.type, 100) as "type!",
@@ -13,7 +13,7 @@ from (
     coalesce(j.payload ->> 'customerId', e.customer_id::text) as customer_id
   from automation.jobs j
   left join automation.events e on e.tenant_id = j.tenant_id and e.id = j.event_id
-  where j.tenant_id = :tenant_id::uuid and j.failed_at is not null
+  where j.tenant_id = :tenant_id::uuid and j.failed_at is not null and j.discarded_at is null
 ) g
 group by g.queue, g.type, g.error
 order by count(*) desc, max(g.completed_at) desc, g.queue, g.type, g.error

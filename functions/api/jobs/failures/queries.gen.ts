@@ -21,7 +21,7 @@ from (
     coalesce(j.payload ->> 'customerId', e.customer_id::text) as customer_id
   from automation.jobs j
   left join automation.events e on e.tenant_id = j.tenant_id and e.id = j.event_id
-  where j.tenant_id = :tenant_id::uuid and j.failed_at is not null
+  where j.tenant_id = :tenant_id::uuid and j.failed_at is not null and j.discarded_at is null
 ) g
 group by g.queue, g.type, g.error
 order by count(*) desc, max(g.completed_at) desc, g.queue, g.type, g.error
