@@ -106,6 +106,18 @@ describe('the figures and the trace', () => {
     );
   });
 
+  it('are the same in the list of all workflows', async () => {
+    const { items, from, to } = await on.must('GET', `${PATH}/figures?from=${dayFromNow(0)}&to=${dayFromNow(3)}`);
+    expect([from, to]).toEqual([dayFromNow(0), dayFromNow(3)]);
+    const own = items.find((one: { workflowId: string }) => one.workflowId === workflowId);
+    const { runs: cohort, goal } = await statistics();
+    const { outcomes: _, ...figures } = cohort;
+    expect(own).toEqual({ workflowId, standing: 0, runs: figures, goal, days: [{ day: dayFromNow(0), started: 5 }] });
+    const later = await on.must('GET', `${PATH}/figures?from=${dayFromNow(1)}&to=${dayFromNow(3)}`);
+    expect(later.items.filter((one: { workflowId: string }) => one.workflowId === workflowId)).toEqual([]);
+    expect((await on.call('GET', `${PATH}/figures?from=2026-01-02&to=2026-01-01`)).status).toBe(422);
+  });
+
   it.each([
     ['?from=2026-01-02&to=2026-01-01', 422, 'from must not be after to'],
     ['?from=2026-01-01&to=2026-12-01', 422, 'at most 92 days'],

@@ -10,8 +10,9 @@ import { routes } from './routes.ts';
 
 /** All members are optional in a draft; the schema shows what a version needs. */
 function shown(definition: NodeDefinition) {
-  const { type, aliases = [], group, title, summary, role, ports, portPattern, required } = definition;
-  const schema: JsonSchema = { ...jsonSchemaOf(schemaOf(definition), 'input'), required };
+  const { type, aliases = [], group, title, summary, role, ports, portPattern, required, takes } = definition;
+  const written = jsonSchemaOf(schemaOf(definition), 'input');
+  const schema: JsonSchema = { ...written, required, ...(takes ? { takes } : {}) };
   return { type, aliases: [...aliases], group, title, summary, role, ports: [...(portPattern ?? ports({}))], schema };
 }
 

@@ -4,7 +4,7 @@ import { on } from '../http/route-handler.ts';
 import { findDraft } from './draft/find-graph.ts';
 import { readGraph } from './draft/read-graph.ts';
 import { compileFor, verdictOf } from './draft/validate.ts';
-import { listWorkflows as statement } from './queries.gen.ts';
+import { listAttributes, listWorkflows as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { findWorkflow, showWorkflow } from './workflow-view.ts';
 
@@ -18,6 +18,11 @@ export const listWorkflows = on(routes.listWorkflows, async ({ database, query, 
       limit,
     ),
   }; // the table's check
+});
+
+export const listCustomerAttributes = on(routes.listCustomerAttributes, async ({ database, caller: { tenantId } }) => {
+  const rows = await database.many(listAttributes, { tenantId });
+  return { body: { items: rows.map((row) => ({ ...row, type: row.type as 'string' })) } }; // the statement names no other
 });
 
 export const getWorkflow = on(routes.getWorkflow, async ({ database, params, now, caller: { tenantId } }) => ({

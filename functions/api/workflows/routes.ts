@@ -79,6 +79,24 @@ export const routes = defineRoutes('workflows', {
     }),
     status: 200,
   },
+  listCustomerAttributes: {
+    method: 'GET',
+    path: '/api/workflows/attributes',
+    access: 'viewer',
+    summary: 'Names and types of the attributes that customers have',
+    description:
+      'What conditions and texts can ask for as customer.attributes.<name>: of the newest 1 000 customers, those that most have first, up to 200. A text that is a date or an instant has the type date.',
+    reply: z.object({
+      items: z.array(
+        z.object({
+          name: z.string(),
+          type: z.enum(['string', 'number', 'boolean', 'date', 'list', 'object']),
+          customers: z.int().check(describe('How many of the newest 1 000 have it.')),
+        }),
+      ),
+    }),
+    status: 200,
+  },
   listWorkflows: {
     method: 'GET',
     path: '/api/workflows',

@@ -7,9 +7,10 @@ import { graphWith } from './setup-drawing.ts';
 
 let api: TestApi;
 let key: string;
+let tenantId: string;
 beforeAll(async () => {
   api = await startApi();
-  ({ key } = await createTenant(api, 'Europe/Berlin'));
+  ({ key, tenantId } = await createTenant(api, 'Europe/Berlin'));
 });
 afterAll(() => api.stop());
 
@@ -169,6 +170,27 @@ describe('a draft', () => {
   });
 });
 
+describe('the attributes of customers', () => {
+  it('have names, and the type that most values have', async () => {
+    const attributes = [
+      ...[{ score: 70, tier: 'gold', renewalDate: '2026-03-01', isVip: true, likes: ['oboe'], none: null }],
+      ...[{ score: 80, renewalDate: '2026-03-01T09:00:00Z' }, { score: 'unknown' }, {}],
+    ];
+    await api.query(
+      'insert into crm.customers (tenant_id, name, attributes) select $1, n::text, a from jsonb_array_elements($2) with ordinality x (a, n)',
+      [tenantId, JSON.stringify(attributes)],
+    );
+    const { body } = await call('GET', `${PATH}/attributes`);
+    expect(body.items).toEqual([
+      { name: 'score', type: 'number', customers: 3 },
+      { name: 'renewalDate', type: 'date', customers: 2 },
+      { name: 'isVip', type: 'boolean', customers: 1 },
+      { name: 'likes', type: 'list', customers: 1 },
+      { name: 'tier', type: 'string', customers: 1 },
+    ]);
+  });
+});
+
 describe('the types of nodes', () => {
   it('come with schema, ports and texts', async () => {
     const { body } = await call('GET', '/api/node-types');
@@ -186,6 +208,14 @@ describe('the types of nodes', () => {
       enum: ['LOW', 'MEDIUM', 'HIGH', 'URGENT'],
       title: 'Priority',
       default: 'MEDIUM',
+    });
+    const start = body.items.find(({ type }: { type: string }) => type === 'start');
+    expect(start.schema.properties.entries.items.takes.kind.segment).toEqual(['when', 'on']);
+    const wait = body.items.find(({ type }: { type: string }) => type === 'wait');
+    expect(wait.schema.takes.kind.duration).toEqual(['n', 'unit', 'businessTime', 'calendarId']);
+    expect(task.schema.properties.assignee).toMatchObject({
+      format: 'user',
+      examples: ['sales-rep', 'least-loaded', 'round-robin'],
     });
     for (const { title, summary } of body.items) expect([title, summary]).not.toContain('');
   });

@@ -116,6 +116,22 @@ on conflict (tenant_id, id) do nothing`,
   columns: [],
 };
 
+/** functions/api/workflows/draft/lock_calendars.sql */
+export const lockCalendars: Statement<
+  { tenantId: string | null },
+  { id: string; isDefault: boolean }
+> = {
+  name: 'lock_calendars',
+  sql: `select c.id, c.is_default as "is_default!"
+from automation.calendars c
+where c.tenant_id = :tenant_id::uuid
+order by c.id
+limit 1000
+for key share`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['id', 'uuid'], ['is_default', 'bool']],
+};
+
 /** functions/api/workflows/draft/lock_calls.sql */
 export const lockCalls: Statement<
   { tenantId: string | null },
@@ -126,6 +142,22 @@ export const lockCalls: Statement<
 from pg_advisory_xact_lock(hashtextextended('workflow calls ' || :tenant_id::uuid, 0))`,
   parameters: { tenant_id: 'uuid' },
   columns: [['is_locked', 'bool']],
+};
+
+/** functions/api/workflows/draft/lock_connections.sql */
+export const lockConnections: Statement<
+  { tenantId: string | null },
+  { id: string; name: string; baseUrl: string }
+> = {
+  name: 'lock_connections',
+  sql: `select c.id, c.name as "name!", c.base_url as "base_url!"
+from automation.connections c
+where c.tenant_id = :tenant_id::uuid
+order by c.id
+limit 1000
+for key share`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['id', 'uuid'], ['name', 'text'], ['base_url', 'text']],
 };
 
 /** functions/api/workflows/draft/lock_workflow.sql */

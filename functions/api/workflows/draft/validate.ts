@@ -7,8 +7,9 @@ import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
 import type { Surroundings } from '../../../workflows/graph/tools.ts';
+import { namesConnection } from '../../../workflows/nodes/http/connection.ts';
 import { reasonAgainst } from '../../settings/endpoint-field.ts';
-import { findCallers, findStartedWorkflows, findTimeZone } from './queries.gen.ts';
+import { findCallers, findStartedWorkflows, findTimeZone, lockCalendars, lockConnections } from './queries.gen.ts';
 
 const startsOf = (rows: readonly { readonly id: string; readonly starts: Json }[]) =>
   new Map(rows.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
@@ -25,7 +26,12 @@ export async function compileFor(
   const ids = calledWorkflows(graph).filter(isUuid);
   const started = ids.length === 0 ? [] : await database.many(findStartedWorkflows, { tenantId, ids });
   const callers = ids.length === 0 ? [] : await database.many(findCallers, { tenantId, workflowId });
-  return judgeGraph(graph, { workflowId, workflows: startsOf(started), callers: startsOf(callers), timeZone, now });
+  const workflows = startsOf(started);
+  const rows = await database.many(lockCalendars, { tenantId });
+  const calendars = new Set(rows.flatMap(({ id, isDefault }) => (isDefault ? [id, 'default'] : [id])));
+  const connections = namesConnection(graph.nodes) ? await database.many(lockConnections, { tenantId }) : [];
+  const own = { workflowId, workflows, callers: startsOf(callers), connections };
+  return judgeGraph(graph, { ...own, timeZone, now, calendars });
 }
 
 /** Compiles a graph, and adds what cannot run yet to its problems. */

@@ -11,6 +11,7 @@ const whens: Readonly<Record<string, string>> = {
   schedule: 'It enters when the schedule comes next',
   segment: 'It enters with the next look at who is in the segment, unless it was in it before',
   date: 'It enters when the date comes',
+  message: 'A flow starts when somebody writes one of the words to the page',
 };
 
 const noMatch = (leaf: Leaf | null) => `The condition does not hold${leaf === null ? '' : `: ${leafInWords(leaf)}`}`;

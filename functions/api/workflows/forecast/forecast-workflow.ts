@@ -4,6 +4,7 @@ import { on } from '../../http/route-handler.ts';
 import { noSuchWorkflow } from '../draft/find-graph.ts';
 import { assumptionsOf } from '../dry-run/assumptions.ts';
 import { routes } from './forecast-routes.ts';
+import { matchingEntries } from './matching-entries.ts';
 import * as queries from './queries.gen.ts';
 import { scheduledEntries } from './scheduled-entries.ts';
 import { type Done, rateOf, spread } from './spread-entries.ts';
@@ -19,22 +20,27 @@ const assumed = (rows: readonly Done[]) =>
 
 export const forecastWorkflow = on(
   routes.forecastWorkflow,
-  async ({ params: { id: workflowId }, body: { days: count }, database, now, caller: { tenantId } }) => {
+  async ({ params: { id: workflowId }, body: { days: count, activate }, database, now, caller: { tenantId } }) => {
     const found = await database.maybeOne(queries.findEntries, { tenantId, workflowId, now });
     if (!found) throw noSuchWorkflow(workflowId);
     const { status, isOn, running: total, timeZone } = found;
-    const isActive = isOn && status === 'ACTIVE';
+    const isActive = isOn && (status === 'ACTIVE' || activate !== undefined);
     const until = new Date(now.getTime() + count * DAY_MS);
     const asked = { tenantId, workflowId, now, until, limit: MOST_STEPS };
     const running = isActive
       ? await database.many(queries.walkRunning, { ...asked, timeZone, most: MOST_RUNNING })
       : [];
     const after = isActive
-      ? await database.many(queries.walkEntering, { ...asked, customers: null, most: MOST_SAMPLED })
+      ? await database.many(queries.walkEntering, {
+          ...asked,
+          ...{ customers: null, ofLast: activate !== undefined, most: MOST_SAMPLED },
+        })
       : [];
     const schedules = isActive
       ? await scheduledEntries(database, timeZone, { tenantId, workflowId, now, until }, found)
       : [];
+    if (isActive && activate === 'enter')
+      schedules.push(...(await matchingEntries(database, timeZone, { tenantId, workflowId, now, until })));
     const seen = isActive ? found.entered : 0;
     const days = Array.from({ length: count + 1 }, (_, day) =>
       dateIn(timeZone, new Date(now.getTime() + day * DAY_MS)),

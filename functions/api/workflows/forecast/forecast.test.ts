@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { aUser } from '../../../../test/support/database/factory.ts';
+import { dateIn } from '../../../engine/calendar.ts';
+import { setUpGraph } from '../../../workflows/graph/setup-graph.ts';
 import { begin, type Insight, PATH, scoreFrom, setUpInsight, waitDays } from '../setup-insight.ts';
 
 let api: TestApi;
@@ -90,8 +92,8 @@ describe('a forecast', () => {
       { settings: { reentry } },
     );
     for (const score of [50, 60, 40]) await inside.customer({ attributes: { score } });
-    // The first moment is tomorrow, whatever the hour of the test is.
-    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    // The first moment is tomorrow for the tenant, whatever the hour of the test is.
+    const tomorrow = dateIn('Europe/Berlin', new Date(Date.now() + 86_400_000));
     await api.query('update automation.entry_schedules set next_at = $1 where tenant_id = $2 and entry = 1', [
       `${tomorrow}T12:00:00Z`,
       inside.tenantId,
@@ -102,6 +104,35 @@ describe('a forecast', () => {
     expect(scheduled.slice(0, 5)).toEqual([0, ...tasks]);
     expect(forecast.days[1].tasks).toMatchObject({ running: 0, entering: 0, low: tasks[0], high: tasks[0] });
     expect(forecast.assumptions).toEqual([]);
+  });
+
+  it('says what a version would bring that is not active yet, with and without those who match already', async () => {
+    const inside = await setUpInsight(api);
+    const segment = { kind: 'segment', when: scoreFrom(50) };
+    const graph = setUpGraph(
+      { s: { type: 'start', data: { entries: [segment] } }, t: task, w: waitDays(2), u: task, e: { type: 'end' } },
+      ['s>t', 't>w', 'w>u', 'u>e'],
+    );
+    const { id } = await inside.must('POST', PATH, { name: 'Published', graph });
+    await inside.must('POST', `${PATH}/${id}/publish`, {});
+    for (const score of [50, 60, 40]) await inside.customer({ attributes: { score } });
+    const of = async (activate?: string) => {
+      const forecast = await inside.must('POST', `${PATH}/${id}/forecast`, {
+        days: 4,
+        ...(activate ? { activate } : {}),
+      });
+      const days: readonly { tasks: { scheduled: number } }[] = forecast.days;
+      return [forecast.entries.schedules.length, days.map(({ tasks }) => tasks.scheduled)];
+    };
+    expect(await of()).toEqual([0, [0, 0, 0, 0, 0]]);
+    expect(await of('skip')).toEqual([0, [0, 0, 0, 0, 0]]);
+    expect(await of('enter')).toEqual([1, [2, 0, 2, 0, 0]]);
+    await inside.must('POST', `${PATH}/${id}/activate`, { existing: 'enter' });
+    await inside.walk();
+    // Who is on the way does not enter again.
+    expect(await of('enter')).toEqual([1, [0, 0, 0, 0, 0]]);
+    const refused = await inside.call('POST', `${PATH}/${id}/forecast`, { days: 4, activate: 'now' });
+    expect([refused.status, refused.body.error.details[0].path]).toEqual([422, 'activate']);
   });
 
   it('is empty for a workflow that nobody is in, and refused for days that are none', async () => {

@@ -53,25 +53,77 @@ where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid`,
   columns: [['status', 'text'], ['time_zone', 'text'], ['is_on', 'bool'], ['running', 'int4'], ['entered', 'int4'], ['reentry', 'text'], ['reentry_days', 'int4']],
 };
 
+/** functions/api/workflows/forecast/find_matching.sql */
+export const findMatching: Statement<
+  { most: number | null; now: Date | null; sample: number | null; tenantId: string | null; workflowId: string | null },
+  { entry: number; looked: number; customers: number; free: number; sample: Json }
+> = {
+  name: 'find_matching',
+  sql: `with version as materialized (
+  select w as workflow, g as graph
+  from automation.workflows w
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id and g.version = w.last_version
+  where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
+),
+looked_at as materialized (
+  select array(select c.id from crm.customers c where c.tenant_id = :tenant_id::uuid order by c.id limit :most::int) as customers
+),
+segment as materialized (
+  select e.place::int as entry, e.spec
+  from version v
+  join automation.graph_nodes n on n.graph_id = (v.graph).id and n.node = 0
+  cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
+  where e.spec ->> 'kind' = 'segment'
+),
+matching as materialized (
+  select s.entry, f.customer_id
+  from version v
+  cross join segment s
+  cross join looked_at l
+  cross join lateral automation.facts_of_entries(v.workflow, v.graph, s.spec, l.customers, :now::timestamptz) f
+  where automation.condition_holds((s.spec ->> 'test')::jsonpath, nullif(s.spec -> 'vars', 'null'), f.facts)
+    and not exists (
+      select from automation.runs r
+      where r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.reentry_key = f.customer_id::text
+        and (r.status = 'RUNNING' or (v.graph).settings ->> 'reentry' = 'once' or (v.graph).settings ->> 'reentry' = 'after'
+          and r.started_at > :now::timestamptz - ((v.graph).settings ->> 'reentryDays')::int * interval '24 hours')
+    )
+)
+select s.entry as "entry!", cardinality(l.customers) as "looked!",
+  (select count(*)::int from crm.customers c where c.tenant_id = :tenant_id::uuid) as "customers!",
+  (select count(*)::int from matching m where m.entry = s.entry) as "free!",
+  (
+    select coalesce(jsonb_agg(x.customer_id), '[]')
+    from (select m.customer_id from matching m where m.entry = s.entry order by m.customer_id limit :sample::int) x
+  ) as "sample!"
+from segment s
+cross join looked_at l
+order by s.entry
+limit 20`,
+  parameters: { most: 'int4', now: 'timestamptz', sample: 'int4', tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [['entry', 'int4'], ['looked', 'int4'], ['customers', 'int4'], ['free', 'int4'], ['sample', 'jsonb']],
+};
+
 /** functions/api/workflows/forecast/list_schedules_ahead.sql */
 export const listSchedulesAhead: Statement<
   { tenantId: string | null; until: Date | null; workflowId: string | null },
-  { entry: number; cron: string | null; once: string | null; timeZone: string; nextAt: Date; hasAudience: boolean }
+  { entry: number; cron: string | null; once: string | null; timeZone: string; nextAt: Date; hasAudience: boolean; calendar: Json | null }
 > = {
   name: 'list_schedules_ahead',
   sql: `select s.entry::int as "entry!", s.spec ->> 'cron' as "cron?", s.spec ->> 'once' as "once?", s.time_zone, s.next_at as "next_at!",
-  coalesce((s.spec ->> 'hasAudience')::boolean, false) as "has_audience!"
+  coalesce((s.spec ->> 'hasAudience')::boolean, false) as "has_audience!",
+  automation.calendar_of_schedule(s.tenant_id, s.spec) as "calendar?"
 from automation.entry_schedules s
 where s.tenant_id = :tenant_id::uuid and s.workflow_id = :workflow_id::uuid and s.spec ->> 'kind' = 'schedule' and s.next_at <= :until::timestamptz
 order by s.entry
 limit 20`,
   parameters: { tenant_id: 'uuid', until: 'timestamptz', workflow_id: 'uuid' },
-  columns: [['entry', 'int4'], ['cron', 'text'], ['once', 'text'], ['time_zone', 'text'], ['next_at', 'timestamptz'], ['has_audience', 'bool']],
+  columns: [['entry', 'int4'], ['cron', 'text'], ['once', 'text'], ['time_zone', 'text'], ['next_at', 'timestamptz'], ['has_audience', 'bool'], ['calendar', 'jsonb']],
 };
 
 /** functions/api/workflows/forecast/walk_entering.sql */
 export const walkEntering: Statement<
-  { customers: Json | null; limit: number | null; most: number | null; now: Date | null; tenantId: string | null; until: Date | null; workflowId: string | null },
+  { customers: Json | null; limit: number | null; most: number | null; now: Date | null; ofLast: boolean | null; tenantId: string | null; until: Date | null; workflowId: string | null },
   { afterDays: number; what: string; value: string | null; repId: string | null; repName: string | null; runs: number; customers: number }
 > = {
   name: 'walk_entering',
@@ -94,7 +146,8 @@ export const walkEntering: Statement<
 walked as (
   select d.at, d.stop, d.detail, d.writes, d.assumed, (d.node).kind as kind
   from automation.workflows w
-  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id
+    and case when :of_last::boolean then g.version = w.last_version else g.id = w.active_graph_id end
   cross join lateral automation.dry_run(w.tenant_id, w.id, g.version, null, null, (select jsonb_agg(c.customer_id) from customers c), '{}',
     :now::timestamptz, :until::timestamptz, '{}', :limit::int) d
   where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
@@ -120,7 +173,7 @@ left join crm.users u on u.tenant_id = t.id and u.id = x.rep_id
 group by 1, 2, 3, 4, 5
 order by 1, 2, 3, 4
 limit 10000`,
-  parameters: { customers: 'jsonb', limit: 'int4', most: 'int4', now: 'timestamptz', tenant_id: 'uuid', until: 'timestamptz', workflow_id: 'uuid' },
+  parameters: { customers: 'jsonb', limit: 'int4', most: 'int4', now: 'timestamptz', of_last: 'bool', tenant_id: 'uuid', until: 'timestamptz', workflow_id: 'uuid' },
   columns: [['after_days', 'int4'], ['what', 'text'], ['value', 'text'], ['rep_id', 'uuid'], ['rep_name', 'text'], ['runs', 'float8'], ['customers', 'int4']],
 };
 

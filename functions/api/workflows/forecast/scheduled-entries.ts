@@ -2,6 +2,7 @@
 import { dateIn } from '../../../engine/calendar.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import type { Json } from '../../../engine/data/statement.ts';
+import { withCalendar } from '../../../workflows/entries/business-moments.ts';
 import { nextMoment, type Schedule } from '../../../workflows/entries/moments.ts';
 import * as queries from './queries.gen.ts';
 
@@ -42,6 +43,7 @@ interface Asked {
   readonly until: Date;
 }
 
+/** How often a customer may enter. */
 export interface Reentry {
   readonly reentry: string | null;
   readonly reentryDays: number | null;
@@ -63,7 +65,7 @@ export async function scheduledEntries(database: Database, timeZone: string, ask
   const entries = [];
   for (const { entry, hasAudience, nextAt, ...schedule } of schedules) {
     const { customers, sample, isCut } = await audienceOf(database, asked, entry, hasAudience);
-    const all = momentsOf(schedule, nextAt, until);
+    const all = momentsOf(withCalendar(schedule), nextAt, until);
     const moments = hasAudience ? admitting(all, again.reentry, again.reentryDays) : all;
     const rows =
       customers === 0
@@ -71,6 +73,7 @@ export async function scheduledEntries(database: Database, timeZone: string, ask
         : await database.many(queries.walkEntering, {
             ...asked,
             customers: sample,
+            ofLast: false,
             most: MOST_SAMPLED,
             limit: MOST_STEPS,
           });

@@ -1,4 +1,4 @@
--- Walks a run of each of `customers` (a list of ids; null is a run of nobody) through the active version of a workflow as if they entered now
+-- Walks a run of each of `customers` (a list of ids; null is a run of nobody) through the active version of a workflow, or the last, as if they entered now
 -- (automation.dry_run), and counts what they do by days after entering, as walk_running.sql does. Without a list: of up to `most` customers who entered in
 -- the last 90 days otherwise than by a schedule, the newest first. `customers` of a row: how many these are.
 with customers as materialized (
@@ -20,7 +20,8 @@ with customers as materialized (
 walked as (
   select d.at, d.stop, d.detail, d.writes, d.assumed, (d.node).kind as kind
   from automation.workflows w
-  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id
+    and case when :of_last::boolean then g.version = w.last_version else g.id = w.active_graph_id end
   cross join lateral automation.dry_run(w.tenant_id, w.id, g.version, null, null, (select jsonb_agg(c.customer_id) from customers c), '{}',
     :now::timestamptz, :until::timestamptz, '{}', :limit::int) d
   where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid

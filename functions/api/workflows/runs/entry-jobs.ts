@@ -2,21 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import { type ConditionIssue, compileCondition } from '../../../workflows/conditions/compile-condition.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
-import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
+import { compileWhere } from '../compile-where.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './run-routes.ts';
-
-/** Throws INVALID_INPUT with what is wrong, and where. */
-function compileWhere(where: unknown) {
-  const issues: ConditionIssue[] = [];
-  const compiled = compileCondition(where, { variables: new Set(), nodes: new Set() }, (issue) => issues.push(issue));
-  const [first] = issues;
-  if (first) throw invalid(['where', first.at].filter(Boolean).join('.'), first.message);
-  return compiled;
-}
 
 interface Run {
   readonly input: unknown;
@@ -34,7 +24,7 @@ export async function enterWhere(
 ): Promise<string> {
   const { database, now } = context;
   const { tenantId, actor } = context.caller;
-  const { test, vars, needs } = compileWhere(where);
+  const { test, vars, needs } = compileWhere(where, 'where');
   const jobId = randomUUID();
   const trigger = { kind: 'manual', by: actor, jobId };
   await database.execute(queries.insertEntryJob, {

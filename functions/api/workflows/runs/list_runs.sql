@@ -4,6 +4,7 @@ select
   r.workflow_id,
   g.version as "version!",
   r.customer_id,
+  u.name as "customer_name?",
   r.status,
   r.outcome,
   r.error,
@@ -30,6 +31,7 @@ left join lateral (
   order by o.key = :node_id::text desc nulls last, k.state in ('JOINING', 'ARRIVED') or k.state = 'FAILED' and k.parent_id is not null, k.due_at, k.id
   limit 1
 ) c on true
+left join crm.customers u on u.tenant_id = r.tenant_id and u.id = r.customer_id
 left join automation.paused_runs p on p.tenant_id = r.tenant_id and p.run_id = r.id
 left join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
 left join lateral (

@@ -92,7 +92,7 @@ limit 100`,
 /** functions/api/workflows/runs/list_runs.sql */
 export const listRuns: Statement<
   { afterAt: string | null; afterId: string | null; customerId: string | null; limit: number | null; nodeId: string | null; runId: string | null; status: string | null; tenantId: string | null; workflowId: string | null },
-  { id: string; workflowId: string; version: number; customerId: string | null; status: string; outcome: string | null; error: string | null; priority: number; startedAt: Date; endedAt: Date | null; nodeId: string | null; dueAt: Date | null; isHeld: boolean; state: string | null; pausedAt: Date | null; replayOf: string | null; steps: number; data: Json | null; cursorAt: string }
+  { id: string; workflowId: string; version: number; customerId: string | null; customerName: string | null; status: string; outcome: string | null; error: string | null; priority: number; startedAt: Date; endedAt: Date | null; nodeId: string | null; dueAt: Date | null; isHeld: boolean; state: string | null; pausedAt: Date | null; replayOf: string | null; steps: number; data: Json | null; cursorAt: string }
 > = {
   name: 'list_runs',
   sql: `select
@@ -100,6 +100,7 @@ export const listRuns: Statement<
   r.workflow_id,
   g.version as "version!",
   r.customer_id,
+  u.name as "customer_name?",
   r.status,
   r.outcome,
   r.error,
@@ -125,6 +126,7 @@ left join lateral (
   order by o.key = :node_id::text desc nulls last, k.state in ('JOINING', 'ARRIVED') or k.state = 'FAILED' and k.parent_id is not null, k.due_at, k.id
   limit 1
 ) c on true
+left join crm.customers u on u.tenant_id = r.tenant_id and u.id = r.customer_id
 left join automation.paused_runs p on p.tenant_id = r.tenant_id and p.run_id = r.id
 left join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
 left join lateral (
@@ -140,7 +142,7 @@ where r.tenant_id = :tenant_id::uuid
 order by r.started_at desc, r.id desc
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', limit: 'int4', node_id: 'text', run_id: 'uuid', status: 'text', tenant_id: 'uuid', workflow_id: 'uuid' },
-  columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['version', 'int4'], ['customer_id', 'uuid'], ['status', 'text'], ['outcome', 'text'], ['error', 'text'], ['priority', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['node_id', 'text'], ['due_at', 'timestamptz'], ['is_held', 'bool'], ['state', 'text'], ['paused_at', 'timestamptz'], ['replay_of', 'text'], ['steps', 'int4'], ['data', 'jsonb'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['version', 'int4'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['status', 'text'], ['outcome', 'text'], ['error', 'text'], ['priority', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['node_id', 'text'], ['due_at', 'timestamptz'], ['is_held', 'bool'], ['state', 'text'], ['paused_at', 'timestamptz'], ['replay_of', 'text'], ['steps', 'int4'], ['data', 'jsonb'], ['cursor_at', 'text']],
 };
 
 /** functions/api/workflows/runs/move_run.sql */

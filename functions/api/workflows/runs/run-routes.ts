@@ -5,7 +5,7 @@ import { listOf, paging } from '../../http/fields/paging.ts';
 import { freeObject, object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
-const statuses = ['RUNNING', 'FINISHED', 'FAILED', 'CANCELLED'] as const;
+export const runStatuses = ['RUNNING', 'FINISHED', 'FAILED', 'CANCELLED'] as const;
 
 /** Most customers that one call names. */
 const MOST_CUSTOMERS = 200;
@@ -15,7 +15,8 @@ const runView = z.object({
   workflowId: z.guid(),
   version: z.int(),
   customerId: z.nullable(z.guid()),
-  status: z.enum(statuses),
+  customerName: z.nullable(z.string().check(describe('As the customer is called now.'))),
+  status: z.enum(runStatuses),
   outcome: z.nullable(z.string()),
   error: z.nullable(z.string().check(describe('CODE: what happened.'))),
   priority: z.int(),
@@ -41,7 +42,7 @@ const attempt = z.object({
   retriedAt: z.iso.datetime(),
 });
 
-const moved = z.object({ id: z.guid(), status: z.enum(statuses) });
+const moved = z.object({ id: z.guid(), status: z.enum(runStatuses) });
 const read = { access: 'viewer', method: 'GET', status: 200 } as const;
 const move = { access: 'operator', method: 'POST', status: 202, errors: [409] } as const;
 
@@ -111,7 +112,7 @@ export const routes = defineRoutes('workflows', {
       ...paging,
       workflowId: z.optional(id),
       customerId: z.optional(id),
-      status: z.optional(choice(statuses)),
+      status: z.optional(choice(runStatuses)),
       nodeId: z.optional(text(64, { description: 'Runs that stand at this node' })),
     }),
     reply: listOf(runView),

@@ -48,7 +48,8 @@ scheduled as (
   on conflict (tenant_id, workflow_id, entry) do update
   set graph_id = excluded.graph_id, spec = excluded.spec, time_zone = excluded.time_zone,
     next_at = case
-      when (e.spec -> 'cron', e.spec -> 'once', e.time_zone) is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.time_zone)
+      when (e.spec -> 'cron', e.spec -> 'once', e.spec -> 'calendarId', e.spec -> 'onHoliday', e.time_zone)
+        is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.spec -> 'calendarId', excluded.spec -> 'onHoliday', excluded.time_zone)
         -- One that had stopped begins again.
         then coalesce(e.next_at, excluded.next_at)
       else excluded.next_at

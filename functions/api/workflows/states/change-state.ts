@@ -1,5 +1,6 @@
 /** Activates, pauses and resumes workflows. Idempotent: a state that it has already changes nothing. */
 import { EngineError } from '../../../engine/errors.ts';
+import { withCalendar } from '../../../workflows/entries/business-moments.ts';
 import { nextMoment } from '../../../workflows/entries/moments.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
@@ -25,8 +26,27 @@ async function schedulesOf(
 ) {
   const rows = await database.many(queries.listSchedules, { tenantId, workflowId, version });
   return rows.map(({ entry, ...schedule }) => {
-    const nextAt = nextMoment(schedule, now)?.toISOString() ?? null;
+    const nextAt = nextMoment(withCalendar(schedule), now)?.toISOString() ?? null;
     return { entry, cron: schedule.cron, timeZone: schedule.timeZone, nextAt };
+  });
+}
+
+/** Throws INVALID_INPUT for an entry by messages to a page that the tenant does not have, and for a node that sends by one. */
+async function refuseUnknownPages(
+  { database, caller: { tenantId } }: RequestContext,
+  workflowId: string,
+  version: number,
+): Promise<void> {
+  const unknown = await database.many(queries.findUnknownPages, { tenantId, workflowId, version });
+  if (unknown.length === 0) return;
+  const wordsOf = ({ page, channel }: (typeof unknown)[number]) =>
+    `there is no page ${page} ${channel === null ? 'to which people can write' : `of the channel "${channel}"`}`;
+  throw new EngineError('INVALID_INPUT', `Version ${version} cannot run: ${unknown.slice(0, 1).map(wordsOf)}`, {
+    details: unknown.map((one) => ({
+      code: 'UNKNOWN_PAGE',
+      path: one.path,
+      message: `${wordsOf(one)}; add it with POST /api/pages`,
+    })),
   });
 }
 
@@ -40,6 +60,7 @@ export const activateWorkflow = on(
     if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
     await requireSwitch(context);
     await refuseUnrunnable(context, workflowId, lastVersion);
+    await refuseUnknownPages(context, workflowId, lastVersion);
     const schedules = await schedulesOf(context, workflowId, lastVersion);
     await database.execute(queries.activateWorkflow, { tenantId, workflowId, now, schedules, existing });
     await release(context, workflowId);

@@ -1,6 +1,7 @@
 /** Entries over HTTP: what an activated workflow listens to, and events that only workflows know. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
+import { createCalendar } from '../../../../test/support/api/setup-calendar.ts';
 import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
 import { aCustomer } from '../../../../test/support/database/factory.ts';
 
@@ -160,39 +161,76 @@ describe('an entry by a date', () => {
   });
 });
 
-describe('what needs calendars is refused by name', () => {
-  const email = { type: 'email', data: { subject: 'a', text: 'b', sendWindow: { calendarId: 'c' } } };
+describe('what keeps to calendars', () => {
+  const email = (calendarId: string) => ({
+    type: 'email',
+    data: { subject: 'a', text: 'b', sendWindow: { calendarId } },
+  });
   const wait = (data: object) => ({ type: 'wait', data });
+  const none = 'needs a calendar, and the tenant has no default one';
+  const absent = 'there is no calendar "c"';
   test.each([
-    ['data.businessTime', wait({ kind: 'duration', n: 1, unit: 'days', businessTime: true })],
-    ['data.calendarId', wait({ kind: 'open-hours', calendarId: 'c' })],
-    ['data.sendWindow.calendarId', email],
-    ['data.dueInBusinessDays', { type: 'task', data: { title: 'a', dueInBusinessDays: 2 } }],
-  ])('on publishing: %s', async (path, node) => {
+    ['data.businessTime', none, wait({ kind: 'duration', n: 1, unit: 'days', businessTime: true })],
+    ['data.calendarId', none, wait({ kind: 'open-hours' })],
+    ['data.calendarId', absent, wait({ kind: 'open-hours', calendarId: 'c' })],
+    ['data.sendWindow.calendarId', absent, email('c')],
+    ['data.dueInBusinessDays', none, { type: 'task', data: { title: 'a', dueInBusinessDays: 2 } }],
+  ])('is refused without one on publishing: %s %s', async (path, message, node) => {
     const { nodes } = graph([{ kind: 'manual' }]);
     const drawn = { nodes: [nodes[0], { id: 'x', ...node }], edges: [{ source: 's', target: 'x' }] };
     const { body } = await call('POST', '/api/workflows', { name: 'Calendars', graph: drawn });
     const reply = await call('POST', `/api/workflows/${body.id}/publish`, {});
     expect([reply.status, reply.body.error.details]).toEqual([
       422,
-      expect.arrayContaining([
-        expect.objectContaining({
-          code: 'UNKNOWN_CALENDAR',
-          path: `nodes.x.${path}`,
-          message: 'needs a calendar, and calendars are not offered yet',
-        }),
-      ]),
+      expect.arrayContaining([expect.objectContaining({ code: 'UNKNOWN_CALENDAR', path: `nodes.x.${path}`, message })]),
     ]);
   });
 
-  test('on activation: holidays of a schedule', async () => {
-    const entry = { kind: 'schedule', cron: 'EVERY_HOUR', onHoliday: 'skip' };
-    const { body } = await call('POST', '/api/workflows', { name: 'Holidays', graph: graph([entry]) });
-    await call('POST', `/api/workflows/${body.id}/publish`, {});
-    const reply = await call('POST', `/api/workflows/${body.id}/activate`);
-    expect([reply.status, JSON.stringify(reply.body)]).toEqual([
+  const makeDefault = async () => (await createCalendar(api, key, { timeZone: 'UTC', isDefault: true })).id;
+
+  test('a schedule comes on business days, and moves with the calendar', async () => {
+    const calendarId = await makeDefault();
+    const id = await activate([{ kind: 'schedule', cron: '0 9 * * ? *', timeZone: 'UTC', onHoliday: 'skip' }]);
+    const nextAt = async () =>
+      (await api.query('select next_at from automation.entry_schedules where workflow_id = $1', [id]))[0]?.next_at;
+    const first: Date = await nextAt();
+    expect(first.getUTCDay() % 6).toBeGreaterThan(0);
+    const closed = { exceptions: [{ day: first.toISOString().slice(0, 10), spans: [] }] };
+    const preview = await call('POST', `/api/calendars/${calendarId}/preview`, closed);
+    expect(await nextAt()).toEqual(first);
+    await call('PATCH', `/api/calendars/${calendarId}`, closed);
+    const moved: Date = await nextAt();
+    expect(moved > first).toBe(true);
+    expect(preview.body.schedules).toEqual([
+      { workflowId: id, name: null, entry: 1, from: first.toISOString(), to: moved.toISOString() },
+    ]);
+    expect((await call('DELETE', `/api/calendars/${calendarId}`)).body.error).toMatchObject({
+      ...{ code: 'CONFLICT', details: { workflows: [{ id }] } },
+    });
+  });
+
+  test('a schedule that comes more than once a day moves to no other day', async () => {
+    await makeDefault();
+    const entry = { kind: 'schedule', cron: 'EVERY_HOUR', onHoliday: 'before' };
+    const { body } = await call('POST', '/api/workflows', { name: 'Often', graph: graph([entry]) });
+    const reply = await call('POST', `/api/workflows/${body.id}/publish`, {});
+    expect([reply.status, reply.body.error.details]).toEqual([
       422,
-      expect.stringContaining('schedules that know holidays cannot run yet'),
+      [expect.objectContaining({ code: 'BAD_SETTING', path: 'nodes.s.data.entries.0.onHoliday' })],
+    ]);
+  });
+
+  test('a version is not activated once its calendar is gone', async () => {
+    const calendarId = await makeDefault();
+    const { body } = await call('POST', '/api/workflows', {
+      ...{ name: 'Gone', graph: graph([{ kind: 'schedule', cron: 'EVERY_HOUR', calendarId }]) },
+    });
+    await call('POST', `/api/workflows/${body.id}/publish`, {});
+    expect((await call('DELETE', `/api/calendars/${calendarId}`)).status).toBe(204);
+    const reply = await call('POST', `/api/workflows/${body.id}/activate`);
+    expect([reply.status, reply.body.error.details]).toEqual([
+      422,
+      [expect.objectContaining({ code: 'UNKNOWN_CALENDAR' })],
     ]);
   });
 });

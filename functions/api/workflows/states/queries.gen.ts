@@ -52,7 +52,8 @@ scheduled as (
   on conflict (tenant_id, workflow_id, entry) do update
   set graph_id = excluded.graph_id, spec = excluded.spec, time_zone = excluded.time_zone,
     next_at = case
-      when (e.spec -> 'cron', e.spec -> 'once', e.time_zone) is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.time_zone)
+      when (e.spec -> 'cron', e.spec -> 'once', e.spec -> 'calendarId', e.spec -> 'onHoliday', e.time_zone)
+        is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.spec -> 'calendarId', excluded.spec -> 'onHoliday', excluded.time_zone)
         then coalesce(e.next_at, excluded.next_at)
       else excluded.next_at
     end
@@ -96,14 +97,44 @@ on conflict (tenant_id, workflow_id, graph_id, entry, event_type) do nothing`,
   columns: [],
 };
 
+/** functions/api/workflows/states/find_unknown_pages.sql */
+export const findUnknownPages: Statement<
+  { tenantId: string | null; version: number | null; workflowId: string | null },
+  { path: string; page: string; channel: string | null }
+> = {
+  name: 'find_unknown_pages',
+  sql: `select x.path as "path!", x.page as "page!", x.channel
+from automation.graphs g
+cross join lateral (
+  select format('entries.%s.page', e.place - 1) as path, e.spec ->> 'page' as page, null as channel, 0 as node, e.place
+  from automation.graph_nodes n
+  cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
+  where n.graph_id = g.id and n.node = 0 and e.spec ->> 'kind' = 'message'
+  union all
+  select format('nodes.%s.data.pageId', n.key), n.config ->> 'pageId', n.config ->> 'channel', n.node, 0
+  from automation.graph_nodes n
+  where n.graph_id = g.id and n.kind = 'message' and n.config ->> 'pageId' is not null
+) x
+where g.tenant_id = :tenant_id::uuid and g.workflow_id = :workflow_id::uuid and g.version = :version::int
+  and not exists (
+    select from automation.pages p
+    where p.tenant_id = g.tenant_id and p.page_id = x.page::numeric
+      and case when x.channel is null then p.channel in ('page', 'sms', 'whatsapp') else p.channel = x.channel end)
+order by x.node, x.place
+limit 20`,
+  parameters: { tenant_id: 'uuid', version: 'int4', workflow_id: 'uuid' },
+  columns: [['path', 'text'], ['page', 'text'], ['channel', 'text']],
+};
+
 /** functions/api/workflows/states/list_schedules.sql */
 export const listSchedules: Statement<
   { tenantId: string | null; version: number | null; workflowId: string | null },
-  { entry: number; cron: string | null; once: string | null; timeZone: string }
+  { entry: number; cron: string | null; once: string | null; timeZone: string; calendar: Json | null }
 > = {
   name: 'list_schedules',
   sql: `select e.place::int as "entry!", case when e.spec ->> 'kind' in ('segment', 'date') then '0 3 * * ? *' else e.spec ->> 'cron' end as "cron?", e.spec ->> 'once' as "once?",
-  coalesce(e.spec ->> 'timeZone', g.settings ->> 'timeZone') as "time_zone!"
+  coalesce(e.spec ->> 'timeZone', g.settings ->> 'timeZone') as "time_zone!",
+  automation.calendar_of_schedule(g.tenant_id, e.spec) as "calendar?"
 from automation.graphs g
 join automation.graph_nodes n on n.graph_id = g.id and n.node = 0
 cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
@@ -111,7 +142,7 @@ where g.tenant_id = :tenant_id::uuid and g.workflow_id = :workflow_id::uuid and 
 order by e.place
 limit 20`,
   parameters: { tenant_id: 'uuid', version: 'int4', workflow_id: 'uuid' },
-  columns: [['entry', 'int4'], ['cron', 'text'], ['once', 'text'], ['time_zone', 'text']],
+  columns: [['entry', 'int4'], ['cron', 'text'], ['once', 'text'], ['time_zone', 'text'], ['calendar', 'jsonb']],
 };
 
 /** functions/api/workflows/states/release_cursors.sql */

@@ -51,6 +51,32 @@ const node = z.object({
 const branch = z.object({ port: z.string(), runs: z.int(), ...byStatus, goal: conversion });
 
 export const routes = defineRoutes('workflows', {
+  listWorkflowFigures: {
+    method: 'GET',
+    path: '/api/workflows/figures',
+    access: 'viewer',
+    summary: 'The runs of all workflows in figures',
+    description: `One item for each workflow that has runs on the way, or runs that started in the days: the last 30 of UTC unless from and to say otherwise, ${MOST_DAYS} at the most. GET /api/workflows/{id}/statistics has more of one.`,
+    query: object({ from: z.optional(day), to: z.optional(day) }),
+    reply: z.object({
+      from: z.iso.date(),
+      to: z.iso.date(),
+      items: z.array(
+        z.object({
+          workflowId: z.guid(),
+          standing: z.int().check(describe('Runs that are on the way now, whenever they started.')),
+          runs: z
+            .object({ started: z.int(), ...byStatus })
+            .check(describe('Runs that started in these days, by what they are now.')),
+          goal: z.nullable(conversion.check(describe('Null: the workflow has no goal.'))),
+          days: z
+            .array(z.object({ day: z.iso.date(), started: z.int() }))
+            .check(describe('Days on which any started.')),
+        }),
+      ),
+    }),
+    status: 200,
+  },
   getWorkflowStatistics: {
     method: 'GET',
     path: '/api/workflows/{id}/statistics',

@@ -1,4 +1,5 @@
 /** Says in words which way a run took, and why. */
+import { writeJson } from '../../../engine/data/exact-json.ts';
 import { operators } from '../../../workflows/conditions/operators.ts';
 
 const ways: Readonly<Record<string, string>> = {
@@ -33,7 +34,7 @@ export function wayInWords(port: string | null, label: string | null, detail: De
 
 const MOST_CHARACTERS = 200;
 const shown = (value: unknown) => {
-  const text = JSON.stringify(value ?? null);
+  const text = writeJson(value ?? null);
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 };
 
@@ -47,6 +48,7 @@ const outcomes: Readonly<Record<string, string>> = {
   GOAL: 'the goal is reached',
   EXITED: 'the exit condition holds',
   SUPPRESSED: 'what it was to do is withheld',
+  HELD_OUT: 'the experiment holds the customer out',
   DEAD_END: 'the way leads nowhere',
   WORKFLOW_ARCHIVED: 'the workflow is archived',
   CUSTOMER_GONE: 'the customer does not exist any more',
@@ -59,12 +61,21 @@ const suppressions: Readonly<Record<string, string>> = {
   DO_NOT_CONTACT: 'the customer is not to be contacted yet',
 };
 
+const assignments: Readonly<Record<string, string>> = {
+  DRAWN: 'chance gave the customer this arm of an experiment',
+  KEPT: 'the customer has this arm of an experiment',
+  CHOSEN: 'a person chose this arm of an experiment for the customer',
+  WINNER: 'this arm has won an experiment',
+};
+
 /** Undefined: there is nothing to say beyond the way. */
 export function detailInWords(detail: Detail): string | undefined {
-  const { suppressed, capped, kept, fail, cancel, end, error } = detail ?? {};
+  const { suppressed, capped, kept, experiment, fail, cancel, end, error } = detail ?? {};
   if (suppressed !== undefined) return `withheld: ${suppressions[String(suppressed)] ?? String(suppressed)}`;
   if (capped === true) return 'it went round as often as it may';
   if (kept === true) return 'the customer went this way before';
+  const how = (experiment as { readonly how?: string } | undefined)?.how; // of automation.arms_of_experiments
+  if (how !== undefined && end === undefined) return assignments[how];
   const last = fail ?? cancel ?? end ?? error;
   return typeof last === 'string' ? (outcomes[last] ?? last) : undefined;
 }

@@ -54,8 +54,9 @@ describe('a file', () => {
       headers: { 'X-Kind': 'lead' },
     });
     const tried = await call('POST', `${PATH}/import`, { content: file, dryRun: true }, otherKey);
-    expect(tried.body).toMatchObject({ status: 'checked', id: null, isIntact: true, canPublish: true });
-    expect(tried.body.nodes.map(({ id, level }: { id: string; level: string }) => [id, level])).toEqual([
+    const [checked] = tried.body.workflows;
+    expect(checked).toMatchObject({ status: 'checked', id: null, isIntact: true, canPublish: true });
+    expect(checked.nodes.map(({ id, level }: { id: string; level: string }) => [id, level])).toEqual([
       ['s', 'EXACT'],
       ['t', 'ADAPTED'],
       ['h', 'ADAPTED'],
@@ -64,15 +65,12 @@ describe('a file', () => {
     expect((await call('GET', PATH, undefined, otherKey)).body.items).toEqual([]);
     const first = await call('POST', `${PATH}/import`, { content: file }, otherKey);
     const again = await call('POST', `${PATH}/import`, { content: file }, otherKey);
-    expect([first.body.status, again.body.status, again.body.id]).toEqual(['created', 'unchanged', first.body.id]);
-    expect((await call('GET', `${PATH}/${first.body.id}/export`, undefined, otherKey)).body.checksum).toBe(
-      file.checksum,
-    );
+    const [[created], [unchanged]] = [first.body.workflows, again.body.workflows];
+    expect([created.status, unchanged.status, unchanged.id]).toEqual(['created', 'unchanged', created.id]);
+    expect((await call('GET', `${PATH}/${created.id}/export`, undefined, otherKey)).body.checksum).toBe(file.checksum);
     // Where it comes from it is there already.
-    expect((await call('POST', `${PATH}/import`, { content: file })).body).toMatchObject({
-      status: 'unchanged',
-      id: made.body.id,
-    });
+    const here = await call('POST', `${PATH}/import`, { content: file });
+    expect(here.body.workflows[0]).toMatchObject({ status: 'unchanged', id: made.body.id });
   });
 
   it('that was changed says so, with what differs from the workflow of its name', async () => {
@@ -82,12 +80,17 @@ describe('a file', () => {
       node.id === 't' ? { ...node, data: { title: 'Write' } } : node,
     );
     const { body } = await call('POST', `${PATH}/import`, { content: { ...file, graph: { ...file.graph, nodes } } });
-    expect(body).toMatchObject({ status: 'created', isIntact: false, namesake: { id: made.body.id } });
-    expect(body.namesake.diff.changed).toMatchObject([{ id: 't', changes: [{ path: 'data.title', to: 'Write' }] }]);
+    const [workflow] = body.workflows;
+    expect(workflow).toMatchObject({ status: 'created', isIntact: false, namesake: { id: made.body.id } });
+    expect(workflow.differences).toEqual([expect.stringContaining('the checksum is not that of the content')]);
+    const renamed = await call('POST', `${PATH}/import`, { content: { ...file, name: 'Renamed' } });
+    expect(renamed.body.workflows[0]).toMatchObject({ isIntact: false, differences: workflow.differences });
+    expect(workflow.namesake.diff.changed).toMatchObject([{ id: 't', changes: [{ path: 'data.title', to: 'Write' }] }]);
   });
 
   it('of the wrong shape is refused with every path', async () => {
     const { status, body } = await call('POST', `${PATH}/import`, {
+      format: 'followthrough-workflow',
       content: { format: 'n8n', version: 1, name: '', graph: { nodes: [{ id: 'x', type: 'lop' }] }, extra: 1 },
     });
     expect(status).toBe(422);

@@ -6,6 +6,9 @@ import { findSource } from '../draft/find-graph.ts';
 import { compileFor } from '../draft/validate.ts';
 import { findSwitch, findVersion } from './queries.gen.ts';
 
+/** What may have gone since the version was published, and what this installation cannot run yet. */
+const HINDRANCES: readonly string[] = ['CANNOT_RUN', 'UNKNOWN_CALENDAR', 'UNKNOWN_CONNECTION'];
+
 /** Throws CONFLICT while the tenant has workflows off. */
 export async function requireSwitch({ database, caller: { tenantId } }: RequestContext): Promise<void> {
   const found = await database.maybeOne(findSwitch, { tenantId });
@@ -24,7 +27,7 @@ export async function refuseUnrunnable(
 ): Promise<void> {
   const graph = await findSource(database, tenantId, id, version);
   const { problems } = await compileFor(database, tenantId, id, graph, now);
-  const details = problems.filter(({ code }) => code === 'CANNOT_RUN');
+  const details = problems.filter(({ code }) => HINDRANCES.includes(code));
   if (details.length > 0)
     throw new EngineError('INVALID_INPUT', `Version ${version} cannot run: ${details[0]?.message}`, { details });
 }

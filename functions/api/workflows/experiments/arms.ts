@@ -1,0 +1,55 @@
+/** Arms as requests have them, as phases store them, and as replies show them. */
+import { invalid } from '../../http/fields/invalid.ts';
+import { HELD_OUT } from './experiment-view.ts';
+
+interface GivenArm {
+  readonly id: string;
+  readonly label?: string | undefined;
+  readonly percentage: number;
+}
+
+/** How customers are divided: shares are in 1/10 000, `cuts` are the sums of them in the order of the ids, as those of a split. */
+export interface Division {
+  readonly arms: readonly string[];
+  readonly cuts: readonly number[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Throws INVALID_INPUT for a third decimal. */
+export function shareOf(path: string, percentage: number): number {
+  const share = Math.round(percentage * 100);
+  if (Math.abs(share - percentage * 100) > 1e-6) throw invalid(path, 'must have up to two decimals');
+  return share;
+}
+
+/** Throws INVALID_INPUT. */
+export function readArms(given: readonly GivenArm[]): Division {
+  for (const [index, { id }] of given.entries()) {
+    if (id === HELD_OUT)
+      throw invalid(`arms.${index}.id`, `must not be ${HELD_OUT}, which names those who are held out`);
+    if (given.findIndex((other) => other.id === id) < index) throw invalid(`arms.${index}.id`, 'is there twice');
+  }
+  const shares = given.map(({ id, percentage }, index) => ({
+    id,
+    share: shareOf(`arms.${index}.percentage`, percentage),
+  }));
+  const ordered = shares.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  let sum = 0;
+  const cuts = ordered.map(({ share }) => {
+    sum += share;
+    return sum;
+  });
+  if (sum !== 10_000) throw invalid('arms', `must have percentages that add up to 100; these add up to ${sum / 100}`);
+  return {
+    arms: ordered.map(({ id }) => id),
+    cuts,
+    labels: Object.fromEntries(given.map(({ id, label }) => [id, label ?? id])),
+  };
+}
+
+/** Of each arm, in 1/10 000. */
+export const sharesOf = ({ arms, cuts }: Pick<Division, 'arms' | 'cuts'>): ReadonlyMap<string, number> =>
+  new Map(arms.map((arm, n) => [arm, (cuts[n] ?? 0) - (n === 0 ? 0 : (cuts[n - 1] ?? 0))]));
+
+export const showArms = ({ arms, cuts, labels }: Division) =>
+  [...sharesOf({ arms, cuts })].map(([id, share]) => ({ id, label: labels[id] ?? id, percentage: share / 100 }));

@@ -1,0 +1,81 @@
+/** What replies show of an experiment, and what requests say of one. */
+import * as z from 'zod/mini';
+import { describe } from '../../http/fields/describe.ts';
+import { choice, nameText, text, wholeNumber } from '../../http/fields/fields.ts';
+import { requiredOr } from '../../http/fields/required-or.ts';
+import { object } from '../../http/fields/strict-object.ts';
+
+export const experimentStatuses = ['DRAFT', 'RUNNING', 'STOPPED', 'DECIDED'] as const;
+export const outcomes = ['ORDER', 'REVENUE', 'TASK_COMPLETED', 'REPLY', 'BOOKING_KEPT', 'GOAL', 'EVENT'] as const;
+
+/** Customers who are held out stand beside the arms under this name. */
+export const HELD_OUT = 'HELD_OUT';
+
+export const armId = z
+  .string(requiredOr('is required: the id of a branch'))
+  .check(
+    z.regex(/^[\w-]{1,40}$/, 'must be the id of a branch: up to 40 letters, digits, _ and -'),
+    describe('The id of a branch of the split.'),
+  );
+
+const share = requiredOr('must be a number from 0 to 100');
+export const percent = (most: number) =>
+  z.number(share).check(z.minimum(0, share), z.maximum(most, requiredOr(`must be a number from 0 to ${most}`)));
+
+const arms = z
+  .array(
+    object({ id: armId, label: z.optional(nameText(200)), percentage: percent(100) }),
+    requiredOr('must be a list'),
+  )
+  .check(
+    z.minLength(2, 'must have 2 to 20 arms'),
+    z.maxLength(20, 'must have 2 to 20 arms'),
+    describe('Each is a branch of the split. The percentages, of up to two decimals, add up to 100.'),
+  );
+
+const outcome = object({
+  kind: choice(outcomes, { default: 'ORDER' }),
+  days: z.optional(
+    wholeNumber(1, 90, { default: 14, description: 'It counts for so many days after a customer first came.' }),
+  ),
+  eventType: z.optional(text(100, { description: 'Of EVENT: the type, such as custom.renewed.' })),
+});
+
+/** What may be given of an experiment, all optional. */
+export const settings = {
+  holdoutPercent: z.optional(
+    percent(99).check(
+      describe('Of all customers who come: they are held out, and their run ends at the split. 0 unless it is given.'),
+    ),
+  ),
+  control: z.optional(
+    armId.check(describe('The arm that the others are compared with; the first one unless it is given.')),
+  ),
+  outcome: z.optional(outcome),
+  smallestArm: z.optional(
+    wholeNumber(100, 1_000_000, { default: 100, description: 'Customers that each arm needs before one may win.' }),
+  ),
+};
+
+export const requiredSettings = { name: nameText(200), arms };
+
+export const experimentView = z.object({
+  id: z.guid(),
+  name: z.string(),
+  key: z.string().check(describe('The experimentId of the splits that it decides.')),
+  status: z.enum(experimentStatuses),
+  arms: z.array(z.object({ id: z.string(), label: z.string(), percentage: z.number() })),
+  control: z.string(),
+  holdoutPercent: z.number(),
+  outcome: z.object({ kind: z.enum(outcomes), days: z.int(), eventType: z.nullable(z.string()) }),
+  smallestArm: z.int(),
+  phase: z.int().check(describe('1, and one more each time that the percentages change while it runs.')),
+  customers: z.int().check(describe('Who came to it, in all phases, those held out included.')),
+  winner: z.nullable(z.string()),
+  startedAt: z.nullable(z.iso.datetime()),
+  stoppedAt: z.nullable(z.iso.datetime()),
+  decidedAt: z.nullable(z.iso.datetime()),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});

@@ -1,0 +1,82 @@
+/** Starts and stops experiments, and lets an arm win. */
+import { recordAudit } from '../../../http/audit/record-audit.ts';
+import { invalid } from '../../../http/fields/invalid.ts';
+import { on, type RequestContext } from '../../../http/route-handler.ts';
+import { sharesOf } from '../arms.ts';
+import { lockExperiment, refuse } from '../lock-experiment.ts';
+import { divisionOf, showExperiment } from '../read-experiments.ts';
+import { routes } from '../routes.ts';
+import * as queries from './queries.gen.ts';
+
+type Locked = Awaited<ReturnType<typeof lockExperiment>>;
+
+const record = (context: RequestContext, action: string, id: string, from: string, to: string, winner?: string) =>
+  recordAudit(context, {
+    ...{ action: `experiment.${action}`, entityType: 'experiment', entityId: id },
+    changes: { status: { from, to }, ...(winner === undefined ? {} : { winner: { from: null, to: winner } }) },
+  });
+
+/** Throws CONFLICT for what would keep it from ever telling anything. */
+async function refuseObstacles(context: RequestContext, locked: Locked): Promise<void> {
+  const { key, control } = locked;
+  const division = divisionOf(locked);
+  const shares = sharesOf(division);
+  const others = [...shares].filter(([arm]) => arm !== control);
+  if (shares.get(control) === 0 || others.every(([, share]) => share === 0))
+    throw refuse(
+      'ARM_WITHOUT_ANYBODY',
+      `The control "${control}" and another arm need more than 0 percent; change the percentages`,
+    );
+  const { tenantId } = context.caller;
+  const { splits, whole } = await context.database.one(queries.findSplits, { tenantId, key, arms: division.arms });
+  if (splits === 0)
+    throw refuse('NO_SPLIT', `No active workflow has a split with the experimentId "${key}"; publish and activate one`);
+  if (whole === 0)
+    throw refuse(
+      'NO_SPLIT',
+      `No split with the experimentId "${key}" has a branch for each arm: ${division.arms.join(', ')}`,
+    );
+}
+
+export const startExperiment = on(routes.startExperiment, async ({ params: { id }, ...context }) => {
+  const locked = await lockExperiment(context, id);
+  if (locked.status !== 'DRAFT')
+    throw refuse('ALREADY_STARTED', `The experiment has been started before: it is ${locked.status}`);
+  await refuseObstacles(context, locked);
+  await context.database.execute(queries.startExperiment, { tenantId: context.caller.tenantId, id, now: context.now });
+  await record(context, 'started', id, 'DRAFT', 'RUNNING');
+  return showExperiment(context, id);
+});
+
+const end = ({ database, caller: { tenantId }, now }: RequestContext, id: string, winner: string | null) =>
+  database.execute(queries.endExperiment, { tenantId, id, winner, now });
+
+const notStarted = () => refuse('NOT_STARTED', 'The experiment has not started; start it, or remove it');
+
+/** Idempotent. */
+export const stopExperiment = on(routes.stopExperiment, async ({ params: { id }, ...context }) => {
+  const { status, winner } = await lockExperiment(context, id);
+  if (status === 'DRAFT') throw notStarted();
+  if (status === 'DECIDED') throw refuse('DECIDED', `The experiment is decided: everybody goes the way of "${winner}"`);
+  if (status === 'RUNNING') {
+    await end(context, id, null);
+    await record(context, 'stopped', id, status, 'STOPPED');
+  }
+  return showExperiment(context, id);
+});
+
+/** Idempotent for the same winner. */
+export const decideExperiment = on(routes.decideExperiment, async ({ params: { id }, body, ...context }) => {
+  const locked = await lockExperiment(context, id);
+  const { status } = locked;
+  const { arms } = divisionOf(locked);
+  if (!arms.includes(body.winner)) throw invalid('winner', `must be an arm: one of ${arms.join(', ')}`);
+  if (status === 'DRAFT') throw notStarted();
+  if (status === 'DECIDED' && locked.winner !== body.winner)
+    throw refuse('DECIDED', `The experiment is decided: everybody goes the way of "${locked.winner}"`);
+  if (status !== 'DECIDED') {
+    await end(context, id, body.winner);
+    await record(context, 'decided', id, status, 'DECIDED', body.winner);
+  }
+  return showExperiment(context, id);
+});

@@ -1,0 +1,59 @@
+/** Lists and shows experiments. */
+import { EngineError } from '../../../engine/errors.ts';
+import { etagOf } from '../../http/etag.ts';
+import { fromCursor, toPage } from '../../http/fields/cursor.ts';
+import { on, type RequestContext } from '../../http/route-handler.ts';
+import { type Division, showArms } from './arms.ts';
+import type { experimentStatuses, outcomes } from './experiment-view.ts';
+import { listExperiments as statement } from './queries.gen.ts';
+import { routes } from './routes.ts';
+
+export type ExperimentStatus = (typeof experimentStatuses)[number];
+export type Outcome = (typeof outcomes)[number];
+type Row = Omit<NonNullable<typeof statement.gives>, 'cursorAt'>;
+
+const every = { id: null, status: null, afterAt: null, afterId: null };
+
+export const noSuchExperiment = (id: string) => new EngineError('NOT_FOUND', `There is no experiment ${id}`);
+
+/** Changes with what a person edits, and not with the state. */
+export const etagOfExperiment = (id: string, revision: number): string => etagOf([id, revision]);
+
+/** As arms.ts made it. */
+export const divisionOf = ({ arms, cuts, labels }: Pick<Row, 'arms' | 'cuts' | 'labels'>): Division => ({
+  ...{ arms: arms as readonly string[], cuts: cuts as readonly number[] }, // lists of the table's
+  labels: labels as Readonly<Record<string, string>>, // an object by the table's check
+});
+
+const toView = (row: Row) => ({
+  ...{ id: row.id, name: row.name, key: row.key },
+  status: row.status as ExperimentStatus, // the table allows no others
+  arms: showArms(divisionOf(row)),
+  ...{ control: row.control, holdoutPercent: row.holdout / 100 },
+  outcome: { kind: row.outcome as Outcome, days: row.outcomeDays, eventType: row.eventType }, // the table allows no others
+  ...{ smallestArm: row.smallestArm, phase: row.phase, customers: row.customers, winner: row.winner },
+  ...{ startedAt: row.startedAt, stoppedAt: row.stoppedAt, decidedAt: row.decidedAt },
+  ...{ createdBy: row.createdBy, createdAt: row.createdAt, updatedAt: row.updatedAt },
+});
+
+/** Throws NOT_FOUND. */
+export async function findExperiment({ database, caller: { tenantId } }: RequestContext, id: string): Promise<Row> {
+  const row = await database.maybeOne(statement, { ...every, tenantId, id, limit: 1 });
+  if (!row) throw noSuchExperiment(id);
+  return row;
+}
+
+/** The answer of every route about one experiment. Throws NOT_FOUND. */
+export async function showExperiment(context: RequestContext, id: string) {
+  const row = await findExperiment(context, id);
+  return { body: toView(row), etag: etagOfExperiment(id, row.revision) };
+}
+
+export const listExperiments = on(routes.listExperiments, async ({ database, query, caller: { tenantId } }) => {
+  const { limit, cursor, status = null } = query;
+  const asked = { ...every, tenantId, status, ...fromCursor(cursor), limit: limit + 1 };
+  const { items, nextCursor } = toPage(await database.many(statement, asked), limit);
+  return { body: { items: items.map(toView), nextCursor } };
+});
+
+export const getExperiment = on(routes.getExperiment, ({ params, ...context }) => showExperiment(context, params.id));

@@ -1,0 +1,22 @@
+/** Says a verdict in words. */
+import type { Doubt, Verdict } from '../../../../engine/inference/verdict.ts';
+
+const doubts: Readonly<Record<Doubt, string>> = {
+  NOBODY_YET: 'an arm has no customer yet whose days for the outcome are over',
+  TWO_WEEKS_NOT_OVER: 'two whole weeks of customers are not counted yet',
+  TOO_FEW_CUSTOMERS: 'an arm has fewer customers than it needs',
+  INTERVALS_CONTAIN_ZERO: 'the difference may as well be chance',
+};
+
+const shown = (value: number): string => String(Number(value.toPrecision(3)));
+
+export function verdictInWords({ kind, winner, doubts: why, comparisons }: Verdict, control: string): string {
+  if (kind === 'SAMPLE_RATIO_MISMATCH')
+    return 'The arms did not get the customers that they should have, so something beside chance divides them and no figure can be trusted. Look for customers who leave before the split, or writers that choose them; then draw up another experiment.';
+  if (kind === 'NO_DIFFERENCE_SHOWN_YET')
+    return `No difference shown yet: ${why.map((doubt) => doubts[doubt]).join('; ')}.`;
+  const comparison = comparisons.get(winner ?? '');
+  if (!comparison) return `"${control}" does better than every other arm.`;
+  const { difference, low, high } = comparison;
+  return `"${winner}" does better than "${control}": by ${shown(difference)} per customer, from ${shown(low)} to ${shown(high)}.`;
+}

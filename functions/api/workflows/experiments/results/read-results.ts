@@ -1,0 +1,95 @@
+/** Shows what an experiment has found out, and the sums that it follows from. */
+import { type Comparison, compareArms } from '../../../../engine/inference/compare.ts';
+import { addSums, noSums, type Sums } from '../../../../engine/inference/sums.ts';
+import { type ArmFigures, judge } from '../../../../engine/inference/verdict.ts';
+import { invalid } from '../../../http/fields/invalid.ts';
+import { on, type RequestContext } from '../../../http/route-handler.ts';
+import { sharesOf } from '../arms.ts';
+import { HELD_OUT } from '../experiment-view.ts';
+import { divisionOf, showExperiment } from '../read-experiments.ts';
+import { verdictInWords } from './in-words.ts';
+import * as queries from './queries.gen.ts';
+import { routes } from './results-routes.ts';
+
+const ALPHA = 0.05;
+const DAY = 86_400_000;
+
+async function findPhase(context: RequestContext, id: string, wanted: number | null) {
+  const { database, caller } = context;
+  const { body } = await showExperiment(context, id);
+  const row = await database.maybeOne(queries.findPhase, { tenantId: caller.tenantId, id, phase: wanted });
+  if (!row) throw invalid('phase', `is unknown: the experiment has no phase ${wanted}`);
+  const labels = Object.fromEntries(body.arms.map((arm) => [arm.id, arm.label]));
+  return { ...row, experiment: body, division: divisionOf({ ...row, labels }) };
+}
+
+/** Whole days from the first to the last, both included. */
+function daysOf(rows: readonly { readonly firstDay: string | null; readonly lastDay: string | null }[]): number {
+  const first = rows.flatMap(({ firstDay }) => firstDay ?? []).toSorted()[0];
+  const last = rows
+    .flatMap(({ lastDay }) => lastDay ?? [])
+    .toSorted()
+    .at(-1);
+  return first === undefined || last === undefined ? 0 : Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
+}
+
+function view({ id, share, exposed, sums }: ArmFigures, label: string, isHidden: boolean, comparison?: Comparison) {
+  const mean = isHidden || sums.n === 0 ? null : sums.y / sums.n;
+  return {
+    id,
+    label,
+    percentage: Math.round(share) / 100,
+    exposed,
+    counted: sums.n,
+    mean,
+    comparison: comparison ?? null,
+  };
+}
+
+export const getExperimentResults = on(routes.getExperimentResults, async ({ params: { id }, query, ...context }) => {
+  const found = await findPhase(context, id, query.phase ?? null);
+  const { phase, division, holdout, startedAt, endedAt, countedAt } = found;
+  const { status, outcome, smallestArm, control } = found.experiment;
+  const rows = await context.database.many(queries.sumArms, { tenantId: context.caller.tenantId, id, phase });
+  const figuresOf = (arm: string, share: number): ArmFigures => {
+    const row = rows.find((one) => one.arm === arm);
+    return { id: arm, share, exposed: row?.exposed ?? 0, sums: row ?? noSums };
+  };
+  const arms = [...sharesOf(division)].map(([arm, share]) => figuresOf(arm, (share * (10_000 - holdout)) / 10_000));
+  const heldOut = holdout > 0 ? figuresOf(HELD_OUT, holdout) : undefined;
+  const days = daysOf(rows);
+  const verdict = judge({ control, arms, heldOut, days, smallestArm });
+  const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;
+  const isHidden = kind === 'SAMPLE_RATIO_MISMATCH';
+  const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
+  const ofAll = heldOut && !isHidden ? compareArms(heldOut.sums, all, ALPHA) : undefined;
+  return {
+    body: {
+      ...{ status, phase, phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
+      verdict: { kind, winner, doubts, text: verdictInWords(verdict, control) },
+      ...{ sampleRatio, control },
+      arms: arms.map((arm) => view(arm, division.labels[arm.id] ?? arm.id, isHidden, comparisons.get(arm.id))),
+      heldOut: heldOut ? view(heldOut, 'Held out', isHidden, ofAll) : null,
+    },
+  };
+});
+
+const COLUMNS = 'phase,arm,day,exposed,n,sum_y,sum_yy,sum_x,sum_xx,sum_xy';
+/** Of 2000 rows: more than twenty arms have in five years. */
+const MOST_PAGES = 20;
+
+export const getExperimentSums = on(routes.getExperimentSums, async ({ params: { id }, query, ...context }) => {
+  const { database, caller } = context;
+  const { phase } = await findPhase(context, id, query.phase ?? null);
+  const lines = [COLUMNS];
+  let after: { afterArm: string | null; afterDay: string | null } = { afterArm: null, afterDay: null };
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const rows = await database.many(queries.listDays, { tenantId: caller.tenantId, id, phase, ...after });
+    for (const { arm, day, exposed, n, y, yy, x, xx, xy } of rows)
+      lines.push([phase, arm, day, exposed, n, y, yy, x, xx, xy].join(','));
+    const last = rows.at(-1);
+    if (!last) break;
+    after = { afterArm: last.arm, afterDay: last.day };
+  }
+  return { body: { fileName: `experiment-${id}-phase-${phase}.csv`, csv: `${lines.join('\n')}\n` } };
+});

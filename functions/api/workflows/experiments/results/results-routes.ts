@@ -1,0 +1,133 @@
+import * as z from 'zod/mini';
+import { describe } from '../../../http/fields/describe.ts';
+import { choice, decimal, id, wholeNumber } from '../../../http/fields/fields.ts';
+import { requiredOr } from '../../../http/fields/required-or.ts';
+import { object } from '../../../http/fields/strict-object.ts';
+import { defineRoutes } from '../../../http/request/route.ts';
+import { experimentStatuses, outcomes } from '../experiment-view.ts';
+
+const interval = { difference: z.number(), low: z.number(), high: z.number() };
+
+const comparison = z.nullable(
+  z
+    .object({
+      ...interval,
+      relative: z.nullable(z.object(interval).check(describe('As shares of what the control does.'))),
+      varianceReduction: z
+        .number()
+        .check(describe('The share of the variance, 0 to 1, that what customers did before explains.')),
+    })
+    .check(
+      describe(
+        'Per customer. The interval holds however often one looks, in 95 of 100 experiments. Null: hidden, or fewer than two customers.',
+      ),
+    ),
+);
+
+const arm = z.object({
+  id: z.string(),
+  label: z.string(),
+  percentage: z.number().check(describe('Of all who come, those held out included.')),
+  exposed: z.int().check(describe('Customers who came to it.')),
+  counted: z.int().check(describe('Of them, those whose days for the outcome are over.')),
+  mean: z.nullable(
+    z
+      .number()
+      .check(
+        describe('Of the counted: the share who have the outcome, or the revenue per customer. Null: none, or hidden.'),
+      ),
+  ),
+  comparison,
+});
+
+const verdicts = ['WINNER', 'NO_DIFFERENCE_SHOWN_YET', 'SAMPLE_RATIO_MISMATCH'] as const;
+const doubts = ['NOBODY_YET', 'TWO_WEEKS_NOT_OVER', 'TOO_FEW_CUSTOMERS', 'INTERVALS_CONTAIN_ZERO'] as const;
+
+const ratio = requiredOr('must be a number between 0 and 1');
+const phase = z.optional(decimal(1, 1000).check(describe('The current one unless it is given.')));
+const many = requiredOr('must be a number from 0.01 to 10000000');
+
+export const routes = defineRoutes('workflows', {
+  getExperimentResults: {
+    method: 'GET',
+    path: '/api/experiments/{id}/results',
+    access: 'viewer',
+    summary: 'What an experiment shows',
+    description:
+      'Of one phase, as counted last. Customers count with the arm that they had first, whatever happened to them later. When the arms did not get the customers that they should have, the figures are hidden.',
+    params: object({ id }),
+    query: object({ phase }),
+    reply: z.object({
+      status: z.enum(experimentStatuses),
+      phase: z.int(),
+      phaseStartedAt: z.nullable(z.iso.datetime()),
+      phaseEndedAt: z.nullable(z.iso.datetime()),
+      countedAt: z.nullable(z.iso.datetime().check(describe('It is counted every six hours.'))),
+      outcome: z.object({ kind: z.enum(outcomes), days: z.int(), eventType: z.nullable(z.string()) }),
+      days: z.int().check(describe('From the first to the last day whose outcomes are counted.')),
+      smallestArm: z.int(),
+      verdict: z.object({
+        kind: z.enum(verdicts),
+        winner: z.nullable(z.string()),
+        doubts: z.array(z.enum(doubts)),
+        text: z.string().check(describe('The verdict in words.')),
+      }),
+      sampleRatio: z.nullable(
+        z.object({
+          chiSquare: z.number(),
+          p: z.number(),
+          deviation: z.number().check(describe('The greatest difference of a share from what it should be.')),
+          judgement: z.enum(['FINE', 'WARNING', 'MISMATCH']),
+        }),
+      ),
+      control: z.string(),
+      arms: z.array(arm),
+      heldOut: z.nullable(
+        arm.check(
+          describe('Its comparison is that of all arms together with those held out. Null: nobody is held out.'),
+        ),
+      ),
+    }),
+    status: 200,
+  },
+  getExperimentSums: {
+    method: 'GET',
+    path: '/api/experiments/{id}/daily-sums',
+    access: 'viewer',
+    summary: 'The daily sums of an experiment as CSV, from which every figure of its results follows',
+    description:
+      'docs/insight.md has the formulas. Columns: phase, arm, day (UTC, of the first exposure), exposed, n, sum_y, sum_yy, sum_x, sum_xx, sum_xy.',
+    params: object({ id }),
+    query: object({ phase }),
+    reply: z.object({ fileName: z.string(), csv: z.string() }),
+    status: 200,
+  },
+  planExperiment: {
+    method: 'POST',
+    path: '/api/experiments/plan',
+    access: 'viewer',
+    summary: 'How many customers an experiment needs, and how long it takes',
+    description: 'For an outcome that a customer has or has not. Stores nothing.',
+    body: object({
+      baseline: z
+        .number(ratio)
+        .check(z.gt(0, ratio), z.lt(1, ratio), describe('Share of customers who have the outcome without the change.')),
+      effect: z
+        .number(requiredOr('must be a number between -1 and 1, and not 0'))
+        .check(describe('The smallest change of that share that matters: 0.02 is two points.')),
+      customersPerDay: z.number(many).check(z.minimum(0.01, many), z.maximum(10_000_000, many)),
+      arms: z.optional(wholeNumber(2, 20, { default: 2, description: 'The control included, all of one size.' })),
+      power: z.optional(choice(['80', '90'], { default: '80' })),
+      outcomeDays: z.optional(wholeNumber(1, 90, { default: 14 })),
+    }),
+    example: { baseline: 0.1, effect: 0.02, customersPerDay: 200 },
+    reply: z.object({
+      perArm: z.int(),
+      customers: z.int(),
+      days: z
+        .int()
+        .check(describe('Whole weeks in which customers come, at least two, and the days of the last outcome.')),
+    }),
+    status: 200,
+  },
+});

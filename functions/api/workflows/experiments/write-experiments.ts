@@ -1,0 +1,157 @@
+/** Draws up experiments, changes them, and removes those that have not started. */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { EngineError } from '../../../engine/errors.ts';
+import { changesBetween } from '../../http/audit/changes.ts';
+import { recordAudit } from '../../http/audit/record-audit.ts';
+import { requireMatch } from '../../http/etag.ts';
+import { invalid } from '../../http/fields/invalid.ts';
+import { on, type RequestContext } from '../../http/route-handler.ts';
+import { type Division, readArms, shareOf, showArms } from './arms.ts';
+import { lockExperiment, refuse } from './lock-experiment.ts';
+import * as queries from './queries.gen.ts';
+import {
+  divisionOf,
+  type ExperimentStatus,
+  etagOfExperiment,
+  type Outcome,
+  showExperiment,
+} from './read-experiments.ts';
+import { routes } from './routes.ts';
+
+interface Settings extends Division {
+  readonly name: string;
+  readonly holdout: number;
+  readonly control: string;
+  readonly outcome: Outcome;
+  readonly eventType: string | null;
+  readonly outcomeDays: number;
+  readonly smallestArm: number;
+}
+
+interface Given {
+  readonly name?: string | undefined;
+  readonly arms?: Parameters<typeof readArms>[0] | undefined;
+  readonly holdoutPercent?: number | undefined;
+  readonly control?: string | undefined;
+  readonly outcome?:
+    | { readonly kind: Outcome; readonly days?: number | undefined; readonly eventType?: string | undefined }
+    | undefined;
+  readonly smallestArm?: number | undefined;
+}
+
+const DEFAULTS = { holdout: 0, outcome: 'ORDER', eventType: null, outcomeDays: 14, smallestArm: 100 } as const;
+
+function outcomeOf(given: Given['outcome'], before: Pick<Settings, 'outcome' | 'eventType' | 'outcomeDays'>) {
+  const { outcome, eventType: typeBefore, outcomeDays } = before;
+  if (given === undefined) return { outcome, eventType: typeBefore, outcomeDays };
+  const { kind, days = outcomeDays, eventType = null } = given;
+  if (kind === 'EVENT' && eventType === null)
+    throw invalid('outcome.eventType', 'is required for EVENT: the type of the event, such as custom.renewed');
+  if (kind !== 'EVENT' && eventType !== null) throw invalid('outcome.eventType', 'is for EVENT only; leave it out');
+  return { outcome: kind, outcomeDays: days, eventType };
+}
+
+/** Members that were not given stay as they were. Throws INVALID_INPUT. */
+function settingsOf(given: Given, before: Settings): Settings {
+  const division = given.arms === undefined ? before : readArms(given.arms);
+  const { arms, cuts, labels } = division;
+  const control = given.control ?? before.control;
+  if (!arms.includes(control)) throw invalid('control', `must be an arm: one of ${arms.join(', ')}`);
+  const { holdoutPercent } = given;
+  return {
+    ...{ name: given.name ?? before.name, arms, cuts, labels, control, ...outcomeOf(given.outcome, before) },
+    holdout: holdoutPercent === undefined ? before.holdout : shareOf('holdoutPercent', holdoutPercent),
+    smallestArm: given.smallestArm ?? before.smallestArm,
+  };
+}
+
+/** For the audit log, and for whoever changed an older version. */
+const shown = ({ arms, cuts, labels, ...settings }: Settings) => ({
+  ...settings,
+  arms: showArms({ arms, cuts, labels }),
+});
+
+/** What makes the figures of before and after another matter. */
+const divided = ({ arms, cuts, holdout }: Settings) => ({ arms, cuts, holdout });
+
+/** Whatever would make figures of before mean something else is settled by the start. */
+function refuseChange(status: ExperimentStatus, before: Settings, after: Settings): void {
+  if (status === 'DRAFT') return;
+  const settled = ({ control, outcome, eventType, outcomeDays, smallestArm, arms }: Settings) => ({
+    ...{ control, outcome, eventType, outcomeDays, smallestArm, arms },
+  });
+  if (!isDeepStrictEqual(settled(before), settled(after)))
+    throw refuse(
+      'ALREADY_STARTED',
+      'It has started: only its name, labels and percentages may change. For another control, outcome or arm draw up another experiment',
+    );
+  if (status !== 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after)))
+    throw refuse('ENDED', `The experiment is ${status}: nobody comes to it any more, so percentages mean nothing`);
+}
+
+const MOST_PHASES = 1000;
+
+export const createExperiment = on(routes.createExperiment, async ({ body, ...context }) => {
+  const { database, caller, now } = context;
+  const { key, ...given } = body;
+  const control = given.arms[0]?.id ?? '';
+  const settings = settingsOf(given, { ...DEFAULTS, name: given.name, arms: [], cuts: [], labels: {}, control });
+  const { tenantId, actor } = caller;
+  const id = randomUUID();
+  if (!(await database.maybeOne(queries.insertExperiment, { tenantId, actor, id, key, ...settings, now })))
+    throw new EngineError(
+      'CONFLICT',
+      `There is an experiment of the key "${key}"; give the split another experimentId`,
+      {
+        details: [{ path: 'key', message: 'is taken' }],
+      },
+    );
+  await recordAudit(context, {
+    ...{ action: 'experiment.created', entityType: 'experiment', entityId: id },
+    changes: changesBetween({}, { key, ...shown(settings) }) ?? {},
+  });
+  return showExperiment(context, id);
+});
+
+/** Settings of a locked experiment. */
+function settled(locked: Awaited<ReturnType<typeof lockExperiment>>): Settings {
+  const { name, holdout, control, outcome, eventType, outcomeDays, smallestArm } = locked;
+  return { ...divisionOf(locked), name, holdout, control, outcome, eventType, outcomeDays, smallestArm };
+}
+
+async function write(context: RequestContext, id: string, phase: number, settings: Settings): Promise<void> {
+  const { database, caller, now } = context;
+  await database.execute(queries.updateExperiment, { tenantId: caller.tenantId, id, phase, ...settings, now });
+}
+
+/** Idempotent: the same settings again change nothing, and begin no phase. */
+export const changeExperiment = on(routes.changeExperiment, async ({ body, params: { id }, ...context }) => {
+  const locked = await lockExperiment(context, id);
+  const before = settled(locked);
+  requireMatch(context.ifMatch, etagOfExperiment(id, locked.revision), shown(before));
+  const after = settingsOf(body, before);
+  refuseChange(locked.status, before, after);
+  const changes = changesBetween(shown(before), shown(after));
+  if (changes) {
+    const isNew = locked.status === 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after));
+    if (isNew && locked.phase >= MOST_PHASES)
+      throw refuse('TOO_MANY_PHASES', `It has had ${MOST_PHASES} phases; draw up another experiment`);
+    await write(context, id, locked.phase + Number(isNew), after);
+    await recordAudit(context, { action: 'experiment.changed', entityType: 'experiment', entityId: id, changes });
+  }
+  return showExperiment(context, id);
+});
+
+export const removeExperiment = on(routes.removeExperiment, async ({ params: { id }, ...context }) => {
+  const locked = await lockExperiment(context, id);
+  if (locked.status !== 'DRAFT')
+    throw refuse('ALREADY_STARTED', `The experiment is ${locked.status}; only a draft can be removed`);
+  await context.database.execute(queries.removeExperiment, { tenantId: context.caller.tenantId, id });
+  const gone = Object.entries(shown(settled(locked))).map(([member, from]) => [member, { from, to: null }]);
+  await recordAudit(context, {
+    ...{ action: 'experiment.deleted', entityType: 'experiment', entityId: id },
+    changes: Object.fromEntries(gone),
+  });
+  return { body: undefined };
+});

@@ -1,0 +1,96 @@
+/** Thousands of experiments of which the truth is known, looked at every day. Seeded, so that they are always the same. */
+import { describe, expect, test } from 'vitest';
+import { compareArms } from './compare.ts';
+import { planExperiment } from './plan-experiment.ts';
+import type { Sums } from './sums.ts';
+
+/** Mulberry32: the next number from 0 to 1. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function successes(random: () => number, n: number, share: number): number {
+  let count = 0;
+  for (let i = 0; i < n; i += 1) if (random() < share) count += 1;
+  return count;
+}
+
+const sums = (n: number, y: number): Sums => ({ n, y, yy: y, x: 0, xx: 0, xy: 0 });
+
+/** The interval for one look, which nobody should look at twice. */
+function zTest(n: number, a: number, b: number): boolean {
+  const [p, q] = [a / n, b / n];
+  const pooled = (a + b) / (2 * n);
+  return Math.abs(p - q) > 1.959964 * Math.sqrt((2 * pooled * (1 - pooled)) / n);
+}
+
+interface Alarms {
+  readonly sequence: number;
+  readonly z: number;
+}
+
+/** Shares of experiments that ever saw a difference in `looks` looks. */
+function simulate(
+  tests: number,
+  looks: number,
+  perLook: number,
+  shares: readonly [number, number],
+  seed: number,
+): Alarms {
+  const random = chance(seed);
+  let [sequence, z] = [0, 0];
+  for (let one = 0; one < tests; one += 1) {
+    let [a, b] = [0, 0];
+    let [isSeen, isSeenByZ] = [false, false];
+    for (let look = 1; look <= looks; look += 1) {
+      a += successes(random, perLook, shares[0]);
+      b += successes(random, perLook, shares[1]);
+      const n = look * perLook;
+      const found = compareArms(sums(n, a), sums(n, b), 0.05);
+      isSeen ||= found !== undefined && (found.low > 0 || found.high < 0);
+      isSeenByZ ||= zTest(n, a, b);
+    }
+    sequence += Number(isSeen);
+    z += Number(isSeenByZ);
+  }
+  return { sequence: sequence / tests, z: z / tests };
+}
+
+describe('without a difference', () => {
+  test('4000 experiments with 30 looks: one in twenty is deceived at the most, where looking at one interval deceives a quarter', () => {
+    const { sequence, z } = simulate(4000, 30, 200, [0.1, 0.1], 17);
+    expect(z).toBeGreaterThan(0.2);
+    expect(sequence).toBeLessThanOrEqual(0.05);
+  });
+
+  test('rare outcomes and few customers deceive no more', () => {
+    expect(simulate(1000, 20, 100, [0.02, 0.02], 3).sequence).toBeLessThanOrEqual(0.05);
+    expect(simulate(1000, 30, 50, [0.5, 0.5], 4).sequence).toBeLessThanOrEqual(0.05);
+  });
+});
+
+describe('with a difference', () => {
+  test('finds it, nearly always', () => {
+    expect(simulate(300, 30, 200, [0.1, 0.13], 5).sequence).toBeGreaterThan(0.9);
+  });
+
+  test('finds the planned one by the planned number, as often as planned', () => {
+    const { perArm } = planExperiment({
+      baseline: 0.1,
+      effect: 0.02,
+      power: 0.8,
+      arms: 2,
+      customersPerDay: 500,
+      outcomeDays: 1,
+    });
+    const found = simulate(300, 10, Math.ceil(perArm / 10), [0.1, 0.12], 6).sequence;
+    expect(found).toBeGreaterThan(0.75);
+    expect(found).toBeLessThan(0.95);
+  });
+});
