@@ -2,6 +2,7 @@
 export { cleanupOldJobs } from './cleanup-old-jobs/maintenance.ts';
 export { cleanupTempFiles } from './cleanup-temp-files/maintenance.ts';
 export { databaseBackup } from './database-backup/maintenance.ts';
+export { fitCadence } from './fit-cadence/maintenance.ts';
 export { raiseMonthTransitions } from './raise-month-transitions/maintenance.ts';
 export { raiseOverdueDeliverables } from './raise-overdue-deliverables/maintenance.ts';
 export { reconcileBookings } from './reconcile-bookings/maintenance.ts';

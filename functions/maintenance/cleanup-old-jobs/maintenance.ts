@@ -6,7 +6,7 @@ import { patterns } from '../../engine/patterns.ts';
 export const cleanupOldJobs = defineMaintenance({
   name: 'cleanup-old-jobs',
   description:
-    'Removes completed jobs older than thirty days, not failed ones, runs of maintenance older than ninety, the log of messages older than the tenant keeps it, and ended runs of workflows with their traces, older than the tenant keeps them.',
+    'Removes completed jobs older than thirty days, runs of maintenance older than ninety, and the log of messages and ended runs of workflows older than the tenant keeps them; failed jobs stay. Seals old tokens anew and extends calendars.',
   schedule: patterns.WEEKLY_SUNDAY,
   timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
   job: { type: 'CLEANUP_OLD_JOBS', queue: 'database-operations', priority: jobPriorities.LOW, scope: 'installation' },

@@ -1,5 +1,5 @@
 -- Finds customers who are overdue by their own rhythm: the mean gap between their last five days with a delivery.
--- A delivery entered in advance changes the rhythm when its day comes; one at -infinity has no day.
+-- With model cadence the interval is what the tenant's model expects, while that is on. A delivery entered in advance changes the rhythm when its day comes; one at -infinity has no day.
 select
   r.customer_id,
   r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
@@ -23,7 +23,11 @@ from (
     h.next_delivery_at,
     counted.gaps,
     h.days[cardinality(h.days)] as last_day,
-    automation.mean_gap(h.days, counted.gaps) as interval_days
+    coalesce(
+      case when :settings::jsonb ->> 'model' = 'cadence' then automation.cadence_interval(
+        (select m from automation.cadence_models m where m.tenant_id = :tenant_id::uuid and m.status = 'ON'), h.days) end,
+      automation.mean_gap(h.days, counted.gaps)
+    ) as interval_days
   from (
     -- Histories are arrays, in order: window functions over their rows take twice as long.
     select

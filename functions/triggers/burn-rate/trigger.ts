@@ -12,6 +12,15 @@ export const burnRate = defineTrigger({
     realertDays: { default: 30, min: 1, max: 365, label: 'Again after', unit: 'days' },
     lookbackDays: { default: 365, min: 1, max: 3650, label: 'Worth a call until overdue by', unit: 'days', window: {} },
   },
+  choices: {
+    model: {
+      values: ['rhythm', 'cadence'],
+      default: 'rhythm',
+      label: 'Days between orders by',
+      description:
+        'rhythm: the mean of the last four gaps. cadence: what the model of all customers expects of this one; while GET /api/cadence says that it is OFF, the rhythm counts.',
+    },
+  },
   dueInDays: 2,
   maxOpenTasksPerCustomer: 1,
   taskTitle: 'Check in with {customer}: their reorder is overdue',
