@@ -9,6 +9,8 @@ export const environment = {
   queueUrl: 'QUEUE_URL',
   /** JSON of a QueueList (queue-urls.ts): the queues that the API and the relay may send to. */
   queueUrls: 'QUEUE_URLS',
+  /** JSON of a DeadLetterList (queue/dead-letter-list.ts): the dead letters of every stack. */
+  deadLetters: 'DEAD_LETTERS',
   /** JSON object, name of maintenance → its schedule in this installation, or `off`; the API shows it. */
   schedules: 'SCHEDULES',
   /** Moment at which the database began that the next empty one takes the place of. Unset, an empty one is refused. */
@@ -53,6 +55,8 @@ export const environment = {
   sealingSecretArn: 'SEALING_SECRET_ARN',
   /** Secret with the key of the checksums in API keys and links. */
   checksumSecretArn: 'CHECKSUM_SECRET_ARN',
+  /** Secret with the verify token and the app secret of Meta's webhook. */
+  metaSecretArn: 'META_SECRET_ARN',
   /** Meta's Graph API, which messages of pages are sent by, and its version. */
   graphApiUrl: 'GRAPH_API_URL',
   graphApiVersion: 'GRAPH_API_VERSION',

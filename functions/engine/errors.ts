@@ -8,17 +8,20 @@ export const callerFaults = {
   INVALID_INPUT: 422, // a field is outside its range or shape; `details` has the paths
   MISSING_KEY: 401, // no Authorization header, or not a Bearer key
   INVALID_KEY: 401, // unknown, expired or revoked key
+  BAD_SIGNATURE: 401, // a webhook's call is not signed by whom it should be
   FORBIDDEN: 403, // the key's role does not allow this call
   NOT_FOUND: 404, // absent, or another tenant's
   NO_SUCH_ROUTE: 404, // the path matches nothing
   METHOD_NOT_ALLOWED: 405, // the path is known, with other methods; the reply's Allow lists them
   CONFLICT: 409, // a unique value is taken, or the state does not allow this
+  ROWS_REFUSED: 422, // rows of a batch that is stored as a whole or not at all; `details` has each
   IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key was used again with another request
   PRECONDITION_FAILED: 412, // If-Match names another version than the current one, which `details` has
-  TOO_LARGE: 413, // body over 256 KB
+  TOO_LARGE: 413, // the body is larger than the route takes, 256 KB for most
   UNSUPPORTED_MEDIA_TYPE: 415, // the body is declared as something other than JSON in UTF-8
-  TOO_MANY_REQUESTS: 429, // the key made its requests of this minute
+  TOO_MANY_REQUESTS: 429, // the key made its requests of this minute, or a webhook's endpoint had its calls of this second
   QUOTA_EXCEEDED: 429, // the tenant used up a quota; `details` has its name and limit, and when to try again
+  ENDPOINT_PAUSED: 503, // a webhook's endpoint is paused, or its workflow is; `details` says when to try again
   UNKNOWN_MESSAGE: 422, // a queue message that its function does not understand
   INVALID_TIME_ZONE: 422, // a tenant's time zone is no IANA name
 } as const;

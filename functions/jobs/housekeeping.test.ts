@@ -146,7 +146,7 @@ describe('UPDATE_CLIENT_METRICS', () => {
     );
     expect(await setup.run(updateClientMetrics, tenant, {})).toEqual({
       kind: 'done',
-      result: { customers: 2, removed: 1 },
+      result: { customers: 2, removed: 1, experimentDays: 0 },
     });
     const rows = await database.query('select * from automation.client_metrics where tenant_id = $1', [tenant]);
     expect(rows.find(({ customer_id }) => customer_id === busy)).toMatchObject({
@@ -163,7 +163,7 @@ describe('UPDATE_CLIENT_METRICS', () => {
     });
     expect(await setup.run(updateClientMetrics, tenant, {})).toEqual({
       kind: 'done',
-      result: { customers: 2, removed: 0 },
+      result: { customers: 2, removed: 0, experimentDays: 0 },
     });
   });
 });

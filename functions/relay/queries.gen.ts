@@ -187,7 +187,7 @@ export const listWakeUps: Statement<
   name: 'list_wake_ups',
   sql: `select distinct date_trunc('minute', o.due_at, 'UTC') as "wake_at!"
 from automation.outbox o
-where o.due_at > :now::timestamptz + interval '15 minutes' and o.claimed_until <= :now::timestamptz
+where o.due_at > :now::timestamptz + interval '15 minutes' and o.due_at < :now::timestamptz + interval '1 year' and o.claimed_until <= :now::timestamptz
 order by 1
 limit 100`,
   parameters: { now: 'timestamptz' },

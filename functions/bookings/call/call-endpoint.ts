@@ -3,6 +3,7 @@ import { type CallOutcome, post } from '../../engine/calls/post.ts';
 import { type SigningKey, sign } from '../../engine/calls/signing.ts';
 import { allowsLoopback } from '../../engine/calls/tenant-endpoint.ts';
 import { now } from '../../engine/clock.ts';
+import { writeJson } from '../../engine/data/exact-json.ts';
 import type { Json } from '../../engine/data/statement.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -57,7 +58,7 @@ function endingOf(outcome: CallOutcome): Ending {
 
 /** Calls the endpoint once. Never throws because of what the endpoint does. */
 export async function callEndpoint({ key, id, endpoint, request }: BookingCall): Promise<Ending> {
-  const body = JSON.stringify(request);
+  const body = writeJson(request);
   const headers = sign({ id, timestamp: now(), body, key });
   const call = { endpoint, body, headers, timeoutMs: TIMEOUT_MS, allowsLoopback: allowsLoopback() };
   return endingOf(await post(call));

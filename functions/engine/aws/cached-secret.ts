@@ -5,7 +5,7 @@ import { callService } from './call-service.ts';
 import { readSecret } from './read-secret.ts';
 
 /** A changed secret is used after this time at the latest. */
-const SECRET_AGE_MS = 5 * 60_000;
+export const SECRET_AGE_MS = 5 * 60_000;
 
 /**
  * Returns a function that gives what `read` read of a secret. It reads at its first call, and again once the value is five minutes

@@ -1,4 +1,7 @@
-/** The files bucket: documents lie under `documents/`, files that may be deleted at any time under `tmp/`. */
+/**
+ * The files bucket: documents lie under `documents/`, files that may be deleted at any time under `tmp/`, and those that tenants import and
+ * export under `imports/` and `exports/`.
+ */
 import { GetObjectCommand, type GetObjectCommandOutput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { environment, required } from '../environment.ts';
 import { callService } from './call-service.ts';

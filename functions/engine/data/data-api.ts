@@ -1,10 +1,11 @@
 /** Converts our values to the Data API's fields and back. Strings bind as text, so statements cast each placeholder. */
 import type { Field, SqlParameter } from '@aws-sdk/client-rds-data';
+import { parseJson, writeJson } from './exact-json.ts';
 import { camelCase, type SqlType, type Statement } from './statement.ts';
 
 function toField(value: unknown, type: SqlType): Field {
   if (value === null || value === undefined) return { isNull: true };
-  if (type === 'jsonb') return { stringValue: JSON.stringify(value) };
+  if (type === 'jsonb') return { stringValue: writeJson(value) };
   if (value instanceof Date) return { stringValue: value.toISOString() };
   if (typeof value === 'boolean') return { booleanValue: value };
   if (typeof value === 'number') return type === 'int4' ? { longValue: value } : { doubleValue: value };
@@ -19,7 +20,7 @@ function fromField(field: Field, type: SqlType): unknown {
   const text = field.stringValue ?? '';
   // The Data API returns a timestamptz in UTC without an offset.
   if (type === 'timestamptz') return new Date(`${text.replace(' ', 'T')}Z`);
-  return type === 'jsonb' ? JSON.parse(text) : text;
+  return type === 'jsonb' ? parseJson(text) : text;
 }
 
 /** Converts a statement's values. An absent member binds null. */

@@ -9,6 +9,8 @@ interface Effect {
   /** The same for every attempt, so that the other side can recognise a repeated call. */
   readonly key: string;
   readonly effect: Payload;
+  /** How deep the event is that the run began with (automation.events.depth). */
+  readonly depth: number;
 }
 
 type Asked = Pick<Job<unknown>, 'id' | 'tenantId' | 'now'>;
@@ -53,8 +55,9 @@ export async function findEffect(
   job: Job<unknown>,
   database: Database,
 ): Promise<Effect | { readonly stop: JobOutcome }> {
-  const { objection, key, effect } = (await find(job, database)) ?? { objection: null, key: null, effect: null };
+  const nothing = { objection: null, key: null, effect: null, depth: null };
+  const { objection, key, effect, depth } = (await find(job, database)) ?? nothing;
   const reason = key === null ? 'RUN_ENDED: no run of a workflow waits for this job' : objection;
   if (key === null || reason !== null) return { stop: { kind: 'cancelled', reason: reason ?? '' } };
-  return { key, effect: objectIn(effect, 'effect') };
+  return { key, effect: objectIn(effect, 'effect'), depth: depth ?? 0 };
 }

@@ -4,18 +4,20 @@ import type { Json, Statement } from '../data/statement.ts';
 /** functions/engine/effects/find_effects.sql */
 export const findEffects: Statement<
   { jobs: Json | null; now: Date | null },
-  { jobId: string; objection: string | null; key: string | null; effect: Json | null }
+  { jobId: string; objection: string | null; key: string | null; effect: Json | null; depth: number | null }
 > = {
   name: 'find_effects',
-  sql: `select s.id as "job_id!", s.objection as "objection?", s.key as "key?", s.effect as "effect?"
+  sql: `select s.id as "job_id!", s.objection as "objection?", s.key as "key?", s.effect as "effect?", s.depth::int as "depth?"
 from (
-  select (a.one ->> 'id')::uuid as id, a.place, e.objection, e.key, e.effect,
+  select (a.one ->> 'id')::uuid as id, a.place, e.objection, e.key, e.effect, r.event_depth as depth,
     sum(coalesce(octet_length(e.effect::text), 0) + 500) over (order by a.place) as bytes
   from jsonb_array_elements(:jobs::jsonb) with ordinality a (one, place)
-  left join lateral automation.judge_effect((a.one ->> 'tenantId')::uuid, (a.one ->> 'id')::uuid, :now::timestamptz) e on true
+  left join automation.jobs j on j.tenant_id = (a.one ->> 'tenantId')::uuid and j.id = (a.one ->> 'id')::uuid
+  left join automation.runs r on r.tenant_id = j.tenant_id and r.id = j.run_id
+  left join lateral (select e.* from automation.judge_effect((a.one ->> 'tenantId')::uuid, (a.one ->> 'id')::uuid, :now::timestamptz) e offset 0) e on true
 ) s
 where s.place = 1 or s.bytes < 700000
 order by s.place`,
   parameters: { jobs: 'jsonb', now: 'timestamptz' },
-  columns: [['job_id', 'uuid'], ['objection', 'text'], ['key', 'text'], ['effect', 'jsonb']],
+  columns: [['job_id', 'uuid'], ['objection', 'text'], ['key', 'text'], ['effect', 'jsonb'], ['depth', 'int4']],
 };

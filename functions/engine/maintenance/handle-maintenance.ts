@@ -18,6 +18,8 @@ export interface TenantMaintenance {
   readonly timeZone: string;
   /** The scheduled time, or the time of a person's request. */
   readonly now: Date;
+  /** MANUAL: a person asked for it, so work that is due less often than its schedule fires is done too. */
+  readonly source: MaintenanceRun['source'];
 }
 
 type Ending =
@@ -86,7 +88,7 @@ export function handleMaintenance(
     const timeZone = await timeZoneOf(database, tenantId);
     let detail: Record<string, Json>;
     try {
-      detail = await work({ database, tenantId, timeZone, now: run.scheduledAt });
+      detail = await work({ database, tenantId, timeZone, now: run.scheduledAt, source: run.source });
     } catch (error) {
       const code = error instanceof EngineError ? error.code : 'INTERNAL';
       // Throws the work's own failure, also when the history could not be written: the message is delivered again.

@@ -22,12 +22,12 @@ export interface SystemFunctionDefinition {
   /**
    * Who sends to the queue, besides functions with a capability for it. The relay may also send to
    * the timers' target, which is one function at most.
-   * `mail-events`: EventBridge, with what SES reports about e-mails.
+   * `mail-events`: EventBridge, with what SES reports about e-mails. `channel-events`: EventBridge and SNS, with what AWS End User Messaging says.
    */
-  readonly messagesFrom: 'relay' | 'timers' | 'mail-events';
+  readonly messagesFrom: 'relay' | 'timers' | 'mail-events' | 'channel-events';
   readonly capabilities: readonly SystemCapability[];
-  /** Its sender sends one wake-up for all that is due, so that a maximum of functions at a time, which costs more at rest, is not needed. */
-  readonly isBoundedBySender?: true;
+  /** How many functions run at once, whatever the installation's `maxConcurrency`; 2 at the least, says Lambda. */
+  readonly atOnce?: number;
 }
 
 /** A graph with a line for each metric and statistic. */
@@ -54,6 +54,8 @@ export interface SystemDefinition {
   /** What its functions count their metrics under (`countMetrics`). */
   readonly name: string;
   readonly functions: readonly SystemFunctionDefinition[];
+  /** The dashboard with its graphs: each has room for fifty lines. That of the API when left out. */
+  readonly dashboard?: 'automation';
   readonly graphs: readonly SystemGraph[];
   readonly alarms: readonly SystemAlarm[];
 }

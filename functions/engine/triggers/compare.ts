@@ -48,10 +48,10 @@ export async function compareAll(
 ): Promise<void> {
   const ids = { tenantId, triggerId };
   try {
-    const { numbers } = readSettings(definition, config);
+    const { values } = readSettings(definition, config);
     const today = dateIn(timeZone, scheduledAt);
     const moment = { now: scheduledAt, today, timeZone, startsAt };
-    const seen = await database.one(compare, { ...ids, ...moment, settings: numbers });
+    const seen = await database.one(compare, { ...ids, ...moment, settings: values });
     if (seen.unseen > 0)
       log('warn', 'Changes were not followed', { ...ids, customers: seen.unseen, example: seen.example });
     countUnfollowed(definition.name, seen.unseen);

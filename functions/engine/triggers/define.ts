@@ -14,6 +14,14 @@ export interface Setting {
   readonly window?: { readonly after?: string };
 }
 
+/** A setting that is one of a few words. */
+export interface Choice {
+  readonly values: readonly string[];
+  readonly default: string;
+  readonly label: string;
+  readonly description: string;
+}
+
 /** Of tasks. */
 export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
 
@@ -35,6 +43,7 @@ export interface TriggerDefinition {
   /** True when `matches.sql` reads all that may match at each evaluation, so that there is nothing to follow. */
   readonly looksAtAll?: boolean;
   readonly settings: Readonly<Record<string, Setting>>;
+  readonly choices?: Readonly<Record<string, Choice>>;
   /** Days from the evaluation to the task's due date, unless the trigger's config says otherwise. */
   readonly dueInDays: number;
   /** How many open tasks of one trigger a customer may have, unless the trigger's config says otherwise; 0: no limit. */

@@ -97,7 +97,7 @@ async function evaluateOnce(
       ...rest,
       tenantId,
       triggerType: definition.type,
-      settings: settings.numbers,
+      settings: settings.values,
       priority: settings.priority,
       dueInDays: settings.dueInDays,
       titleFormat: settings.titleFormat,

@@ -5,8 +5,10 @@ import { commonSettings, placeholders, priorities, starts, type TriggerDefinitio
 import { defaultOf, shortWindows } from './look-back.ts';
 
 interface TriggerSettings {
-  /** The type's own numbers, `maxTasksPerRun` and `maxOpenTasksPerCustomer`, which the statements read. */
+  /** The type's own numbers, `maxTasksPerRun` and `maxOpenTasksPerCustomer`. */
   readonly numbers: Readonly<Record<string, number>>;
+  /** What the statements read: the numbers, and the type's own choices. */
+  readonly values: Readonly<Record<string, number | string>>;
   readonly priority: string;
   readonly dueInDays: number;
   /** Arguments of PostgreSQL's format(): customer, product, date, days, rep. */
@@ -84,8 +86,13 @@ export function readSettings(definition: TriggerDefinition, stored: Json): Trigg
   if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return refuse('', 'an object', stored);
   const config = stored as Readonly<Record<string, Json>>;
   choiceOf('startFrom', config.startFrom, starts, 'everything'); // the table reads it and keeps the moment
+  const numbers = numbersOf(definition, config);
+  const choices = Object.entries(definition.choices ?? {}).map(
+    ([name, { values, default: standard }]) => [name, choiceOf(name, config[name], values, standard)] as const,
+  );
   return {
-    numbers: numbersOf(definition, config),
+    numbers,
+    values: { ...numbers, ...Object.fromEntries(choices) },
     priority: choiceOf('priority', config.priority, priorities, 'MEDIUM'),
     dueInDays: numberOf('dueInDays', config.dueInDays, definition.dueInDays, commonSettings.dueInDays),
     titleFormat: toFormat('taskTitle', textOf('taskTitle', config.taskTitle, definition.taskTitle)),

@@ -2,29 +2,21 @@
 import type { Graph, GraphNode } from '../graph/graph-schema.ts';
 import { type Problem, problem } from '../graph/problem.ts';
 
-const entryKinds = ['manual', 'event', 'schedule', 'segment', 'date'];
-/** Events that nothing raises yet. */
-const UNRAISED = /^(?:message|webhook)\./;
+const entryKinds = ['manual', 'event', 'schedule', 'segment', 'date', 'message', 'webhook'];
 
 type Report = (path: string, what: string) => void;
 
 interface Entry {
   readonly kind?: string;
-  readonly types?: readonly string[];
-  readonly onHoliday?: string;
 }
 
-function checkEntry({ kind, types: listened = [], onHoliday }: Entry, path: string, report: Report): void {
+function checkEntry({ kind }: Entry, path: string, report: Report): void {
   if (kind !== undefined && !entryKinds.includes(kind)) report(`${path}.kind`, `entries of the kind "${kind}"`);
-  for (const [index, type] of listened.entries())
-    if (kind === 'event' && UNRAISED.test(type)) report(`${path}.types.${index}`, `events of the type "${type}"`);
-  if (onHoliday !== undefined) report(`${path}.onHoliday`, 'schedules that know holidays');
 }
 
 function checkNode({ id, type, data }: GraphNode, report: Report): void {
   const root = `nodes.${id}.data`;
-  const { sendWindow, entries } = data;
-  if (sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
+  const { entries } = data;
   if (type === 'start' && Array.isArray(entries))
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema
 }

@@ -60,3 +60,34 @@ test('are read where a run wakes as where it begins', async () => {
     lastEvent_CLIENT_CREATED_at: null,
   });
 });
+
+test('have what the model of the next order says, while it is on', async () => {
+  const paths = ['pAlive', 'expectedOrders30Days', 'nextOrderAt', 'overdueRatio', 'expectedValue'];
+  const variables = Object.fromEntries(paths.map((path) => [path, { path: `cadence.${path}` }]));
+  const nodes = { s: begin, v: { type: 'set', data: { variables } }, e: { type: 'end' } };
+  const workflow = await activate(nodes, ['s>v', 'v>e']);
+  const [regular = '', empty = ''] = await customers(2);
+  for (const day of [-30, -20]) await anOrder(state.database, state.tenantId, regular, daysLater(day).toISOString());
+  const runsOf = async (key: string) => {
+    const started = await start(workflow, [regular, empty], { key });
+    await walk();
+    return Promise.all(started.map(async ({ run_id }) => (await run(run_id ?? ''))?.data.vars));
+  };
+  const none = Object.fromEntries(paths.map((path) => [path, null]));
+  expect(await runsOf('off')).toEqual([none, none]);
+  await query(
+    `insert into automation.cadence_models
+       (tenant_id, week, fitted_at, status, customers, repeat_customers, is_sampled, r, alpha, a, b, back_test)
+     values ($1, '2026-02-23', $2, 'ON', 500, 400, false, 1, 10, 1, 2, '{}')`,
+    [state.tenantId, daysLater(0)],
+  );
+  const [of, not] = await runsOf('on');
+  // (7 × 10 + 10) / 2 = 40 days after the last order, of which 20 have passed.
+  expect(of).toMatchObject({
+    nextOrderAt: '2026-03-21T00:00:00.000Z',
+    overdueRatio: 0.5,
+    pAlive: 0.5614,
+    expectedValue: null,
+  });
+  expect(not).toEqual(none);
+});

@@ -4,9 +4,9 @@ import { connect } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { countMetrics, log } from '../../engine/log.ts';
 import { handleWakeUps } from '../../engine/queue/handle-wake-ups.ts';
-import { fireDueSchedules } from './fire-due-schedules.ts';
 import { firstLimit, nextLimit } from './next-limit.ts';
 import { advanceWorkflows, askForWalk } from './queries.gen.ts';
+import { fireDueSchedules } from './schedules/fire-due-schedules.ts';
 
 /** No statement begins with less time left: the Data API ends one after 45 s. */
 const RESERVE_MS = 55_000;

@@ -80,6 +80,7 @@ test('are walked as one run by itself would be', async () => {
     }),
     { numRuns: 60 },
   );
-  expect(sum.walked).toBeGreaterThan(200);
-  expect(Math.min(sum.branches, sum.updates)).toBeGreaterThan(50);
+  // How many there are is by chance, a few hundred and about a hundred of each; without any of them the test would show nothing.
+  expect(sum.walked).toBeGreaterThan(100);
+  expect(Math.min(sum.branches, sum.updates)).toBeGreaterThan(10);
 });

@@ -8,6 +8,7 @@ export const advance = defineSystemFunction({
   timeoutSeconds: 120,
   batchSize: 10, // wake-ups that come together are served by one look
   messagesFrom: 'relay',
-  isBoundedBySender: true,
+  // Two for all runs, and one for the urgent (automation.advance_workflows). More would leave the workers little of the database.
+  atOnce: 3,
   capabilities: [],
 });

@@ -14,6 +14,9 @@ export const roots: Readonly<Record<string, readonly string[] | undefined>> = {
   customer,
   orders,
   rhythm: ['intervalDays', 'expectedAt', 'overdueRatio'],
+  cadence: [
+    ...['pAlive', 'expectedOrders30Days', 'expectedOrders90Days', 'nextOrderAt', 'expectedValue', 'overdueRatio'],
+  ],
   lastEvent: undefined,
   event: undefined,
   input: undefined,

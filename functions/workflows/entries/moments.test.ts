@@ -8,8 +8,11 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 test.each([
   ['MONTHLY_FIRST', 'UTC', '2026-03-01T00:00:00Z', '2026-04-01T00:00:00.000Z'],
   ['0 9 ? * MON-FRI *', 'Europe/Berlin', '2026-03-27T08:00:00Z', '2026-03-30T07:00:00.000Z'],
-  // The clocks jump over 02:30: that day has none.
-  ['30 2 * * ? *', 'America/New_York', '2026-03-07T12:00:00Z', '2026-03-09T06:30:00.000Z'],
+  // The clocks jump over 02:30: it comes at 03:30, and not before what is shown at 03:00.
+  ['30 2 * * ? *', 'America/New_York', '2026-03-07T12:00:00Z', '2026-03-08T07:30:00.000Z'],
+  ['0/30 2,3 * * ? *', 'America/New_York', '2026-03-08T06:59:00Z', '2026-03-08T07:00:00.000Z'],
+  ['30 2 * * ? *', 'America/New_York', '2026-03-08T07:10:00Z', '2026-03-08T07:30:00.000Z'],
+  ['30 2 * * ? *', 'America/New_York', '2026-03-08T07:30:00Z', '2026-03-09T06:30:00.000Z'],
   // 01:30 comes twice: the first counts, once.
   ['30 1 * * ? *', 'America/New_York', '2026-11-01T00:00:00Z', '2026-11-01T05:30:00.000Z'],
   ['30 1 * * ? *', 'America/New_York', '2026-11-01T05:30:00Z', '2026-11-02T06:30:00.000Z'],

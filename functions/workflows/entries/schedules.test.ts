@@ -1,8 +1,8 @@
 /** Entries of the kind `schedule`: an audience enters by passes, once for each moment and customer. */
 import { expect, test } from 'vitest';
 import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
-import { fireDueSchedules } from '../advance/fire-due-schedules.ts';
 import { advanceWorkflows } from '../advance/queries.gen.ts';
+import { fireDueSchedules } from '../advance/schedules/fire-due-schedules.ts';
 import { daysLater, NOW, setUpWalk } from '../advance/setup-walk.ts';
 import { setUpListening } from '../advance/waits/setup-listening.ts';
 import { nextMoment } from './moments.ts';

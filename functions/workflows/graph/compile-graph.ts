@@ -33,26 +33,29 @@ function namesOf({ nodes, variables }: Graph): Names {
 interface Translated {
   readonly parts: CompiledParts;
   readonly tools: Tools;
+  /** What every acting node has in its config beside its own. */
+  readonly window: JsonObject;
 }
 
 /** Also of nodes that no run reaches: what is wrong with them is still to be seen. */
 function translate(node: GraphNode, names: Names, surroundings: Surroundings): Translated {
   const tools = new Tools({ nodeId: node.id, root: `nodes.${node.id}.data` }, names, surroundings);
   const definition = findType(node.type);
-  if (!definition) return { parts: {}, tools };
+  if (!definition) return { parts: {}, tools, window: {} };
   const data = node.data as DataOf<Shape>; // normaliseGraph parsed it by the type's shape
   tools.require('', Object.fromEntries(definition.required.map((name) => [name, node.data[name]])));
-  checkEffect(node, definition.ports(data), tools);
-  return { parts: definition.compile(data, tools), tools };
+  const window = checkEffect(node, definition.ports(data), tools);
+  return { parts: definition.compile(data, tools), tools, window };
 }
 
-/** Members that every acting node has. */
-function checkEffect({ data }: GraphNode, ports: readonly string[], tools: Tools): void {
+/** Members that every acting node has. Returns what the walk reads of its send window. */
+function checkEffect({ data }: GraphNode, ports: readonly string[], tools: Tools): JsonObject {
   const { sendWindow, onError } = data;
   if (onError === 'branch' && !ports.includes('error'))
     tools.report('BAD_SETTING', 'onError', 'this type of node has no port "error"', 'Use "stop" or "continue"');
-  if (typeof sendWindow === 'object' && sendWindow !== null)
-    tools.calendar('sendWindow.calendarId', 'calendarId' in sendWindow ? String(sendWindow.calendarId) : '');
+  if (typeof sendWindow !== 'object' || sendWindow === null) return {};
+  const { calendarId } = sendWindow as { readonly calendarId?: string }; // parsed by its schema
+  return { sendWindow: { calendarId: tools.calendar('sendWindow.calendarId', calendarId) } };
 }
 
 const DEFAULT_RETRY = { attempts: 3, fromSeconds: 2, factor: 2, capSeconds: 900 };
@@ -66,7 +69,7 @@ function effectConfig({ role, node, definition }: DrawnNode): JsonObject {
 
 function row(
   drawn: DrawnNode,
-  { parts, tools }: Translated,
+  { parts, tools, window }: Translated,
   drawing: Drawing,
   loops: Loops,
   blocks: Blocks,
@@ -89,6 +92,8 @@ function row(
     config: {
       ...config,
       ...effectConfig(drawn),
+      ...window,
+      ...(tools.calendars.size > 0 ? { calendars: [...tools.calendars] } : {}),
       ...(body ? { body } : {}),
       ...(definition.role === 'join' ? { parallel: match } : {}),
     },
@@ -126,7 +131,9 @@ function lookAhead(nodes: readonly CompiledNode[]): CompiledNode[] {
 }
 
 /** Compiles a normalised graph. Problems are in the order of the nodes; errors among them mean that there is nothing to run. */
-export function compileGraph(graph: Graph, surroundings: Surroundings): Compilation {
+export function compileGraph(graph: Graph, given: Surroundings): Compilation {
+  const { calendarId } = graph.settings;
+  const surroundings = typeof calendarId === 'string' ? { ...given, calendarId } : given;
   const names = namesOf(graph);
   const drawing = draw(graph);
   const inside = drawing && insideLoops(drawing);

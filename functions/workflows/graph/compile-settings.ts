@@ -56,7 +56,7 @@ export function compileSettings(
   const { settings, variables } = graph;
   const tools = new Tools({ nodeId: null, root: '' }, names, surroundings);
   checkVariables(variables, tools);
-  tools.calendar('settings.calendarId', settings.calendarId);
+  if (typeof settings.calendarId === 'string') tools.calendar('settings.calendarId', settings.calendarId);
   tools.timeZone('settings.timeZone', settings.timeZone);
   const condition = (member: 'exitWhen' | 'goal'): JsonValue => {
     const compiled = tools.ownCondition(`settings.${member}`, settings[member]);

@@ -43,7 +43,7 @@ export interface CompiledNode {
 }
 
 /** Facts that a node reads, as bits of `needs`. Those of the run itself are always there. */
-export const factGroups = { customer: 1, orders: 2, rhythm: 4, lastEvent: 8, tenant: 16 } as const;
+export const factGroups = { customer: 1, orders: 2, rhythm: 4, lastEvent: 8, tenant: 16, cadence: 64 } as const;
 
 /** A version: its nodes, and what belongs to it as a whole. */
 export interface CompiledGraph {

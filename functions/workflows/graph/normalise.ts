@@ -1,5 +1,6 @@
 /** Turns what people save, in any of the shapes that editors write, into one shape. What does not fit it is refused with its path. */
 import type * as z from 'zod/mini';
+import { ExactNumber } from '../../engine/data/exact-json.ts';
 import { didYouMean } from '../../engine/did-you-mean.ts';
 import { schemaOf } from '../nodes/define.ts';
 import { explainIssues, type ShapeProblem } from '../nodes/explain-issue.ts';
@@ -158,7 +159,7 @@ function checkStorable(value: unknown, path: string, normaliser: Normaliser, dep
   }
   if (typeof value === 'string' && !isStorable(value))
     normaliser.refuse(path, 'must not contain NUL or half a surrogate pair');
-  if (typeof value === 'number' && !isExact(value))
+  if (value instanceof ExactNumber || (typeof value === 'number' && !isExact(value)))
     normaliser.refuse(path, 'has more digits than a number of JSON keeps: write it as a text, in quotes');
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(value)) {

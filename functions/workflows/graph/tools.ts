@@ -1,5 +1,6 @@
 /** What a node type's `compile` gets: it compiles conditions, texts and paths, and collects problems with their places. */
 
+import { exactTimeZone } from '../../engine/schedules/wall-time.ts';
 import { isUuid } from '../../engine/uuid.ts';
 import { type CompiledCondition, compileCondition } from '../conditions/compile-condition.ts';
 import { type Names, needsOf, readPath } from '../conditions/path.ts';
@@ -22,6 +23,12 @@ export interface Surroundings {
   readonly refuseUrl: (url: string) => string | undefined;
   /** Zone of dates without a time when the settings name none. */
   readonly timeZone: string;
+  /** Ids of the tenant's calendars; `default` is among them when one of them is the default. Absent: it has none. */
+  readonly calendars?: ReadonlySet<string>;
+  /** The tenant's connections. Absent: it has none, or the graph names none. */
+  readonly connections?: readonly { readonly id: string; readonly name: string; readonly baseUrl: string }[];
+  /** The calendar of the graph's settings: meant where a node names none. */
+  readonly calendarId?: string;
 }
 
 /** Where what is compiled stands: problems name it. */
@@ -37,6 +44,9 @@ export interface CompiledText {
   readonly parts: readonly Part[];
 }
 
+/** A text of nothing but spaces. */
+export const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
 /** Of one node. Each method takes undefined, for drafts that are incomplete, and returns undefined for what is wrong. */
 export class Tools {
   /** Fact groups that the node reads. */
@@ -44,6 +54,8 @@ export class Tools {
   /** Texts by their place in the data, for `graph_nodes.parts`. */
   readonly texts: Record<string, CompiledText> = {};
   readonly problems: Problem[] = [];
+  /** Calendars that the node keeps to: ids, or `default`. */
+  readonly calendars = new Set<string>();
   /** Of all conditions of the node. */
   readonly vars = new Vars();
   readonly names: Names;
@@ -62,10 +74,10 @@ export class Tools {
     return undefined;
   }
 
-  /** Reports MISSING_SETTING for each member that is absent or empty. */
+  /** Reports MISSING_SETTING for each member that is absent, blank or empty. */
   require(at: string, given: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(given))
-      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+      if (value === undefined || isBlank(value) || (Array.isArray(value) && value.every(isBlank)))
         this.report('MISSING_SETTING', at === '' ? name : `${at}.${name}`, `${name} is needed`, `Set ${name}`);
   }
 
@@ -96,15 +108,23 @@ export class Tools {
     this.texts[path] = { escape: escapedFor, parts: this.parse(path, given) };
   }
 
-  /** There are no calendars yet, so each reference is one to nothing. */
-  calendar(path: string, id: string | undefined): void {
-    if (id === undefined) return;
-    this.report(
-      'UNKNOWN_CALENDAR',
-      path,
-      'needs a calendar, and calendars are not offered yet',
-      'Remove it; times are on the clock of the time zone',
-    );
+  /** Returns the id of the calendar that is meant: the given one, that of the graph's settings, or null for the tenant's default. */
+  calendar(path: string, id: string | undefined): string | null {
+    const { calendars = new Set(), calendarId } = this.surroundings;
+    const meant = (id ?? calendarId)?.toLowerCase() ?? null;
+    this.calendars.add(meant ?? 'default');
+    if (!calendars.has(meant ?? 'default'))
+      this.report(
+        'UNKNOWN_CALENDAR',
+        path,
+        meant === null
+          ? 'needs a calendar, and the tenant has no default one'
+          : `there is no calendar "${id ?? calendarId}"`,
+        meant === null
+          ? 'Name one, or make one the default: PATCH /api/calendars/{id}'
+          : 'Use one of GET /api/calendars',
+      );
+    return meant;
   }
 
   /** The id of the node. */
@@ -128,8 +148,11 @@ export class Tools {
   }
 
   timeZone(path: string, zone: string | undefined): void {
-    if (zone !== undefined && !isTimeZone(zone))
-      this.report('BAD_SETTING', path, `"${zone}" is no IANA time zone, such as Europe/Berlin`);
+    if (zone === undefined) return;
+    const exact = exactTimeZone(zone);
+    if (exact === undefined) this.report('BAD_SETTING', path, `"${zone}" is no IANA time zone, such as Europe/Berlin`);
+    else if (exact !== zone)
+      this.report('BAD_SETTING', path, `"${zone}" is the IANA time zone ${exact}`, `Write ${exact}`);
   }
 
   /** Whether a user exists is asked when the task is made: people come and go while a version stays. */
@@ -184,12 +207,3 @@ export class Tools {
 }
 
 const ASSIGNEES = ['sales-rep', 'least-loaded', 'round-robin'];
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return !/^[+-]/.test(zone); // an offset has no daylight saving
-  } catch {
-    return false;
-  }
-}

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import type { CompiledParts } from '../graph/compiled.ts';
 import type { Tools } from '../graph/tools.ts';
-import { choice, decimal, object, section, text, whole } from './fields.ts';
+import { choice, decimal, object, section, type Takes, text, whole } from './fields.ts';
 
 export const groups = ['start', 'act', 'decide', 'wait', 'repeat', 'data', 'end'] as const;
 
@@ -32,6 +32,7 @@ export interface NodeDefinition<S extends Shape = Shape> {
   readonly shape: S;
   /** Members of `data` that a version needs. */
   readonly required: readonly (keyof S & string)[];
+  readonly takes?: Takes;
   /** Names of the ways out, in the order of the compiled `ports`. */
   readonly ports: (data: DataOf<S>) => readonly string[];
   /** How people read ports whose names come from data: `case:<id>`. Absent: the names are fixed. */
@@ -56,7 +57,10 @@ const effectShape = {
     },
     { title: 'Retries' },
   ),
-  sendWindow: section({ calendarId: text(64, { title: 'Calendar' }) }, { title: 'Only in the open hours of' }),
+  sendWindow: section(
+    { calendarId: text(64, { title: 'Calendar', format: 'calendar' }) },
+    { title: 'Only in the open hours of' },
+  ),
   whenSuppressed: choice(['wait', 'skip', 'end'], {
     title: 'When the customer must not be contacted',
     default: 'skip',

@@ -1,11 +1,17 @@
 /** Parts of the schemas of node data. All members are optional, because a draft may be incomplete: `required` of a definition says which a version needs. */
 import * as z from 'zod/mini';
 
+/** What editors show of a member. `format` says what a text names, where it is not free: `calendar`, `user`; `examples` are offered. */
 interface Notes {
   readonly title: string;
   readonly description?: string;
   readonly default?: unknown;
+  readonly format?: string;
+  readonly examples?: readonly string[];
 }
+
+/** Members that go with some values of another one only, by the name of that and its value: editors leave out the rest. */
+export type Takes = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** PostgreSQL's text holds neither NUL nor half a surrogate pair; JSON may contain both. */
 export const isStorable = (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
@@ -14,6 +20,9 @@ const STORABLE = 'must not contain NUL or half a surrogate pair';
 
 const plain = (max: number, notes: object) =>
   z.string().check(z.maxLength(max), z.refine(isStorable, STORABLE), z.meta({ ...notes }));
+
+/** Who may get a task or a booking, beside the ids of users. */
+export const assignees = ['sales-rep', 'least-loaded', 'round-robin'];
 
 /** Text that is taken as it is written. */
 export const text = (max: number, notes: Notes) => z.optional(plain(max, notes));

@@ -75,6 +75,8 @@ describe('an entry', () => {
   });
 });
 
+const ERP = { id: 'a1b2c3d4-0000-4000-8000-000000000000', name: 'ERP', baseUrl: 'https://erp.example.com/api' };
+
 describe('a node', () => {
   const day = { n: 1, unit: 'days' };
   it.each<[string, object, string[]]>([
@@ -94,7 +96,42 @@ describe('a node', () => {
     ['http', { url: 'https://user:pw@example.com/' }, ['BAD_SETTING nodes.x.data.url']],
     ['http', { url: 'https://example.com{{ customer.id }}/' }, ['BAD_SETTING nodes.x.data.url']],
     ['http', { url: 'https://example.com/{{ customer.name | default: "x y" }}?a={{ customer.id }}' }, []],
+    ['message', { title: ' \u00a0\t' }, ['MISSING_SETTING nodes.x.data.title']],
+    ['message', { text: '\n ' }, ['MISSING_SETTING nodes.x.data.text']],
+    [
+      'message',
+      { title: 'a', buttons: [{ type: 'send_message', title: ' ' }] },
+      ['MISSING_SETTING nodes.x.data.buttons.0.title'],
+    ],
+    ['message', { channel: 'email', subject: ' ', text: 'a' }, ['MISSING_SETTING nodes.x.data.subject']],
+    ['task', { title: '  ' }, ['MISSING_SETTING nodes.x.data.title']],
+    ['activity', { summary: ' ' }, ['MISSING_SETTING nodes.x.data.summary']],
+    [
+      'email',
+      { subject: ' ', text: ' ', html: '' },
+      ['subject', 'text'].map((name) => `MISSING_SETTING nodes.x.data.${name}`),
+    ],
+    ['email', { subject: 'a', text: ' ', html: '<p>a</p>' }, []],
   ])('%s %j gives %j', (type, data, expected) => expect(ofNode(type, data)).toEqual(expected));
+
+  it.each<[object, string[]]>([
+    [{ connection: 'ERP', url: '/contacts/{{ customer.id }}' }, []],
+    [{ connection: 'ERP', url: 'https://erp.example.com/api/contacts' }, []],
+    [{ connectionId: ERP.id.toUpperCase(), url: '/contacts' }, []],
+    [{ connection: 'ERP', url: '/../admin' }, ['BAD_SETTING nodes.x.data.url']],
+    [{ connection: 'ERP', url: 'contacts' }, ['BAD_SETTING nodes.x.data.url']],
+    [{ connection: 'ERP', url: 'https://elsewhere.example.com/' }, ['BAD_SETTING nodes.x.data.url']],
+    [{ connection: 'erp', url: '/contacts' }, ['UNKNOWN_CONNECTION nodes.x.data.connection']],
+    [{ connection: 'Other', url: 'https://anywhere.example.com/x' }, ['UNKNOWN_CONNECTION nodes.x.data.connection']],
+    [{ connectionId: 'x', url: '/contacts' }, ['UNKNOWN_CONNECTION nodes.x.data.connectionId']],
+    [{ connection: 'ERP', connectionId: ERP.id, url: '/contacts' }, ['BAD_SETTING nodes.x.data.connectionId']],
+    [{ url: '/contacts' }, ['BAD_SETTING nodes.x.data.url']],
+  ])('http %j with a connection gives %j', (data, expected) => {
+    const nodes = { s: startWith(manual), x: { type: 'http', data }, e: end };
+    const { problems } = compileGraph(setUpGraph(nodes, ['s>x', 'x>e']), { ...bareSurroundings, connections: [ERP] });
+    const told = problems.map(({ code, path }) => `${code} ${path}`).filter((one) => !/^DEAD_END/.test(one));
+    expect(told).toEqual(expected);
+  });
 
   it('that waits longer than a run may take is odd', () => {
     const wait = { kind: 'duration', n: 100, unit: 'days' };

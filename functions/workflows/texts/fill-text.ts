@@ -1,4 +1,5 @@
 /** Fills a parsed text, for previews and for what jobs send. `automation.fill_text` does the same in SQL. */
+import { ExactNumber } from '../../engine/data/exact-json.ts';
 import { momentOf } from '../conditions/moment-of.ts';
 import { add, negate, readDecimal, round, write } from './decimal.ts';
 import { formatMoment } from './format-moment.ts';
@@ -21,6 +22,7 @@ function read(facts: Facts, path: readonly string[]): Value {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
     value = Object.hasOwn(value, name) ? (value as Facts)[name] : null;
   }
+  if (value instanceof ExactNumber) return value.text;
   // An object has no text.
   return typeof value === 'object' && !Array.isArray(value) ? null : ((value ?? null) as Value);
 }
@@ -28,7 +30,10 @@ function read(facts: Facts, path: readonly string[]): Value {
 function shown(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'object')
-    return value.map((one) => (typeof one === 'object' ? '' : shown(one as Value))).join(', ');
+    return value
+      .map((one) => (one instanceof ExactNumber ? one.text : one))
+      .map((one) => (typeof one === 'object' ? '' : shown(one as Value)))
+      .join(', ');
   const decimal = typeof value === 'number' ? readDecimal(value) : undefined;
   return decimal ? write(decimal) : String(value);
 }

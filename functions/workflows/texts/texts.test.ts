@@ -31,8 +31,8 @@ async function fillInSql(cases: readonly Case[]) {
     compiled: { escape: escapedFor, parts: parse(text) },
     facts,
   }));
-  return database.query<{ text: string; missing: number }>(
-    `select f.filled as text, f.missing
+  return database.query<{ text: string; missing: number; later: string }>(
+    `select f.filled as text, f.missing, automation.text_of_values(c.compiled, automation.values_of_text(c.compiled, c.facts)) as later
      from rows from (jsonb_to_recordset($1::jsonb) as (compiled jsonb, facts jsonb)) with ordinality c
      cross join lateral automation.fill_text(c.compiled, c.facts) f
      order by c.ordinality`,
@@ -109,10 +109,24 @@ describe('a filled text', () => {
       const wrong = sample.flatMap((one, index) => {
         const mine = fillText(parse(one.text), one.escape, one.facts);
         const answer = answers[index];
-        return mine.text === answer?.text && mine.missing === answer.missing ? [] : [{ one, mine, answer }];
+        const { text, missing } = mine;
+        return text === answer?.text && text === answer.later && missing === answer.missing
+          ? []
+          : [{ one, mine, answer }];
       });
       expect(wrong.slice(0, 3)).toEqual([]);
     }
+  });
+
+  it('finds values at paths of any length', async () => {
+    const paths = ['', 'a', 'a,b', 'a,b,c', 'a,b,c,1', 'a,b,c,1,e', 'a,b,c,9', 'x', 'a,x,c', 'a,b,x'];
+    const rows = await database.query(
+      `select p.path from unnest($1::text[]) p (path)
+       cross join lateral (select string_to_array(p.path, ',') as names, '{"a": {"b": {"c": [1, {"e": null}]}}}'::jsonb as facts) x
+       where automation.value_at(x.facts, to_jsonb(x.names)) is distinct from x.facts #> x.names`,
+      [paths],
+    );
+    expect(rows).toEqual([]);
   });
 
   const run = { timeZone: 'Europe/Berlin' };

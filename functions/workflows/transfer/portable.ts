@@ -30,6 +30,15 @@ const SECRET = /authorization|cookie|secret|passw|token|api[-_]?key|signature|cr
 /** A value behind such a name, up to the next; a text that a run fills in is no secret. */
 const IN_URL = /([?&][^=&#]*(?:secret|passw|token|key|signature|credential)[^=&#]*=)(?!\{\{)[^&#]+/gi;
 
+/** Whether a value of this name may authorise somebody. */
+export const isSecretName = (name: string): boolean => SECRET.test(name);
+
+/** The user and the password before the host. */
+const USER_OF_URL = /(\bhttps?:\/\/)[^\s/?#@]*@/gi;
+
+/** A URL without the values that may authorise somebody. */
+export const withoutSecrets = (url: string): string => url.replace(USER_OF_URL, '$1').replace(IN_URL, '$1');
+
 const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
 
 class Cleaner {
@@ -52,11 +61,11 @@ class Cleaner {
 
   private text(value: string, path: string, name: string): string | undefined {
     if (isUuid(value) && !this.nodeIds.has(value)) return this.take(path, 'reference');
-    if (this.mayHoldSecrets && SECRET.test(name) && !/^\{\{[^}]*\}\}$/.test(value)) return this.take(path, 'secret');
-    const withoutSecrets = this.mayHoldSecrets ? value.replace(IN_URL, '$1') : value;
-    if (withoutSecrets !== value) this.take(path, 'secret');
-    const cleaned = withoutSecrets.replace(UUID, (id) => (this.nodeIds.has(id) ? id : ''));
-    if (cleaned !== withoutSecrets) this.take(path, 'reference');
+    if (this.mayHoldSecrets && isSecretName(name) && !/^\{\{[^}]*\}\}$/.test(value)) return this.take(path, 'secret');
+    const safe = this.mayHoldSecrets ? withoutSecrets(value) : value;
+    if (safe !== value) this.take(path, 'secret');
+    const cleaned = safe.replace(UUID, (id) => (this.nodeIds.has(id) ? id : ''));
+    if (cleaned !== safe) this.take(path, 'reference');
     return cleaned;
   }
 

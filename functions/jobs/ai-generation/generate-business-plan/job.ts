@@ -1,13 +1,9 @@
 import { putFile } from '../../../engine/aws/files.ts';
 import { defineJob, type Job, type JobOutcome, type JobTools } from '../../../engine/ledger/job.ts';
-import { idIn, objectIn } from '../../../engine/ledger/payload.ts';
 import { findClient } from '../document/queries.gen.ts';
 import { writeDocument } from '../document/write-document.ts';
+import { type PlanPayload, readPayload } from './payload.ts';
 import { findWrittenPlan, insertPlan } from './queries.gen.ts';
-
-interface PlanPayload {
-  readonly customerId: string;
-}
 
 const TASK = [
   'A business plan for the customer for the next eight months: where they stand, goals that can be measured,',
@@ -40,6 +36,6 @@ async function run(
 export const generateBusinessPlan = defineJob({
   type: 'GENERATE_BUSINESS_PLAN',
   unknownOutcome: 'retry',
-  read: (payload): PlanPayload => ({ customerId: idIn(objectIn(payload, ''), 'customerId') }),
+  read: readPayload,
   run,
 });

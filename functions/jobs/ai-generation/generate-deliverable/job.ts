@@ -1,23 +1,11 @@
 import { putFile } from '../../../engine/aws/files.ts';
-import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { defineJob, type Job, type JobOutcome, type JobTools } from '../../../engine/ledger/job.ts';
-import { idIn, objectIn, wholeNumberIn } from '../../../engine/ledger/payload.ts';
 import { findClient } from '../document/queries.gen.ts';
 import { writeDocument } from '../document/write-document.ts';
 import { type Month, months } from './months.ts';
+import { type DeliverablePayload, readPayload } from './payload.ts';
 import { findDeliverable, findNewestPlan, insertDeliverable } from './queries.gen.ts';
-
-interface DeliverablePayload {
-  readonly customerId: string;
-  /** 1 to 8. */
-  readonly month: number;
-}
-
-function read(payload: Json): DeliverablePayload {
-  const members = objectIn(payload, '');
-  return { customerId: idIn(members, 'customerId'), month: wholeNumberIn(members, 'month', 1, months.length) };
-}
 
 function monthOf(number: number): Month {
   const month = months[number - 1];
@@ -54,6 +42,6 @@ async function run(job: Job<DeliverablePayload>, { database, progress, note }: J
 export const generateDeliverable = defineJob({
   type: 'GENERATE_DELIVERABLE',
   unknownOutcome: 'retry',
-  read,
+  read: readPayload,
   run,
 });

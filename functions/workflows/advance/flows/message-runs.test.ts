@@ -129,6 +129,39 @@ test('a page that is not active is left out and named', async () => {
   });
 });
 
+test('each message that is withheld is in the log once, with the reason', async () => {
+  const pageId = await page();
+  await subscribe(pageId, 3);
+  const id = await messageRun(await flowOf(), pageId);
+  await walk();
+  await query(
+    `insert into automation.customer_consents (tenant_id, recipient_id, channel, state) values ($1, 'r1', 'page', 'OPTED_OUT')`,
+    [state.tenantId],
+  );
+  for (const { id: job, payload } of await messages()) {
+    // As the worker ends the one whose recipient has opted out since; the run withholds the next one itself.
+    if (payload.recipientId === 'r1') await failMessage(job, 'OPTED_OUT: the recipient wants none', 'CANCELLED');
+    else await send(job);
+  }
+  await walk();
+  const logged = await query(
+    'select run_id::text, page_id::text, recipient_id, step, status, code, attempt from automation.message_logs where tenant_id = $1 order by step',
+    [state.tenantId],
+  );
+  const told = { run_id: id, page_id: pageId, recipient_id: 'r1', status: 'skipped', code: 'OPTED_OUT', attempt: 1 };
+  expect(logged).toEqual(['a', 'b'].map((step) => ({ ...told, step })));
+});
+
+test('one for which there is no page is in the log without it', async () => {
+  const pageId = await page();
+  await subscribe(pageId, 1);
+  await messageRun(await flowOf({ channel: 'sms' }), pageId);
+  await walk();
+  const logged = 'select page_id, recipient_id, step, code from automation.message_logs where tenant_id = $1';
+  const told = { page_id: null, recipient_id: null, step: 'a', code: 'NO_PAGE' };
+  expect(await query(logged, [state.tenantId])).toEqual([told]);
+});
+
 test('a page that is deactivated on the way gets nothing more', async () => {
   const pageId = await page();
   await subscribe(pageId, 4);
@@ -163,7 +196,12 @@ describe('cancelling', () => {
       `update automation.jobs set status = 'PROCESSING', lease_until = now(), claimed_by = gen_random_uuid(), attempts = 1 where id = any($1)`,
       [sending.map((one) => one.id)],
     );
+    expect(await figures('message_run', id)).toMatchObject({ sent: 0, pending: 10 });
     expect(await cancel(id)).toEqual({ deleted: 5, failed: 2, is_change: true });
+    // What was sent and is being sent, before any walk.
+    expect(await figures('message_run', id)).toMatchObject({ sent: 0, pending: 5 });
+    const queue = 'select waiting, active, delayed from automation.message_queue($1, $2)';
+    expect(await query(queue, [state.tenantId, NOW])).toEqual([{ waiting: 0, active: 2, delayed: 0 }]);
     expect(await cancel(id)).toEqual({ deleted: 0, failed: 0, is_change: false });
     await walk();
     expect(await messages()).toEqual([]);

@@ -3,21 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { NOW } from '../setup-walk.ts';
 import { begin, end, setUpFlows, text } from './setup-flows.ts';
 
-const {
-  state,
-  query,
-  activate,
-  customers,
-  walk,
-  trace,
-  page,
-  trigger,
-  triggerRun,
-  messages,
-  failMessage,
-  sendAll,
-  figures,
-} = setUpFlows();
+const { state, query, activate, customers, walk, trace, page, trigger, triggerRun, messages, send, sendAll, figures } =
+  setUpFlows();
 
 const three = () => activate({ s: begin, a: text('One'), b: text('Two'), e: end }, ['s>a', 'a>b', 'b>e']);
 
@@ -72,13 +59,41 @@ describe('nothing goes to', () => {
     await query(`update crm.customers set do_not_contact_until = '2027-01-01' where id = $1`, [customer]);
     expect((await judged())[0]?.objection).toMatch(/^DO_NOT_CONTACT: /);
     await query('update crm.customers set do_not_contact_until = null');
+    // Whether its page is active and its recipient wants it, the job asks itself.
     await query('update automation.pages set is_active = false where page_id = $1', [pageId]);
-    expect((await judged())[0]?.objection).toMatch(/^PAGE_INACTIVE: /);
-    await failMessage(job?.id ?? '', (await judged())[0]?.objection ?? '', 'CANCELLED');
+    expect(await judged()).toEqual([{ objection: null }]);
+    await send([job?.id ?? ''], { outcome: 'skipped', reason: 'PAGE_INACTIVE' });
     await walk();
     expect(await suppressed(id)).toBe('PAGE_INACTIVE');
     expect(await figures('trigger_run', id)).toMatchObject({ sent: 0, failed: 0, pending: 0 });
   });
+});
+
+test('an e-mail has its subject filled in; it goes to the subscriber, else to the customer’s address, and not to one that is stopped', async () => {
+  const data = { channel: 'email', subject: 'For {{USER_ID}}', text: 'Hello {{ customer.name }}' };
+  const flow = await activate({ s: begin, m: { type: 'message', data }, e: end }, ['s>m', 'm>e']);
+  const pageId = await page({ channel: 'email' });
+  const meta = await page();
+  const [customer] = await customers(1);
+  await query(`update crm.customers set email = ' Cleo@Example.org' where id = $1`, [customer]);
+  await query(`insert into automation.subscribers (page_id, recipient_id, customer_id) values ($1, '7', $2)`, [
+    meta,
+    customer,
+  ]);
+  await query(
+    `insert into automation.email_addresses (tenant_id, address, stopped_reason, stopped_at, last_reported_at)
+     values ($1, 'gone@example.org', 'BOUNCED', $2, $2)`,
+    [state.tenantId, NOW],
+  );
+  await trigger(flow, pageId, 'jo@example.org');
+  await trigger(flow, pageId, 'Gone@example.org');
+  await trigger(flow, meta, '7');
+  await walk();
+  const sent = (await messages()).map(({ payload }) => [payload.recipientId, payload.content]);
+  expect(sent.sort()).toEqual([
+    ['cleo@example.org', { kind: 'text', subject: 'For 7', text: expect.stringMatching(/^Hello /) }],
+    ['jo@example.org', { kind: 'text', subject: 'For jo@example.org', text: expect.stringMatching(/^Hello/) }],
+  ]);
 });
 
 test('a flow that is called talks to the same recipient, and has a row of its own', async () => {

@@ -69,6 +69,16 @@ test('an insert asks for one walk, however many rows it has, and another status 
   expect(await query(`select from automation.runs`)).toHaveLength(2500);
 });
 
+test.each(['running', 'waiting'])('an insert as %s is refused: nothing would take it up', async (status) => {
+  const values = [await page(), await three(), status];
+  await expect(
+    query(
+      `insert into automation.trigger_runs (recipient_user_id, page_id, flow_id, status) values ('r', $1, $2, $3)`,
+      values,
+    ),
+  ).rejects.toMatchObject({ constraint: 'trigger_runs_begun', hint: expect.stringContaining('queued') });
+});
+
 test('while it waits, the row says until when and what comes then', async () => {
   const wait = { type: 'wait', data: { duration: 2, timeUnit: 'minutes' } };
   const flow = await activate({ s: begin, a: text('One'), w: wait, b: text('Two'), e: end }, [

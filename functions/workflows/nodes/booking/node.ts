@@ -1,5 +1,5 @@
 import { defineNode } from '../define.ts';
-import { choice, offset, path, secondsOf, template, text, whole } from '../fields.ts';
+import { assignees, choice, offset, path, secondsOf, template, text, whole } from '../fields.ts';
 
 const actions = ['create', 'move', 'cancel'] as const;
 
@@ -17,10 +17,17 @@ export const booking = defineNode({
     at: path({ title: 'At', description: 'Path of the moment' }),
     after: offset({ title: 'Before or after that moment, or after now' }),
     minutes: whole(1, 1440, { title: 'Minutes', default: 15 }),
-    assignee: text(64, { title: 'With', default: 'sales-rep' }),
+    assignee: text(64, { title: 'With', default: 'sales-rep', format: 'user', examples: assignees }),
     notes: template(2000, { title: 'Notes' }),
   },
   required: [],
+  takes: {
+    action: {
+      create: ['bookingType', 'at', 'after', 'minutes', 'assignee', 'notes'],
+      move: ['bookingId', 'at', 'after', 'notes'],
+      cancel: ['bookingId', 'notes'],
+    },
+  },
   ports: () => ['next', 'error'],
   compile(
     { action = 'create', bookingId, bookingType = 'follow_up', at, after, minutes = 15, assignee = 'sales-rep', notes },

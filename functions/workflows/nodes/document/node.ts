@@ -14,6 +14,7 @@ export const documentNode = defineNode({
     content: path({ title: 'Content', description: 'For a PDF: the path of the text' }),
   },
   required: ['kind', 'title'],
+  takes: { kind: { text: ['instructions'], pdf: ['content'] } },
   ports: () => ['next', 'error'],
   compile({ kind, title, instructions, content }, tools) {
     if (kind === 'text') tools.require('', { instructions });

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../engine/did-you-mean.ts';
+import { isBlank } from '../../graph/tools.ts';
 import { defineNode } from '../define.ts';
 import { template, text } from '../fields.ts';
 
@@ -16,7 +17,7 @@ export const email = defineNode({
   summary: 'Sends the customer an e-mail: one of the templates, or a text of its own.',
   role: 'effect',
   shape: {
-    template: text(100, { title: 'Template' }),
+    template: text(100, { title: 'Template', examples: templates }),
     subject: template(200, { title: 'Subject' }),
     html: template(100_000, { title: 'HTML' }),
     text: template(100_000, { title: 'Text' }),
@@ -25,7 +26,8 @@ export const email = defineNode({
   ports: () => ['next', 'error'],
   compile({ template: name, subject, html, text: plain }, tools) {
     if (name === undefined) tools.require('', { subject });
-    if (name === undefined && html === undefined && plain === undefined) tools.require('', { text: plain });
+    if (name === undefined && [html, plain].every((one) => one === undefined || isBlank(one)))
+      tools.require('', { text: plain });
     if (name !== undefined && [subject, html, plain].some((one) => one !== undefined))
       tools.report('BAD_SETTING', 'template', 'has its own subject and text', 'Remove the template, or the texts');
     if (name !== undefined && !templates.includes(name))

@@ -2,6 +2,7 @@ import { defineNode } from '../define.ts';
 import { choice, condition, path, whole } from '../fields.ts';
 
 const kinds = ['for-each', 'times', 'while'] as const;
+const takes = { 'for-each': 'list', times: 'n', while: 'when' } as const;
 
 export const loop = defineNode({
   type: 'loop',
@@ -18,11 +19,11 @@ export const loop = defineNode({
     concurrency: whole(1, 20, { title: 'Items at once', default: 1 }),
   },
   required: ['kind'],
+  takes: { kind: { 'for-each': ['list', 'concurrency'], times: ['n', 'concurrency'], while: ['when'] } },
   ports: () => ['loop', 'done'],
   mustConnect: (port) => port === 'loop',
   compile({ kind, list, n, when, max = 100, concurrency = 1 }, tools) {
     const given = { list, n, when };
-    const takes = { 'for-each': 'list', times: 'n', while: 'when' } as const;
     const needed = kind && takes[kind];
     if (needed) tools.require('', { [needed]: given[needed] });
     for (const name of Object.values(takes))

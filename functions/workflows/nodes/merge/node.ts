@@ -18,6 +18,7 @@ export const merge = defineNode({
     ),
   },
   required: [],
+  takes: { wait: { n: ['n'] }, onBranchFailure: { tolerate: ['tolerate'] } },
   ports: () => ['next'],
   compile({ wait = 'all', n, onBranchFailure, tolerate }, tools) {
     if (wait === 'n') tools.require('', { n });

@@ -1,8 +1,8 @@
-import type { Tools } from '../../graph/tools.ts';
+import { isBlank, type Tools } from '../../graph/tools.ts';
 import { smsParts } from './sms-parts.ts';
 
 /** Characters of a text on each channel. */
-const mostCharacters = { page: 2000, sms: 1600, whatsapp: 4096, http: 10_000 } as const;
+const mostCharacters = { page: 2000, sms: 1600, whatsapp: 4096, http: 10_000, email: 5000 } as const;
 const MOST_TITLE = 80;
 const MOST_BUTTON = 20;
 
@@ -17,6 +17,7 @@ interface Content {
   readonly channel: keyof typeof mostCharacters;
   readonly kind?: 'text' | 'card' | undefined;
   readonly text?: string | undefined;
+  readonly subject?: string | undefined;
   readonly title?: string | undefined;
   readonly subtitle?: string | undefined;
   readonly imageUrl?: string | undefined;
@@ -72,7 +73,7 @@ function checkButton(index: number, { type, title, payload, url }: Button, tools
 function checkCard({ channel, title, subtitle, imageUrl, text }: Content, tools: Tools): void {
   if (channel !== 'page' && channel !== 'http')
     tools.report('BAD_SETTING', 'kind', `the channel "${channel}" has no cards`, 'Write a text');
-  if (title === undefined || title === '')
+  if (title === undefined || isBlank(title))
     tools.report(
       'MISSING_SETTING',
       'title',
@@ -87,6 +88,15 @@ function checkCard({ channel, title, subtitle, imageUrl, text }: Content, tools:
   checkUrl('imageUrl', imageUrl, tools);
 }
 
+function checkSubject({ channel, subject }: Content, tools: Tools): void {
+  if (channel === 'email') tools.require('', { subject });
+  else if (subject !== undefined)
+    tools.report('BAD_SETTING', 'subject', `the channel "${channel}" has no subjects`, 'Remove it');
+  if (/[\r\n]/.test(subject ?? ''))
+    tools.report('BAD_SETTING', 'subject', 'must be in one line', 'Remove the line breaks');
+  if (channel === 'email') tools.text('subject', subject);
+}
+
 /** Compiles the texts of a message, and reports what its channel cannot send. */
 export function checkContent(content: Content, tools: Tools): void {
   const { kind, title, subtitle, imageUrl, buttons = [] } = content;
@@ -94,6 +104,7 @@ export function checkContent(content: Content, tools: Tools): void {
   const isCard = kind === 'card' || (kind === undefined && ofCard.length > 0);
   if (isCard) checkCard(content, tools);
   else checkText(content, tools);
+  checkSubject(content, tools);
   if (!isCard)
     for (const [path] of ofCard)
       tools.report('BAD_SETTING', path, 'does not go with a text', 'Remove it, or make it a card');

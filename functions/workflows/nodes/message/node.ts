@@ -4,7 +4,7 @@ import { checkContent } from './check-content.ts';
 import { modernise } from './modernise.ts';
 import { checkTemplate, compileTemplate } from './template.ts';
 
-const channels = ['page', 'sms', 'whatsapp', 'http'] as const;
+const channels = ['page', 'sms', 'whatsapp', 'http', 'email'] as const;
 
 const button = object({
   type: choice(['send_message', 'open_website'], { title: 'Does' }),
@@ -22,7 +22,7 @@ export const message = defineNode({
   aliases: ['text', 'card', 'send-message', 'send_message', 'send-sms', 'send_sms', 'send-whatsapp', 'send_whatsapp'],
   group: 'act',
   title: 'Message',
-  summary: 'Sends a text or a card to the recipient, on a page, by SMS, WhatsApp or signed HTTP.',
+  summary: 'Sends a text or a card to the recipient, on a page, by SMS, WhatsApp, signed HTTP or e-mail.',
   role: 'effect',
   shape: {
     channel: choice(channels, { title: 'Channel', default: 'page' }),
@@ -33,8 +33,9 @@ export const message = defineNode({
     kind: choice(['text', 'card'], { title: 'Kind', description: 'By default a card when it has a title' }),
     text: template(10_000, {
       title: 'Text',
-      description: 'Up to 2000 characters on a page, 1600 in an SMS, 4096 in WhatsApp',
+      description: 'Up to 2000 characters on a page, 1600 in an SMS, 4096 in WhatsApp, 5000 in an e-mail',
     }),
+    subject: template(200, { title: 'Subject', description: 'Of an e-mail' }),
     title: template(1000, { title: 'Title', description: 'Of a card, up to 80 characters once it is filled in' }),
     subtitle: template(1000, { title: 'Subtitle', description: 'Of a card, up to 80 characters' }),
     imageUrl: template(2000, { title: 'Image', description: 'Of a card: an https URL' }),
@@ -53,6 +54,14 @@ export const message = defineNode({
     }),
   },
   required: [],
+  takes: {
+    kind: { card: ['title', 'subtitle', 'imageUrl', 'buttons'] },
+    channel: {
+      email: ['subject'],
+      page: ['kind', 'template', 'outsideWindow'],
+      whatsapp: ['template', 'outsideWindow'],
+    },
+  },
   ports: () => ['next', 'error'],
   modernise,
   compile(data, tools) {

@@ -8,7 +8,8 @@ import type { Entry } from './entries.ts';
 
 const named: Readonly<Record<string, string>> = patterns;
 
-function faultOfCron(cron: string, timeZone: string, now: Date): string | undefined {
+/** Returns what is wrong with the `cron` of a schedule, a pattern's name or six fields, or undefined. */
+export function faultOfCron(cron: string, timeZone: string, now: Date): string | undefined {
   if (/^[A-Z][A-Z0-9_]*$/.test(cron) && !Object.hasOwn(named, cron))
     return `there is no pattern "${cron}"; known: ${Object.keys(named).join(', ')}`;
   const expression = expressionOf(cron);

@@ -1,47 +1,21 @@
 /** The rules of entry: what makes a customer enter a workflow. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { needsOf } from '../../conditions/path.ts';
 import type { JsonObject } from '../../graph/canonical-json.ts';
 import type { Tools } from '../../graph/tools.ts';
 import { anything, choice, condition, list, object, offset, path, text } from '../fields.ts';
 import { daysAndSeconds } from '../wait/days-and-seconds.ts';
-import { eventType } from '../wait/event-type.ts';
+import { eventType, eventTypes } from '../wait/event-type.ts';
 import { checkDateEntry } from './check-date-entry.ts';
+import { checkMessageEntry } from './check-message-entry.ts';
 import { checkSchedule } from './check-schedule.ts';
+import { checkWebhookEntry } from './check-webhook-entry.ts';
 import { compileInput } from './compile-input.ts';
+import { compileKeywords } from './compile-keywords.ts';
 import { readsEvent } from './reads-event.ts';
+import { scheduleCalendar } from './schedule-calendar.ts';
 
 const kinds = ['event', 'schedule', 'segment', 'date', 'webhook', 'message', 'manual'] as const;
-
-export const entry = object({
-  kind: choice(kinds, { title: 'Kind' }),
-  types: list(text(100, { title: 'Type' }), 20, { title: 'Events' }),
-  where: condition({ title: 'Where' }),
-  key: path({ title: 'Once for each', description: 'Path of what may enter once' }),
-  cron: text(200, { title: 'Schedule', description: 'cron(…) of six fields, or the name of a pattern' }),
-  once: text(40, { title: 'Once at', description: 'An instant' }),
-  timeZone: text(60, { title: 'Time zone' }),
-  calendarId: text(64, { title: 'Calendar' }),
-  onHoliday: choice(['skip', 'before', 'after'], { title: 'On holidays' }),
-  audience: condition({ title: 'Audience', description: 'Without one: a single run, of no customer' }),
-  overlap: choice(['skip', 'allow'], { title: 'While runs of the last time go on', default: 'skip' }),
-  catchUp: choice(['all', 'latest', 'none'], { title: 'After a pause', default: 'latest' }),
-  when: condition({ title: 'Segment' }),
-  on: choice(['enter', 'leave'], { title: 'On', default: 'enter' }),
-  field: path({ title: 'Date', description: 'Of a customer, or event.scheduledAt: of a booking' }),
-  offset: offset({ title: 'Before or after it' }),
-  at: text(5, { title: 'At', description: 'Local time' }),
-  endpointId: text(64, { title: 'Endpoint' }),
-  page: text(64, { title: 'Page' }),
-  keywords: list(text(200, { title: 'Word' }), 100, { title: 'Words' }),
-  match: choice(['exact', 'contains', 'starts-with', 'any'], { title: 'Match' }),
-  input: anything({
-    title: 'Input',
-    description: 'Fields: a list of {name, type, required, default, enum}, or a JSON Schema',
-  }),
-});
-
-export type Entry = z.output<typeof entry>;
 
 /** Members of each kind, those that it needs first. */
 const members: Readonly<Record<(typeof kinds)[number], { needs: readonly string[]; takes: readonly string[] }>> = {
@@ -56,6 +30,48 @@ const members: Readonly<Record<(typeof kinds)[number], { needs: readonly string[
   message: { needs: ['page'], takes: ['keywords', 'match'] },
   manual: { needs: [], takes: ['input', 'where'] },
 };
+
+const takes = Object.fromEntries(
+  Object.entries(members).map(([kind, { needs, takes }]) => [kind, [...needs, ...takes]]),
+);
+
+export const entry = object({
+  kind: choice(kinds, { title: 'Kind' }),
+  types: list(text(100, { title: 'Type', examples: eventTypes }), 20, { title: 'Events' }),
+  where: condition({ title: 'Where' }),
+  key: path({ title: 'Once for each', description: 'Path of what may enter once' }),
+  cron: text(200, { title: 'Schedule', description: 'cron(…) of six fields, or the name of a pattern' }),
+  once: text(40, { title: 'Once at', description: 'An instant' }),
+  timeZone: text(60, { title: 'Time zone', format: 'time-zone' }),
+  calendarId: text(64, { title: 'Calendar', format: 'calendar' }),
+  onHoliday: choice(['skip', 'before', 'after'], {
+    title: 'On days that are closed',
+    description: 'before, after: on the business day before or after, at the same time',
+    default: 'skip',
+  }),
+  audience: condition({ title: 'Audience', description: 'Without one: a single run, of no customer' }),
+  overlap: choice(['skip', 'allow'], { title: 'While runs of the last time go on', default: 'skip' }),
+  catchUp: choice(['all', 'latest', 'none'], { title: 'After a pause', default: 'latest' }),
+  when: condition({ title: 'Segment' }),
+  on: choice(['enter', 'leave'], { title: 'On', default: 'enter' }),
+  field: path({ title: 'Date', description: 'Of a customer, or event.scheduledAt: of a booking' }),
+  offset: offset({ title: 'Before or after it' }),
+  at: text(5, { title: 'At', description: 'Local time', format: 'time' }),
+  endpointId: text(64, { title: 'Webhook endpoint', description: 'Its id', format: 'webhook-endpoint' }),
+  page: text(64, { title: 'Page', description: 'Its id, in digits', format: 'page' }),
+  keywords: list(text(200, { title: 'Word' }), 100, { title: 'Words' }),
+  match: choice(['exact', 'contains', 'starts-with', 'any'], {
+    title: 'Match',
+    description: 'contains: as whole words. any: every message. Case and accents do not count',
+    default: 'exact',
+  }),
+  input: anything({
+    title: 'Input',
+    description: 'Fields: a list of {name, type, required, default, enum}, or a JSON Schema',
+  }),
+}).check(z.meta({ takes: { kind: takes } }));
+
+export type Entry = z.output<typeof entry>;
 
 function checkMembers(given: Entry, place: string, tools: Tools): void {
   const { kind } = given;
@@ -72,25 +88,20 @@ function checkMembers(given: Entry, place: string, tools: Tools): void {
         `does not go with an entry of the kind "${kind}"`,
         `Remove ${name}`,
       );
-  if (kind === 'webhook' || kind === 'message')
-    tools.report(
-      'BAD_SETTING',
-      `${place}.kind`,
-      `entries of the kind "${kind}" are not offered yet`,
-      'Use an event or a manual entry',
-    );
 }
 
 /** Compiles one entry. Conditions are of the entry alone, so they have their variables with them. */
 export function compileEntry(given: Entry, place: string, tools: Tools): JsonObject {
   checkMembers(given, place, tools);
   checkSchedule(given, place, tools);
-  tools.calendar(`${place}.calendarId`, given.calendarId);
+  const byCalendar = scheduleCalendar(given, place, tools);
   for (const [index, type] of (given.types ?? []).entries()) eventType(tools, `${place}.types.${index}`, type);
   if (given.at !== undefined && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(given.at))
     tools.report('BAD_SETTING', `${place}.at`, 'must be a time such as 09:00');
   const field = tools.path(`${place}.field`, given.field);
   if (given.kind === 'date') checkDateEntry(place, given, tools);
+  if (given.kind === 'message') checkMessageEntry(place, given, tools);
+  if (given.kind === 'webhook') checkWebhookEntry(place, given, tools);
   const member = (['where', 'audience', 'when'] as const).find((name) => given[name] !== undefined);
   if (member && (given.kind === 'manual' || given.kind === 'schedule') && readsEvent(given[member]))
     tools.report(
@@ -113,6 +124,9 @@ export function compileEntry(given: Entry, place: string, tools: Tools): JsonObj
     ...{ key: tools.path(`${place}.key`, given.key) ?? null, field: field ?? null },
     ...{ cron: given.cron ?? null, once: given.once ?? null, timeZone: given.timeZone ?? null },
     ...{ overlap: given.overlap ?? 'skip', catchUp: given.catchUp ?? 'latest' },
+    ...byCalendar,
+    ...(given.kind === 'message' ? compileKeywords(given) : {}),
+    ...(given.kind === 'webhook' ? { endpointId: given.endpointId?.toLowerCase() ?? null } : {}),
     ...{ ...daysAndSeconds(given.offset), at: given.at ?? null, fieldNeeds: needsOf(field ?? []) },
   };
 }

@@ -1,7 +1,5 @@
 import { defineNode } from '../define.ts';
-import { choice, template, text, whole } from '../fields.ts';
-
-const roles = ['sales-rep', 'least-loaded', 'round-robin'];
+import { assignees, choice, template, text, whole } from '../fields.ts';
 
 export const task = defineNode({
   type: 'task',
@@ -18,8 +16,10 @@ export const task = defineNode({
     dueInBusinessDays: whole(0, 365, { title: 'Due in business days' }),
     assignee: text(64, {
       title: 'Assignee',
-      description: `${roles.join(', ')} or the id of a user`,
+      description: `${assignees.join(', ')} or the id of a user`,
       default: 'sales-rep',
+      format: 'user',
+      examples: assignees,
     }),
   },
   required: ['title'],
@@ -28,9 +28,12 @@ export const task = defineNode({
     tools.text('title', title);
     tools.text('description', description);
     tools.assignee('assignee', assignee);
-    if (dueInBusinessDays !== undefined) tools.calendar('dueInBusinessDays', 'of the tenant');
     if (dueInDays !== undefined && dueInBusinessDays !== undefined)
       tools.report('BAD_SETTING', 'dueInDays', 'does not go with dueInBusinessDays', 'Remove one of the two');
-    return { config: { priority, dueInDays: dueInDays ?? 1, assignee } };
+    const inBusinessDays =
+      dueInBusinessDays === undefined
+        ? {}
+        : { dueInBusinessDays, calendarId: tools.calendar('dueInBusinessDays', undefined) };
+    return { config: { priority, dueInDays: dueInDays ?? dueInBusinessDays ?? 1, assignee, ...inBusinessDays } };
   },
 });

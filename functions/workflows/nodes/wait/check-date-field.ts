@@ -6,6 +6,7 @@ const dates: Readonly<Record<string, readonly string[]>> = {
   customer: ['doNotContactUntil', 'createdAt', 'updatedAt', 'attributes'],
   orders: ['firstAt', 'lastAt'],
   rhythm: ['expectedAt'],
+  cadence: ['nextOrderAt'],
   run: ['startedAt', 'trigger'],
   loop: ['item'],
   tenant: [],

@@ -2,9 +2,9 @@ import { momentOf } from '../../conditions/moment-of.ts';
 import type { Tools } from '../../graph/tools.ts';
 import { checkDateField } from './check-date-field.ts';
 
-/** What each kind takes beside what it needs. */
-const members = {
-  duration: ['n', 'unit', 'businessTime'],
+/** What each kind takes. */
+export const members = {
+  duration: ['n', 'unit', 'businessTime', 'calendarId'],
   until: ['moment', 'field', 'offset', 'ifPast', 'onMissing'],
   'time-of-day': ['at', 'days'],
   'open-hours': ['calendarId'],
@@ -16,7 +16,7 @@ const needed: Readonly<Record<keyof typeof members, readonly string[]>> = {
   duration: ['n', 'unit'],
   until: [],
   'time-of-day': ['at'],
-  'open-hours': ['calendarId'],
+  'open-hours': [],
   event: ['types'],
   condition: ['when'],
 };
@@ -32,6 +32,8 @@ export function checkKind(data: Data, tools: Tools): void {
   for (const [name, value] of Object.entries(data))
     if (name !== 'kind' && value !== undefined && !taken.includes(name))
       tools.report('BAD_SETTING', name, `does not go with a wait of the kind "${kind}"`, `Remove ${name}`);
+  if (kind === 'duration' && data.calendarId !== undefined && data.businessTime !== true)
+    tools.report('BAD_SETTING', 'calendarId', 'is for a wait in open hours only', 'Set businessTime, or remove it');
   if (kind === 'until' && (data.moment === undefined) === (data.field === undefined))
     tools.report('MISSING_SETTING', 'field', 'needs either a moment or a field', 'Set one of the two');
   if (typeof data.moment === 'string' && !data.moment.includes('{{') && momentOf(data.moment, 'UTC') === undefined)

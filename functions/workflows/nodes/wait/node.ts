@@ -1,8 +1,9 @@
 import { defineNode } from '../define.ts';
 import { choice, condition, flag, list, offset, path, secondsOf, span, template, text, whole } from '../fields.ts';
-import { checkKind } from './check-kind.ts';
+import { calendarConfig } from './calendar-config.ts';
+import { checkKind, members } from './check-kind.ts';
 import { daysAndSeconds } from './days-and-seconds.ts';
-import { eventType } from './event-type.ts';
+import { eventType, eventTypes } from './event-type.ts';
 import { modernise } from './modernise.ts';
 
 const kinds = ['duration', 'until', 'time-of-day', 'open-hours', 'event', 'condition'] as const;
@@ -30,14 +31,18 @@ export const wait = defineNode({
     kind: choice(kinds, { title: 'Kind' }),
     n: whole(0, 31_622_400, { title: 'How many' }),
     unit: choice(['seconds', 'minutes', 'hours', 'days', 'weeks'], { title: 'Unit' }),
-    businessTime: flag({ title: 'Open hours only' }),
+    businessTime: flag({ title: 'Open hours only', description: 'Hours are open hours, days are business days' }),
     moment: template(200, { title: 'Moment', description: 'A date or an instant, or a text that gives one' }),
     field: path({ title: 'Field', description: 'Path of a date or an instant' }),
     offset: offset({ title: 'Before or after it' }),
-    at: text(5, { title: 'Time', description: 'Local, such as 09:00' }),
+    at: text(5, { title: 'Time', description: 'Local, such as 09:00', format: 'time' }),
     days: list(choice(weekdays, { title: 'Day' }), 7, { title: 'On these days only' }),
-    calendarId: text(64, { title: 'Calendar' }),
-    types: list(text(100, { title: 'Type' }), 20, { title: 'Events' }),
+    calendarId: text(64, {
+      title: 'Calendar',
+      description: 'Without one: that of the settings, or the default',
+      format: 'calendar',
+    }),
+    types: list(text(100, { title: 'Type', examples: eventTypes }), 20, { title: 'Events' }),
     where: condition({ title: 'Where' }),
     key: path({ title: 'Key', description: 'Path of a value that the event must have in its key' }),
     count: whole(1, 100, { title: 'How many of them', default: 1 }),
@@ -48,14 +53,13 @@ export const wait = defineNode({
     lookBack: choice(['node', 'run'], { title: 'Events since the start of the', default: 'node' }),
   },
   required: ['kind'],
+  takes: { kind: members },
   ports: ({ kind, field }) => portsOf(kind, field !== undefined),
   portPattern: ['next', 'event', 'timeout', 'gone'],
   modernise,
   compile(data, tools) {
     const { kind, n, unit, moment, field, at, days = [], types = [], count = 1 } = data;
     checkKind(data, tools);
-    if (data.businessTime) tools.calendar('businessTime', 'of the tenant');
-    tools.calendar('calendarId', kind === 'open-hours' ? (data.calendarId ?? '') : data.calendarId);
     tools.text('moment', moment);
     if (at !== undefined && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at))
       tools.report('BAD_SETTING', 'at', 'must be a time such as 09:00');
@@ -63,10 +67,11 @@ export const wait = defineNode({
     const seconds = kind === 'duration' ? secondsOf({ n, unit }) : undefined;
     if (seconds !== undefined && seconds > LONGEST_DAYS * 86_400)
       tools.report('BAD_SETTING', 'n', `is longer than ${LONGEST_DAYS} days`, 'Use a shorter time, or a loop');
+    const byCalendar = calendarConfig(data, seconds, tools);
     const where = tools.condition('where', data.where) ?? tools.condition('when', data.when);
     return {
       condition: where,
-      delaySeconds: seconds,
+      delaySeconds: byCalendar ? undefined : seconds,
       config: {
         ...{
           kind: kind ?? null,
@@ -81,6 +86,7 @@ export const wait = defineNode({
           onMissing: data.onMissing ?? 'error',
           lookBack: data.lookBack ?? 'node',
         },
+        ...byCalendar,
       },
     };
   },

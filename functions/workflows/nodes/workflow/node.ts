@@ -19,7 +19,7 @@ export const workflow = defineNode({
   summary: 'Starts another workflow for the same customer, and waits for its end if you want.',
   role: 'child',
   shape: {
-    workflowId: text(64, { title: 'Workflow' }),
+    workflowId: text(64, { title: 'Workflow', format: 'workflow' }),
     input: members(anything({ title: 'Value' }), { title: 'Input' }),
     wait: flag({ title: 'Wait for its end', default: true }),
   },
