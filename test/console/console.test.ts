@@ -6,6 +6,8 @@ import { clockCases } from './clock.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { everyScreenCases } from './every-screen.cases.ts';
 import { jobCases } from './jobs.cases.ts';
+import { operationCases } from './journeys/operations.cases.ts';
+import { systemCases } from './journeys/systems.cases.ts';
 import { longListCases } from './long-lists.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { qualityCases } from './quality.cases.ts';
@@ -17,6 +19,8 @@ describeConsole('the console', (tests) => {
   describe('events', () => eventCases(tests));
   describe('every screen', () => everyScreenCases(tests));
   describe('long lists', () => longListCases(tests));
+  describe('operations', () => operationCases(tests));
+  describe('other systems', () => systemCases(tests));
   describe('quality', () => qualityCases(tests));
   // The last, because it moves the clock of the others.
   describe('the clock bar', () => clockCases(tests));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './browser/setup-browser.ts';
+import { addWorkflow } from './browser/setup-workflow.ts';
 
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 375, height: 900 };
@@ -19,6 +20,7 @@ const others = [
   '/bookings?view=list',
   '/triggers/new?type=CUSTOMER_TIMING',
   '/customers?q=nobody',
+  ...['/workflows/new?from=blank', '/workflows/new?from=file', '/workflows/new?template=win-back'],
   '/nowhere',
 ];
 
@@ -81,9 +83,12 @@ async function withCustomers({ stack, newTenant }: ConsoleTests, [first, ...more
     [tenantId],
   );
   expect(await stack.query('select from crm.tasks where tenant_id = $1', [tenantId])).toHaveLength(1 + more.length);
+  const made = await addWorkflow(stack, key, customers[0]?.id ?? '', first ?? '');
   const ids = {
     ...{ triggers: trigger.id, customers: customers[0]?.id, jobs: job?.id, events: event?.body.eventId },
     bookings: booking?.id,
+    ...{ workflows: made.workflowId, runs: made.runId, campaigns: made.campaignId, calendars: made.calendarId },
+    ...{ schedules: made.scheduleName, webhooks: made.endpointId, connections: made.connectionId },
   };
   return { key, customers, ids: ids as Readonly<Record<string, string | undefined>> };
 }

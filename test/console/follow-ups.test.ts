@@ -1,7 +1,9 @@
-/** The console in a real browser: signing in, the screens of follow-ups, and settings. As long as the rest, so that two workers end together. */
+/** The console in a real browser: signing in, the screens of follow-ups, settings and workflows. As long as the rest, so that two workers end together. */
 import { describe } from 'vitest';
 import { describeConsole } from './browser/setup-browser.ts';
 import { customerCases } from './customers.cases.ts';
+import { winBackCases } from './journeys/win-back.cases.ts';
+import { workflowCases } from './journeys/workflows.cases.ts';
 import { overviewCases } from './overview.cases.ts';
 import { previewCases } from './preview.cases.ts';
 import { settingsCases } from './settings.cases.ts';
@@ -17,4 +19,7 @@ describeConsole('the console for follow-ups', (tests) => {
   describe('tasks', () => taskCases(tests));
   describe('customers', () => customerCases(tests));
   describe('settings', () => settingsCases(tests));
+  describe('workflows', () => workflowCases(tests));
+  // The last, because it moves the clock of the others.
+  describe('a win-back', () => winBackCases(tests));
 });

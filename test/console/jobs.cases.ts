@@ -77,6 +77,24 @@ export function jobCases(tests: () => ConsoleTests): void {
     await page.getByText('2 jobs queued again.').waitFor();
   });
 
+  it('are discarded with a reason, counted first, and retried all the same', async () => {
+    const { tenantId, adminKey: key } = await tests().newTenant();
+    await addJobs(tests().stack, tenantId, { failed: 3, delayed: 0 });
+    const page = await tests().open('/jobs', { key });
+    const groups = page.getByRole('region', { name: 'Failed, by error' });
+    await groups.getByRole('button', { name: 'Discard 3…' }).click();
+    const dialog = page.getByRole('dialog', { name: /all jobs that match/ });
+    await dialog.getByText('3 jobs').waitFor();
+    await dialog.getByLabel('Reason').fill('The offer is over');
+    await dialog.getByRole('button', { name: 'Discard 3' }).click();
+    await page.getByText('3 jobs discarded.').waitFor();
+    await groups.waitFor({ state: 'hidden' });
+    await page.getByLabel('State').selectOption({ label: 'discarded' });
+    await page.getByLabel('Select all of this page').check();
+    await page.getByRole('button', { name: 'Retry 3' }).click();
+    await page.getByText('3 jobs queued again.').waitFor();
+  });
+
   it('are cancelled all that match, not only the page', async () => {
     const { tenantId, adminKey: key } = await tests().newTenant();
     await addJobs(tests().stack, tenantId, { failed: 0, delayed: 60 });

@@ -62,6 +62,7 @@ export function signInCases(tests: () => ConsoleTests): void {
       await stack.advance(31_000);
       await page.getByRole('button', { name: 'Read again' }).click();
       const dialog = page.getByRole('dialog', { name: /session has ended/ });
+      await dialog.waitFor();
       await stack.query('update crm.users set is_active = true where tenant_id = $1', [tenantId]);
       await stack.advance(31_000);
       const [tab] = await Promise.all([

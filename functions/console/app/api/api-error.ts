@@ -40,3 +40,9 @@ export class ApiError extends Error {
 
 /** The message of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Messages of a refusal by the first member of the request that each is about; none for other errors. */
+export const messagesByMember = (error: unknown): Readonly<Partial<Record<string, string>>> =>
+  error instanceof ApiError
+    ? Object.fromEntries(error.fields.map(({ path, message }) => [path.split('.')[0], message]))
+    : {};

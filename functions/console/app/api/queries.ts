@@ -1,10 +1,10 @@
 /** React's view of the API: what a screen reads, and what it changes. */
-import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { usePollingInterval } from '../live/live.ts';
 import { isPrinting } from '../live/printing.ts';
 import { useStore } from '../store.ts';
 import { ApiError } from './api-error.ts';
-import { type Answer, call, chosenTenant, type Input, type RouteName } from './call.ts';
+import { type Answer, call, chosenTenant, type Input, type ReplyOf, type RouteName } from './call.ts';
 import { callAll } from './call-all.ts';
 
 const FRESH_MS = 10_000;
@@ -60,6 +60,18 @@ export function useRead<N extends RouteName>(
     ...(keepsPrevious || isWhole ? { placeholderData: keepPreviousData } : {}),
   });
 }
+
+/** Reads a route with several inputs, once. Undefined for those that are not read yet, or failed. */
+export const useReadEach = <N extends RouteName>(
+  name: N,
+  inputs: readonly Omit<Input<N>, 'signal' | 'key' | 'known'>[],
+): readonly (ReplyOf<N> | undefined)[] =>
+  useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: [name, input, chosenTenant.get()],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(name, { ...input, signal }),
+    })),
+  }).map(({ data }) => data?.data);
 
 /** Reads again what the routes returned, after a change. */
 export const refresh = (...names: readonly RouteName[]): Promise<unknown> =>

@@ -29,10 +29,31 @@ const paths = {
   menu: 'M2.5 4h11M2.5 8h11M2.5 12h11',
   more: 'M3.500 8h.1M8 8h.1M12.500 8h.1',
   close: 'm4 4 8 8M12 4l-8 8',
+  campaign: 'M3 6.500v3h2.500l5 3v-9l-5 3zM12.800 6.200a2.600 2.600 0 0 1 0 3.600M4 9.500l.8 3.500h1.700',
+  calendar: 'M3 3.200h10v10.400H3zM3 6.600h10M5.600 1.800v2.600M10.400 1.800v2.600',
+  connection:
+    'M6.600 9.400 9.400 6.600M7.200 4.600 8.800 3a3 3 0 0 1 4.200 4.200l-1.600 1.600M8.800 11.400 7.200 13a3 3 0 0 1-4.200-4.200l1.600-1.600',
+  deadLetters: 'M2.500 9.500v4h11v-4H10l-1 1.800H7L6 9.500zM6 2.500l4 4M10 2.500l-4 4',
+  webhook: 'M8 2v7M5 6.500 8 9.500l3-3M2.500 10v3.500h11V10',
+  workflow:
+    'M1.800 2.200h4.600V6H1.800zM9.600 10h4.600v3.800H9.600zM6.400 4.100h3.200a2.300 2.300 0 0 1 2.300 2.300V10',
+  clock: 'M13.800 8A5.800 5.800 0 1 1 2.200 8a5.800 5.800 0 0 1 11.600 0zM8 4.800V8l2.400 1.500',
+  branch: 'M2 8h4l3-4h5M6 8l3 4h5',
+  undo: 'M5.600 3 2.600 6l3 3M2.800 6h6.400a4 4 0 0 1 0 8H6',
+  redo: 'm10.400 3 3 3-3 3M13.200 6H6.800a4 4 0 0 0 0 8H10',
+  message: 'M2.500 3.500h11V11H7l-3 2.500V11H2.500z',
+  add: 'M8 3v10M3 8h10',
+  error: 'M8 2.200a5.800 5.800 0 1 0 0 11.600A5.800 5.800 0 0 0 8 2.200zM8 5v3.600M8 10.900v.1',
+  warning: 'M8 2.400 14.200 13H1.800zM8 6.400v3M8 11.200v.1',
+  eye: 'M1.800 8s2.300-4.200 6.200-4.200S14.200 8 14.200 8s-2.300 4.200-6.200 4.200S1.800 8 1.800 8zM9.800 8a1.800 1.800 0 1 1-3.600 0 1.800 1.800 0 0 1 3.600 0z',
+  fit: 'M2.500 5.500v-3h3M10.500 2.500h3v3M13.500 10.500v3h-3M5.500 13.500h-3v-3',
   refresh: 'M13.200 6.500A5.500 5.500 0 1 0 13 10M13.400 3v3.600H9.800',
 } as const;
 
 export type IconName = keyof typeof paths;
+
+/** The strokes of an icon, for what is a drawing itself. */
+export const strokesOf = (name: IconName): string => paths[name];
 
 /** Decoration: the words beside it say what it means. */
 export function Icon({ name }: { readonly name: IconName }) {

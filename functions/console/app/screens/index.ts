@@ -3,7 +3,7 @@ import { type ComponentType, lazy } from 'react';
 import type { IconName } from '../parts/icon.tsx';
 
 /** Groups of the navigation, in their order; the first has no heading. */
-export const groups = ['', 'Follow-ups', 'Engine', 'Tenant'] as const;
+export const groups = ['', 'Follow-ups', 'Journeys', 'Engine', 'Tenant'] as const;
 
 interface Screen {
   /** Below /console. */
@@ -14,6 +14,8 @@ interface Screen {
   readonly icon?: IconName;
   /** Second key of the shortcut that goes there. */
   readonly key?: string;
+  /** Of the installation, and of no tenant: the platform's key needs to choose none. */
+  readonly isOfInstallation?: true;
   readonly Screen: ComponentType;
 }
 
@@ -73,6 +75,67 @@ export const screens: readonly Screen[] = [
     Screen: lazy(() => import('./customer/customer.tsx')),
   },
   {
+    path: '/workflows',
+    title: 'Workflows',
+    group: 'Journeys',
+    icon: 'workflow',
+    key: 'w',
+    Screen: lazy(() => import('./workflows/workflows.tsx')),
+  },
+  {
+    path: '/workflows/new',
+    title: 'New workflow',
+    group: 'Journeys',
+    Screen: lazy(() => import('./new-workflow/new-workflow.tsx')),
+  },
+  {
+    path: '/workflows/:id',
+    title: 'Workflow',
+    group: 'Journeys',
+    Screen: lazy(() => import('./workflow/workflow.tsx')),
+  },
+  { path: '/runs/:id', title: 'Run', group: 'Journeys', Screen: lazy(() => import('./run/run.tsx')) },
+  {
+    path: '/campaigns',
+    title: 'Campaigns',
+    group: 'Journeys',
+    icon: 'campaign',
+    key: 'p',
+    Screen: lazy(() => import('./campaigns/campaigns.tsx')),
+  },
+  {
+    path: '/campaigns/new',
+    title: 'New campaign',
+    group: 'Journeys',
+    Screen: lazy(() => import('./campaign/new-campaign.tsx')),
+  },
+  {
+    path: '/campaigns/:id',
+    title: 'Campaign',
+    group: 'Journeys',
+    Screen: lazy(() => import('./campaign/campaign.tsx')),
+  },
+  {
+    path: '/calendars',
+    title: 'Calendars',
+    group: 'Journeys',
+    icon: 'calendar',
+    key: 'd',
+    Screen: lazy(() => import('./calendars/calendars.tsx')),
+  },
+  {
+    path: '/calendars/new',
+    title: 'New calendar',
+    group: 'Journeys',
+    Screen: lazy(() => import('./calendar/new-calendar.tsx')),
+  },
+  {
+    path: '/calendars/:id',
+    title: 'Calendar',
+    group: 'Journeys',
+    Screen: lazy(() => import('./calendar/calendar.tsx')),
+  },
+  {
     path: '/events',
     title: 'Events',
     group: 'Engine',
@@ -91,12 +154,70 @@ export const screens: readonly Screen[] = [
   },
   { path: '/jobs/:id', title: 'Job', group: 'Engine', Screen: lazy(() => import('./job/job.tsx')) },
   {
+    path: '/schedules',
+    title: 'Schedules',
+    group: 'Engine',
+    icon: 'clock',
+    key: 'h',
+    Screen: lazy(() => import('./schedules/schedules.tsx')),
+  },
+  {
+    path: '/schedules/new',
+    title: 'New schedule',
+    group: 'Engine',
+    Screen: lazy(() => import('./schedule/new-schedule.tsx')),
+  },
+  {
+    path: '/schedules/:id',
+    title: 'Schedule',
+    group: 'Engine',
+    Screen: lazy(() => import('./schedule/schedule.tsx')),
+  },
+  {
+    path: '/webhooks',
+    title: 'Webhooks',
+    group: 'Engine',
+    icon: 'webhook',
+    key: 'k',
+    Screen: lazy(() => import('./webhooks/webhooks.tsx')),
+  },
+  { path: '/webhooks/:id', title: 'Endpoint', group: 'Engine', Screen: lazy(() => import('./webhook/webhook.tsx')) },
+  {
+    path: '/connections',
+    title: 'Connections',
+    group: 'Engine',
+    icon: 'connection',
+    key: 'n',
+    Screen: lazy(() => import('./connections/connections.tsx')),
+  },
+  {
+    path: '/connections/new',
+    title: 'New connection',
+    group: 'Engine',
+    Screen: lazy(() => import('./connection/new-connection.tsx')),
+  },
+  {
+    path: '/connections/:id',
+    title: 'Connection',
+    group: 'Engine',
+    Screen: lazy(() => import('./connection/connection.tsx')),
+  },
+  {
     path: '/maintenance',
     title: 'Maintenance',
     group: 'Engine',
     icon: 'maintenance',
     key: 'm',
     Screen: lazy(() => import('./maintenance/maintenance.tsx')),
+  },
+  {
+    path: '/dead-letters',
+    title: 'Dead letters',
+    group: 'Engine',
+    icon: 'deadLetters',
+    key: 'l',
+    isOfInstallation: true,
+    Screen: lazy(() => import('./dead-letters/dead-letters.tsx')),
   },
   {
     path: '/settings',

@@ -22,6 +22,8 @@ export function useHitsById(id: string): readonly Hit[] {
   const booking = useRead('getBooking', input, options).data?.data;
   const job = useRead('getJob', input, options).data?.data;
   const event = useRead('getEvent', input, options).data?.data;
+  const workflow = useRead('getWorkflow', input, options).data?.data;
+  const run = useRead('getRun', input, options).data?.data;
   if (!options.enabled) return [];
   return [
     ...(customer
@@ -40,6 +42,8 @@ export function useHitsById(id: string): readonly Hit[] {
     ...(task ? [{ title: task.title, kind: 'task', path: `/tasks?view=list&task=${id}` }] : []),
     ...(booking ? [{ title: booking.scheduledAt, kind: 'booking', path: `/bookings/${id}` }] : []),
     ...(job ? [{ title: inWords(job.type), kind: 'job', path: `/jobs/${id}` }] : []),
+    ...(workflow ? [{ title: workflow.name, kind: 'workflow', path: `/workflows/${id}` }] : []),
+    ...(run ? [{ title: run.customerName ?? id, kind: 'run of a workflow', path: `/runs/${id}` }] : []),
     ...(event ? [{ title: inWords(event.type), kind: 'event', path: `/events/${id}` }] : []),
   ];
 }

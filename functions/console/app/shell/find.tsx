@@ -8,6 +8,7 @@ import { type Hit, isId, useHitsById } from './find-by-id.ts';
 
 const MOST = 12;
 const MOST_CUSTOMERS = 6;
+const MOST_WORKFLOWS = 200;
 
 /** The customers that the text finds, as hits. */
 const useCustomers = (text: string): readonly Hit[] =>
@@ -19,15 +20,17 @@ const useCustomers = (text: string): readonly Hit[] =>
 
 function useHits(text: string): readonly Hit[] {
   const { data } = useRead('listTriggers', {}, { isLive: false });
+  const workflows = useRead('listWorkflows', { query: { limit: MOST_WORKFLOWS } }, { isLive: false }).data?.data.items;
   const triggers = (data?.data.items ?? []).map(({ id, name }) => ({
     title: name,
     kind: 'trigger',
     path: `/triggers/${id}`,
   }));
+  const drawn = (workflows ?? []).map(({ id, name }) => ({ title: name, kind: 'workflow', path: `/workflows/${id}` }));
   const places = screens.filter(({ icon }) => icon).map(({ title, path }) => ({ title, kind: 'screen', path }));
   const wanted = text.trim().toLowerCase();
   const byId = useHitsById(wanted);
-  const named = [...places, ...triggers].filter(({ title }) => title.toLowerCase().includes(wanted));
+  const named = [...places, ...triggers, ...drawn].filter(({ title }) => title.toLowerCase().includes(wanted));
   // Customers come later, and last: what arrow keys have chosen stays in its place.
   return [...[...byId, ...named].slice(0, MOST), ...useCustomers(text)];
 }
@@ -56,7 +59,7 @@ export function Find({ onClose }: { readonly onClose: () => void }) {
       <input
         className="input"
         role="combobox"
-        aria-label="Name of a customer, trigger or screen, or an id"
+        aria-label="Name of a customer, trigger, workflow or screen, or an id"
         aria-expanded={hits.length > 0}
         aria-controls={`${id}-hits`}
         aria-activedescendant={hits.length > 0 ? `${id}-${active}` : undefined}

@@ -4,7 +4,7 @@ import { singleKeys } from '../preferences.ts';
 import { createStore } from '../store.ts';
 
 export interface Shortcut {
-  /** One key, or two after each other: `g t`. `Ctrl+s` is never off. */
+  /** One key, or two after each other: `g t`. `Ctrl+s`, `Ctrl+Shift+z` and `F8` are never off. */
   readonly keys: string;
   readonly label: string;
   readonly run: () => void;
@@ -24,8 +24,14 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 const find = (keys: string): Shortcut | undefined => shortcuts.get().findLast((one) => one.keys === keys);
 
+/** Undo of the browser, for text that is no part of what the screen undoes. */
+const isOwnUndo = ({ key, target }: KeyboardEvent): boolean =>
+  /^[zy]$/i.test(key) && target instanceof HTMLElement && target.closest('[data-own-undo], dialog') !== null;
+
 function found(event: KeyboardEvent): Shortcut | undefined {
-  if (event.ctrlKey || event.metaKey) return find(`Ctrl+${event.key.toLowerCase()}`);
+  if ((event.ctrlKey || event.metaKey) && isOwnUndo(event)) return undefined;
+  if (event.ctrlKey || event.metaKey) return find(`Ctrl+${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}`);
+  if (/^F\d+$/.test(event.key)) return find(event.key);
   if (event.altKey || isTyping(event.target) || singleKeys.get() === 'off') return undefined;
   if (document.querySelector('dialog[open], .menu:popover-open')) return undefined;
   if (event.key === 'Enter' && event.target !== document.body) return undefined; // it presses what has the focus

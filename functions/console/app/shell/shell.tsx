@@ -40,7 +40,8 @@ function NoScreen() {
 function Screens() {
   const [location] = useLocation();
   const { role, tenant } = useSession();
-  if (role === 'platform' && !tenant) return <ChooseTenant />;
+  const isOfInstallation = screens.some((screen) => screen.isOfInstallation && screen.path === location);
+  if (role === 'platform' && !tenant && !isOfInstallation) return <ChooseTenant />;
   return (
     <Boundary place={location}>
       <Suspense fallback={<p className="dim">Loading…</p>}>

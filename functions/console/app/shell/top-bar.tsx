@@ -17,9 +17,15 @@ function Crumbs() {
   return (
     <nav className="crumb" aria-label="Where you are">
       {all.map(({ title, path }, index) => (
-        <Fragment key={title}>
+        <Fragment key={`${index} ${title}`}>
           {index > 0 && <span aria-hidden="true">/</span>}
-          {path && index < all.length - 1 ? <Link href={path}>{title}</Link> : <b className="cut">{title}</b>}
+          {path && index < all.length - 1 ? (
+            <Link href={path} className="cut">
+              {title}
+            </Link>
+          ) : (
+            <b className="cut">{title}</b>
+          )}
         </Fragment>
       ))}
     </nav>

@@ -55,6 +55,7 @@ export const verdictWords: Readonly<Record<Explained['verdict'], Words>> = {
 };
 
 const checkTitles: Readonly<Record<string, string>> = {
+  model: 'Days between orders',
   minimumOrders: 'Enough days with a delivery to know the rhythm',
   percentageThreshold: 'Longer without a delivery than the rhythm allows',
   lookbackDays: 'Not too long ago',

@@ -66,11 +66,13 @@ export default function EventScreen() {
           </div>
           <Facts event={event} />
           <Reactions reactions={event.reactions} />
-          <p>
-            <Link href={`/events?customerId=${event.customerId}`} className="link">
-              All events of this customer
-            </Link>
-          </p>
+          {event.customerId !== null && (
+            <p>
+              <Link href={`/events?customerId=${event.customerId}`} className="link">
+                All events of this customer
+              </Link>
+            </p>
+          )}
           {event.data === null ? (
             <p className="dim">Its data have more than 48 KB and are not shown.</p>
           ) : (

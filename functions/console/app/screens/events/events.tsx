@@ -1,6 +1,6 @@
 /** What happened to customers, the newest first. */
 import { Link, useLocation } from 'wouter';
-import { inputSchemas } from '../../../../api/client.gen.ts';
+import { inputSchemas } from '../../../../api/client-inputs.gen.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Choice, Narrowed } from '../../parts/choice.tsx';

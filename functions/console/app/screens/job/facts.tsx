@@ -49,6 +49,14 @@ export function Facts({ job }: { readonly job: ReplyOf<'getJob'> }) {
         <dd>
           <Moment at={job.completedAt} />
         </dd>
+        {job.discardedAt !== null && (
+          <>
+            <dt>Discarded</dt>
+            <dd>
+              <Moment at={job.discardedAt} /> by {job.discardedBy}: {job.discardReason}
+            </dd>
+          </>
+        )}
         {job.dedupeKey !== null && (
           <>
             <dt>Only once by</dt>

@@ -1,4 +1,5 @@
 /** One job: why it waits or failed, its attempts, its log and its payload. */
+import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
@@ -9,6 +10,7 @@ import { View } from '../../parts/view.tsx';
 import { inWords } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
+import { BulkDialog } from '../jobs/bulk-dialog.tsx';
 import { JobState, mayCancel, mayRetry } from '../jobs/job-words.tsx';
 import { useMoveJob } from '../jobs/move-jobs.ts';
 import { Attempts } from './attempts.tsx';
@@ -23,6 +25,7 @@ const whyNoRetry = ({ status }: Job): string =>
 function Heading({ job }: { readonly job: Job }) {
   const move = useMoveJob();
   const refusal = useRefusal('operator');
+  const [isDiscarding, setDiscarding] = useState(false);
   return (
     <div className="row between wrap">
       <div className="grow">
@@ -41,6 +44,12 @@ function Heading({ job }: { readonly job: Job }) {
           Cancel
         </Button>
       )}
+      {job.status === 'FAILED' && (
+        <Button refusal={refusal} onClick={() => setDiscarding(true)}>
+          Discard…
+        </Button>
+      )}
+      {isDiscarding && <BulkDialog how="discard" filter={{ ids: [job.id] }} onClose={() => setDiscarding(false)} />}
       <Button
         kind="pri"
         refusal={refusal ?? (mayRetry(job) ? undefined : whyNoRetry(job))}

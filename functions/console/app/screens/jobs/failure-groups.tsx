@@ -32,7 +32,7 @@ export function FailureGroups({ groups, onMove }: GroupsProps) {
             <th className="num">Customers</th>
             <th>Last failed</th>
             <th>
-              <span className="only-read">Retry</span>
+              <span className="only-read">Retry or discard</span>
             </th>
           </tr>
         </thead>
@@ -58,9 +58,14 @@ export function FailureGroups({ groups, onMove }: GroupsProps) {
                   <Moment at={group.newestAt} />
                 </td>
                 <td className="num">
-                  <Button kind="sm" refusal={refusal} onClick={() => onMove({ how: 'retry', filter })}>
-                    Retry {number(jobs)}
-                  </Button>
+                  <span className="row end wrap">
+                    <Button kind="sm" refusal={refusal} onClick={() => onMove({ how: 'retry', filter })}>
+                      Retry {number(jobs)}
+                    </Button>
+                    <Button kind="sm" refusal={refusal} onClick={() => onMove({ how: 'discard', filter })}>
+                      Discard {number(jobs)}…
+                    </Button>
+                  </span>
                 </td>
               </tr>
             );

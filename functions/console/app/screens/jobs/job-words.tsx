@@ -10,11 +10,11 @@ export const states: readonly (readonly [query: string, name: string])[] = [
   ['QUEUED', 'waiting or delayed'],
   ['QUEUED&isDelayed=false', 'waiting'],
   ['QUEUED&isDelayed=true', 'delayed'],
-  ...['PROCESSING', 'FAILED', 'COMPLETED', 'CANCELLED'].map((one) => [one, inWords(one)] as const),
+  ...['PROCESSING', 'FAILED', 'COMPLETED', 'CANCELLED', 'DISCARDED'].map((one) => [one, inWords(one)] as const),
 ];
 
 const tones: Readonly<Record<Job['status'], Tone>> = {
-  ...{ QUEUED: 'wait', PROCESSING: 'run', FAILED: 'bad', COMPLETED: 'ok', CANCELLED: 'plain' },
+  ...{ QUEUED: 'wait', PROCESSING: 'run', FAILED: 'bad', COMPLETED: 'ok', CANCELLED: 'plain', DISCARDED: 'plain' },
 };
 
 /** The state in words; a queued job whose moment is still to come is delayed. */
@@ -23,6 +23,7 @@ export function JobState({ job: { status, runAt } }: { readonly job: Pick<Job, '
   return <Pill tone={tones[status]} text={isDelayed ? 'delayed' : inWords(status)} constant={status} />;
 }
 
-export const mayRetry = ({ status }: Pick<Job, 'status'>): boolean => status === 'FAILED' || status === 'CANCELLED';
+export const mayRetry = ({ status }: Pick<Job, 'status'>): boolean =>
+  status === 'FAILED' || status === 'CANCELLED' || status === 'DISCARDED';
 
 export const mayCancel = ({ status }: Pick<Job, 'status'>): boolean => status === 'QUEUED';

@@ -26,7 +26,8 @@ type Filters = ReturnType<typeof useAddress<(typeof NAMES)[number]>>[0];
 
 /** What can be done with all that match; undefined while the list mixes what can be retried and what can be cancelled. */
 function bulkOf({ status, isDelayed, cursor: _, ...rest }: Filters): Bulk | undefined {
-  if (status === 'FAILED' || status === 'CANCELLED') return { how: 'retry', filter: { ...rest, status } };
+  if (status === 'FAILED' || status === 'CANCELLED' || status === 'DISCARDED')
+    return { how: 'retry', filter: { ...rest, status } };
   const delayed = isDelayed ? { isDelayed: isDelayed === 'true' } : {};
   return status === 'QUEUED' ? { how: 'cancel', filter: { ...rest, ...delayed } } : undefined;
 }

@@ -1,4 +1,4 @@
-/** Retries and cancels jobs. */
+/** Retries, cancels and discards jobs. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ApiError, messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
@@ -15,12 +15,12 @@ export interface JobFilter {
   readonly from?: string;
   readonly to?: string;
   readonly ids?: string[];
-  readonly status?: 'FAILED' | 'CANCELLED';
+  readonly status?: 'FAILED' | 'CANCELLED' | 'DISCARDED';
   /** Of jobs to cancel: those of a moment to come, or those that are due. */
   readonly isDelayed?: boolean;
 }
 
-export type Move = 'retry' | 'cancel';
+export type Move = 'retry' | 'cancel' | 'discard';
 
 /** Most jobs that the API changes in one call. */
 export const MOST_JOBS = 1000;
@@ -28,12 +28,16 @@ export const MOST_JOBS = 1000;
 interface Limits {
   readonly expected?: number;
   readonly limit?: number;
+  /** Of a discard, which is kept. */
+  readonly reason?: string;
 }
 
-async function move(how: Move, filter: JobFilter, limits: Limits): Promise<ReplyOf<'retryJobs'>> {
+async function move(how: Move, filter: JobFilter, { reason, ...limits }: Limits): Promise<ReplyOf<'retryJobs'>> {
   const { status, isDelayed, ...rest } = filter;
   if (how === 'retry')
     return (await call('retryJobs', { body: { ...rest, ...(status ? { status } : {}), ...limits } })).data;
+  if (how === 'discard')
+    return (await call('discardJobs', { body: { ...rest, ...limits, reason: reason ?? 'counted' } })).data;
   return (await call('cancelJobs', { body: { ...rest, ...(isDelayed === undefined ? {} : { isDelayed }), ...limits } }))
     .data;
 }
@@ -61,20 +65,24 @@ export const useMatches = (how: Move, filter: JobFilter) =>
 const refreshJobs = () =>
   refreshSoon('listJobs', 'getJob', 'getJobLog', 'getQueueStats', 'listFailures', 'getOverview');
 
-const done = { retry: 'queued again', cancel: 'cancelled' } as const;
+const done = { retry: 'queued again', cancel: 'cancelled', discard: 'discarded' } as const;
 
 interface Given {
   readonly how: Move;
   readonly filter: JobFilter;
   /** How many the user was shown. */
   readonly expected?: number;
+  readonly reason?: string;
 }
 
 /** Moves many jobs. The API changes none when another number matches than the user was shown. */
 export const useMoveJobs = () =>
   useMutation({
-    mutationFn: ({ how, filter, expected }: Given) =>
-      move(how, filter, expected === undefined ? {} : { expected, limit: MOST_JOBS }),
+    mutationFn: ({ how, filter, expected, reason }: Given) =>
+      move(how, filter, {
+        ...(expected === undefined ? {} : { expected, limit: MOST_JOBS }),
+        ...(reason === undefined ? {} : { reason }),
+      }),
     onSuccess: ({ jobs }, { how, expected = jobs }) => {
       const left = expected > jobs ? ` ${count(expected - jobs, 'job')} left as before.` : '';
       say(`${count(jobs, 'job')} ${done[how]}.${left}`);
@@ -86,7 +94,7 @@ export const useMoveJobs = () =>
 /** Moves one job. */
 export const useMoveJob = () =>
   useMutation({
-    mutationFn: ({ how, id }: { readonly how: Move; readonly id: string }) =>
+    mutationFn: ({ how, id }: { readonly how: 'retry' | 'cancel'; readonly id: string }) =>
       call(how === 'retry' ? 'retryJob' : 'cancelJob', { params: { id } }),
     onSuccess: (_, { how }) => say(`The job is ${done[how]}.`),
     onError: (error) => say(messageOf(error), { tone: 'bad' }),

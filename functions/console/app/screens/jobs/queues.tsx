@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
-import { refresh } from '../../api/queries.ts';
+import { refresh, useRead } from '../../api/queries.ts';
 import { now } from '../../clock.ts';
 import { Button } from '../../parts/button.tsx';
 import { Pill } from '../../parts/pill.tsx';
@@ -100,6 +101,32 @@ function Calls({ calls }: { readonly calls: Stats['calls'] }) {
   );
 }
 
+const MOST_PAGES = 200;
+
+/** Messages wait in line too, each page's by themselves, but are no jobs. */
+function Messages({ messages: { pages, ...all } }: { readonly messages: Stats['messages'] }) {
+  const enabled = pages.length > 0;
+  const known = useRead('listPages', { query: { limit: MOST_PAGES } }, { enabled, isLive: false }).data?.data.items;
+  const names = new Map(known?.map(({ pageId, name }) => [String(pageId), name]));
+  const row = (key: string, title: ReactNode, { waiting, active, delayed }: typeof all) => (
+    <tr key={key}>
+      <td>{title}</td>
+      <Figure label="Waiting" value={waiting} />
+      <Figure label="Active" value={active} />
+      <Figure label="Delayed" value={delayed} />
+      <td colSpan={4} className="wide-only" />
+    </tr>
+  );
+  return (
+    <>
+      {row('all', <span className="b">messages</span>, all)}
+      {pages.map(({ pageId, ...own }) =>
+        row(String(pageId), `messages of ${names.get(String(pageId)) ?? `page ${pageId}`}`, own),
+      )}
+    </>
+  );
+}
+
 /** How each queue does. */
 export function Queues({ stats }: { readonly stats: Stats }) {
   return (
@@ -124,6 +151,7 @@ export function Queues({ stats }: { readonly stats: Stats }) {
             <Row key={queue.queue} queue={queue} />
           ))}
           <Calls calls={stats.calls} />
+          <Messages messages={stats.messages} />
         </tbody>
       </table>
     </div>

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { formatDate, Moment } from '../../parts/moment.tsx';
 import { inWords, number, reasons } from '../../parts/words.ts';
+import { ScreenLink } from '../../shell/screen-link.tsx';
 import { Card } from './look-card.tsx';
 import styles from './overview.module.css';
 
@@ -41,13 +42,18 @@ export function AbsentTrigger({ trigger }: { readonly trigger: Attention['absent
 
 /** A workflow that customers usually enter, and nobody did. */
 export function AbsentWorkflow({ workflow }: { readonly workflow: Attention['absentWorkflows'][number] }) {
-  const { workflowName, usually, lastEnteredOn } = workflow;
+  const { workflowId, workflowName, usually, lastEnteredOn } = workflow;
   return (
     <Card title={`Nobody entered ${workflowName} since yesterday`} tone="bad" state="absent">
       <p>
         Usually {inRange(usually)} customers a day, today 0; the last on {formatDate(lastEnteredOn)}.
       </p>
       <p className="sm dim">Its entries, or what writes the events that it listens to, may have changed.</p>
+      <div>
+        <ScreenLink to={`/workflows/${workflowId}`} className="btn sm">
+          Open the workflow
+        </ScreenLink>
+      </div>
     </Card>
   );
 }

@@ -15,7 +15,7 @@ const roles: Readonly<Record<Body['role'], string>> = {
   viewer: 'viewer: sees everything but keys and changes',
   operator: 'operator: also runs, retries and changes tasks',
   admin: 'admin: also changes triggers, settings and keys',
-  ingest: 'ingest: only records events',
+  ingest: 'ingest: only records events and rows',
 };
 
 const isRole = (value: string): value is Body['role'] => value in roles;

@@ -1,5 +1,5 @@
 import { type FormEvent, useId } from 'react';
-import { inputSchemas } from '../../../../api/client.gen.ts';
+import { inputSchemas } from '../../../../api/client-inputs.gen.ts';
 import type { Answer } from '../../api/call.ts';
 import { Button } from '../../parts/button.tsx';
 import { Switch } from '../../parts/switch.tsx';

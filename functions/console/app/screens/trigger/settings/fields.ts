@@ -1,5 +1,5 @@
 /** Fields of a form from the JSON schema of what the API accepts, and values between the two. */
-import { inputSchemas } from '../../../../../api/client.gen.ts';
+import { inputSchemas } from '../../../../../api/client-inputs.gen.ts';
 
 /** What is read of a member's JSON schema. */
 interface Member {
