@@ -3,8 +3,9 @@
  * that a key opens. Refusals go back to the console's sign-in page. Deployed only where the context names an issuer.
  */
 import { randomUUID } from 'node:crypto';
-import { isPlain, sessionCookie } from '../api/http/request/credentials.ts';
+import { sessionCookie } from '../api/http/request/credentials.ts';
 import type { HttpEvent, HttpReply } from '../api/http/request/http-event.ts';
+import { originOf } from '../api/http/request/origin-of.ts';
 import { securityHeaders } from '../api/http/security-headers.ts';
 import { digestOfApiKey, makeSessionToken } from '../engine/api-key.ts';
 import { now } from '../engine/clock.ts';
@@ -24,10 +25,6 @@ const CALLBACK = '/auth/callback';
 
 const database = connect(PATIENCE_SECONDS);
 const settings = readSettings();
-
-/** The address under which the user came: the API may have a domain beside its own. */
-const originOf = (event: HttpEvent): string =>
-  `${isPlain(event) ? 'http' : 'https'}://${event.requestContext.domainName}`;
 
 const goTo = (location: string, cookies: readonly string[]): HttpReply => ({
   statusCode: 302,

@@ -68,6 +68,7 @@ export async function createApp(outdir: string): Promise<App> {
       endpoints: context,
       channels: context,
     },
+    operating: { automation, api: api.http, secrets },
     bundleOf,
     description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',
   });

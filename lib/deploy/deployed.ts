@@ -18,6 +18,9 @@ export { apiFunctions, routes };
 /** Folder of the relay, and its key in the context's `schedules`. */
 export const RELAY = 'relay';
 
+/** Key in `apiFunctions` of the one that works on the dead letters of every stack, and so belongs to the last stack. */
+export const DEAD_LETTERS = 'dead-letters';
+
 /** Folder of the function that serves the console. */
 export const CONSOLE = 'console';
 

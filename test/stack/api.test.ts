@@ -6,8 +6,9 @@ import { synthesise, type Template } from '../support/stack/synthesise.ts';
 import { functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
 let api: Template;
+let work: Template;
 beforeAll(async () => {
-  ({ api } = await synthesise());
+  ({ api, work } = await synthesise());
 });
 
 const keysOf = ({ method, path }: { readonly method: string; readonly path: string }) =>
@@ -22,7 +23,8 @@ const mounts = Object.values(definitions).flatMap(({ mounts: own = [] }) => own.
 const pages = CONSOLE_PATHS.flatMap((path) => keysOf({ method: 'GET', path }));
 
 describe('the API', () => {
-  const found = () => resourcesOf(api, 'AWS::ApiGatewayV2::Route');
+  /** The stack of work mounts the function that works on the dead letters of every stack. */
+  const found = () => [api, work].flatMap((stack) => resourcesOf(stack, 'AWS::ApiGatewayV2::Route'));
 
   test('has the routes of the contract and the console, HEAD where there is GET, and a fallback for the rest', () => {
     const keys = found().map(({ properties }) => properties.RouteKey);
@@ -54,6 +56,22 @@ describe('the API', () => {
     expect([...new Set(routes.map((route) => route.function))].filter((name) => !(name in apiFunctions))).toEqual([]);
   });
 
+  test('has routes in the stack of work for the function that must know every queue, and only those', () => {
+    const own = resourcesOf(work, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+    expect(own.map(({ RouteKey }) => RouteKey).sort()).toEqual([
+      'ANY /api/dead-letters',
+      'ANY /api/dead-letters/{proxy+}',
+    ]);
+    const [permission, ...others] = resourcesOf(work, 'AWS::Lambda::Permission').filter(
+      ({ properties }) => properties.Principal === 'apigateway.amazonaws.com',
+    );
+    expect(others).toEqual([]);
+    expect(targetOf(permission?.properties.FunctionName)).toMatch(/^ApiDeadLetters/);
+    expect(JSON.stringify(permission?.properties.SourceArn)).toMatch(
+      /"Fn::ImportValue":"FollowthroughApi:[^"]*HttpApi/,
+    );
+  });
+
   test('logs calls as JSON and is throttled', () => {
     const [stage] = resourcesOf(api, 'AWS::ApiGatewayV2::Stage');
     expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toHaveProperty('requestId');
@@ -68,9 +86,9 @@ describe('the API', () => {
     expect(names).toEqual(['/aws/vendedlogs/FollowthroughApi/access']);
   });
 
-  test('lets fewer calls through to public routes, which exist before the stage names them', () => {
+  test('lets fewer calls through to public routes whose callers sign nothing, which exist before the stage names them', () => {
     const [stage] = resourcesOf(api, 'AWS::ApiGatewayV2::Stage');
-    const open = routes.filter(({ access }) => access === 'public').flatMap(keysOf);
+    const open = routes.filter(({ access, isSigned }) => access === 'public' && !isSigned).flatMap(keysOf);
     const { RouteSettings } = stage?.properties ?? {};
     expect(Object.keys(RouteSettings).sort()).toEqual([...open, '$default'].sort());
     for (const settings of Object.values(RouteSettings))

@@ -27,6 +27,8 @@ const excused: Readonly<Record<string, string>> = {
 /** Ends of ARNs with `*`, as the template writes them. */
 const patterns: Readonly<Record<string, string>> = {
   '"/*"]]}': 'objects of the one bucket: their keys name customers and documents',
+  '/imports/*"]]}': 'objects of the one bucket: their keys name imports',
+  '/exports/*"]]}': 'objects of the one bucket: their keys name exports',
   '/documents/*"]]}': 'objects of the one bucket: their keys name customers and documents',
   ':cluster-snapshot:followthrough-*"]]}': 'the name of a snapshot has its time in it',
   ':cluster-snapshot:*"]]}': 'RDS checks a listing against snapshots of every name',

@@ -14,7 +14,7 @@ import {
 } from '../../lib/deploy/deployed.ts';
 import { pascalCase } from '../../lib/deploy/pascal-case.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
-import { byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
+import { allowed, byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
 /** Default of the context value. */
 const MAX_CONCURRENCY = 5;
@@ -78,13 +78,28 @@ describe.each(queueing)('queues of %s', (stack) => {
       .flatMap(({ properties }) => properties.PolicyDocument.Statement)
       .filter(({ Effect }) => Effect === 'Allow');
     const rules = resourcesOf(stacks[stack], 'AWS::Events::Rule');
+    const subscriptions = resourcesOf(stacks[stack], 'AWS::SNS::Subscription');
+    let ways = 0;
     for (const { Principal, Action, Condition, Resource } of open) {
-      expect([Principal, Action]).toEqual([{ Service: 'events.amazonaws.com' }, 'sqs:SendMessage']);
-      const { properties } = byId(rules, targetOf(Condition.ArnEquals['aws:SourceArn']));
-      const [{ Arn, DeadLetterConfig }] = properties.Targets;
-      expect([Arn, DeadLetterConfig.Arn].map(targetOf)).toContain(targetOf(Resource));
+      expect(Action).toBe('sqs:SendMessage');
+      const sources = [Condition.ArnEquals['aws:SourceArn']].flat().map(targetOf);
+      ways += sources.length;
+      for (const source of sources) {
+        if (Principal.Service === 'sns.amazonaws.com') {
+          const of = subscriptions.filter(({ properties }) => targetOf(properties.TopicArn) === source);
+          const ends = of.flatMap(({ properties: { Endpoint, RedrivePolicy } }) => [
+            targetOf(Endpoint),
+            targetOf(RedrivePolicy.deadLetterTargetArn),
+          ]);
+          expect(ends).toContain(targetOf(Resource));
+        } else {
+          expect(Principal).toEqual({ Service: 'events.amazonaws.com' });
+          const [{ Arn, DeadLetterConfig }] = byId(rules, source).properties.Targets;
+          expect([Arn, DeadLetterConfig.Arn].map(targetOf)).toContain(targetOf(Resource));
+        }
+      }
     }
-    expect(open).toHaveLength(2 * rules.length);
+    expect(ways).toBe(2 * (rules.length + subscriptions.length));
   });
 
   test('hide a message for six times as long as its function may work on it', () => {
@@ -103,11 +118,12 @@ describe.each(queueing)('queues of %s', (stack) => {
     );
     expect(shared.size).toBe(1);
     // A redrive stops at a message that no queue held before: nothing else may be sent there.
-    const senders = JSON.stringify(
-      ['AWS::Scheduler::Schedule', 'AWS::Events::Rule', 'AWS::Lambda::EventInvokeConfig', 'AWS::IAM::Role']
+    const senders = JSON.stringify([
+      ...['AWS::Scheduler::Schedule', 'AWS::Events::Rule', 'AWS::Lambda::EventInvokeConfig']
         .flatMap((type) => resourcesOf(stacks[stack], type))
         .map(({ properties }) => properties),
-    );
+      ...allowed(stacks[stack]).filter(({ actions }) => actions.includes('sqs:SendMessage')),
+    ]);
     for (const id of shared) expect(senders).not.toContain(`"${id}"`);
     for (const { id, properties } of queues()) {
       const found = alarmsOn(stacks[stack], id, 'ApproximateNumberOfMessagesVisible');
@@ -141,7 +157,6 @@ describe.each(working)('functions of %s', (stack) => {
     const bySender = [
       ...events.map(({ name }) => name),
       ...jobQueues.map(({ name }) => name),
-      ...systemFunctions.filter((one) => 'isBoundedBySender' in one).map(({ folder }) => folder.replace('/', '-')),
       ...maintenance.filter((piece) => 'job' in piece).map(({ name }) => name),
     ].map(pascalCase);
     for (const { properties } of sources()) {
@@ -151,7 +166,10 @@ describe.each(working)('functions of %s', (stack) => {
       // Those whose senders bound the number of messages have no maximum: Lambda then asks idle queues less often.
       if (bySender.some((name) => handler.startsWith(`${name}Handler`)))
         expect(properties.ScalingConfig).toBeUndefined();
-      else expect(properties.ScalingConfig.MaximumConcurrency).toBe(MAX_CONCURRENCY);
+      else
+        expect(properties.ScalingConfig.MaximumConcurrency).toBe(
+          handler.startsWith('WorkflowsAdvance') ? 3 : MAX_CONCURRENCY,
+        );
     }
   });
 
@@ -163,7 +181,8 @@ describe.each(working)('functions of %s', (stack) => {
         ...resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties.AuthorizerUri),
       ].flatMap((uri) => [...JSON.stringify(uri).matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g)].map(([, id]) => id)),
     );
-    const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    // The API has one, whichever stack the function is in.
+    const [stage] = resourcesOf(stacks.api, 'AWS::ApiGatewayV2::Stage');
     const [trigger] = resourcesOf(template, 'Custom::Trigger');
     for (const { id } of functions()) {
       const [source] = sources().filter(({ properties }) => targetOf(properties.FunctionName) === id);
@@ -182,7 +201,7 @@ describe.each(working)('functions of %s', (stack) => {
         api:
           answering.has(id) &&
           stage !== undefined &&
-          alarmsOn(template, targetOf(stage.properties.ApiId), '5xx').length === 1,
+          alarmsOn(stacks.api, targetOf(stage.properties.ApiId), '5xx').length === 1,
         deployment: JSON.stringify(trigger?.properties.HandlerArn ?? '').includes(id.replace(/Function\w+$/, '')),
       };
       expect(Object.values(watched).filter(Boolean), `${id}: ${JSON.stringify(watched)}`).not.toEqual([]);

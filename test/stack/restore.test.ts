@@ -126,7 +126,7 @@ test('a cluster can be made and looked at before the functions move to it', () =
 
 test('secrets stay when they vanish from a template of prod', () => {
   const secrets = Object.values(before.data.Resources).filter(({ Type }) => Type === 'AWS::SecretsManager::Secret');
-  expect(secrets.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(7).fill('Retain'));
+  expect(secrets.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(8).fill('Retain'));
 });
 
 test('giving an existing cluster in place of the own one removes exports in use, which CloudFormation refuses', () => {

@@ -6,17 +6,14 @@ import { environment } from '../../functions/engine/environment.ts';
 import { events, jobQueues, systemFunctions } from '../../lib/deploy/deployed.ts';
 import { pascalCase } from '../../lib/deploy/pascal-case.ts';
 import { SENDER, synthesise, TENANTS_DOMAIN, type Template } from '../support/stack/synthesise.ts';
-import { allowed, byId, type Found, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
+import { allowed, type Found, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
 let work: Template;
-let automation: Template;
 let api: Template;
-let data: Template;
 beforeAll(async () => {
-  ({ work, automation, api, data } = await synthesise());
+  ({ work, api } = await synthesise());
 });
 
-const queues = () => resourcesOf(work, 'AWS::SQS::Queue');
 const sources = () => resourcesOf(work, 'AWS::Lambda::EventSourceMapping');
 
 function functionOf(name: string): Found {
@@ -51,6 +48,7 @@ describe('job queues', () => {
 
   const reach = {
     email: [['ses:SendRawEmail'], environment.senderAddress],
+    'bulk-email': [['ses:SendBulkEmail'], environment.senderAddress],
     documents: [['bedrock:InvokeModel'], environment.modelId],
     'reading-files': [['s3:GetObject'], environment.bucketName],
     'writing-files': [['s3:PutObject'], environment.bucketName],
@@ -73,14 +71,19 @@ describe('job queues', () => {
     'sealing-key': [[], environment.sealingSecretArn],
     // Calls leave through Lambda's own network. What their URLs may be is in the environment only where it differs from the default.
     'tenant-endpoints': [[], environment.signingSecretArn],
+    // Of the database, which every queue has.
+    transactions: [[], undefined],
   } as const;
 
   test.each(jobQueues)('$name reaches what its capabilities say, and no more', ({ name, capabilities }) => {
     const outward = mayOf(name).filter((action) => !/^(logs|sqs|rds-data|secretsmanager):/.test(action));
     expect([...new Set(outward)].sort()).toEqual(capabilities.flatMap((one) => [...reach[one][0]]).sort());
-    const set = [...new Set(Object.values(reach).map(([, variable]) => variable))];
-    const needed = [...new Set(capabilities.map((one) => reach[one][1]))];
-    expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual([...needed].sort());
+    const isSet = (variable: string | undefined) => variable !== undefined;
+    const set = [...new Set(Object.values(reach).map(([, variable]) => variable))].filter(isSet);
+    const needed = [...new Set(capabilities.map((one) => reach[one][1]))].filter(isSet);
+    expect(set.filter((variable) => variablesOf(name)[variable ?? ''] !== undefined).sort()).toEqual(
+      [...needed].sort(),
+    );
   });
 
   test('send from the addresses that the context names only', () => {
@@ -96,6 +99,21 @@ describe('job queues', () => {
     expect(ofTenants).toMatch(new RegExp(`:identity/${TENANTS_DOMAIN}"`));
     expect(beyond).toEqual([]);
     expect(others).toEqual([]);
+  });
+
+  test('send many e-mails from the same addresses, without a condition that AWS does not know there', () => {
+    const policies = resourcesOf(work, 'AWS::IAM::Role').flatMap(({ properties }) => properties.Policies ?? []);
+    const statements = policies.flatMap((policy) => policy.PolicyDocument.Statement);
+    const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendBulkEmail'));
+    expect(sending.map(({ Condition }) => Condition)).toEqual(sending.map(() => undefined));
+    const resources = sending.flatMap(({ Resource }) => Resource).map((resource) => JSON.stringify(resource));
+    expect(resources).toHaveLength(3);
+    for (const one of [
+      /:configuration-set\/",/,
+      new RegExp(`:identity/${SENDER}"`),
+      new RegExp(`:identity/${TENANTS_DOMAIN}"`),
+    ])
+      expect(resources.filter((resource) => one.test(resource))).toHaveLength(1);
   });
 
   test('write that a job or an event failed for good, and that an event was late, into alarms', () => {
@@ -134,7 +152,7 @@ describe('functions of systems', () => {
     expect(outward.sort()).toEqual(known.flatMap((one) => [...reach[one][0]]).sort());
     const set = Object.values(reach).map(([, variable]) => variable);
     const needed = known.map((one) => reach[one][1]);
-    expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual(needed.sort());
+    expect(set.filter((variable) => variablesOf(name)[variable ?? ''] !== undefined).sort()).toEqual(needed.sort());
   });
 });
 
@@ -159,83 +177,5 @@ describe('bookings', () => {
     const names = new Set(sources.join().match(/\b((Calls|Timers)[A-Z]\w+|CallLatenessMilliseconds|BookingDrift)\b/g));
     expect(names.size).toBeGreaterThan(10);
     for (const name of names) expect(shown, name).toContain(name);
-  });
-});
-
-describe('the relay', () => {
-  const ARN = /:function:FollowthroughRelay"/;
-
-  test('is the only sender to the queues of events and jobs, and sends to all of them', () => {
-    const worked = queues().filter(({ id, properties }) => properties.RedrivePolicy && !/^(Bookings|Emails)/.test(id));
-    const urls = JSON.stringify(variablesOf('relay')[environment.queueUrls]);
-    const sends = statementsOf('relay')
-      .filter(({ actions }) => actions.includes('sqs:SendMessage'))
-      .flatMap(({ resources }) => resources.map(targetOf));
-    for (const { id } of worked) {
-      expect(urls).toContain(id);
-      expect(sends).toContain(id);
-      const senders = allowed(work).filter(
-        ({ actions, resources }) => actions.includes('sqs:SendMessage') && resources.map(targetOf).includes(id),
-      );
-      expect(senders).toHaveLength(1);
-    }
-  });
-
-  test('sends to the timers of bookings; besides it only timers and the functions of bookings send to the calls', () => {
-    const sendersTo = (queue: string) =>
-      allowed(work)
-        .filter(
-          ({ actions, resources }) =>
-            actions.includes('sqs:SendMessage') && resources.some((resource) => targetOf(resource).startsWith(queue)),
-        )
-        .map(({ role }) => role.replace(/(ExecutionRole)?[0-9A-F]{8}$/, ''))
-        .sort();
-    expect(sendersTo('BookingsTimersMessagesQueue')).toEqual(['BookingsTimersHandler', 'RelayHandler']);
-    expect(sendersTo('BookingsCallMessagesQueue')).toEqual([
-      'BookingsCallHandler',
-      'BookingsTimersHandler',
-      'RelayHandler',
-      'TimersRole',
-    ]);
-  });
-
-  test('has a fixed name, so that PostgreSQL may invoke it, and the migrations give PostgreSQL its ARN', () => {
-    const relay = functionOf('relay');
-    expect(relay.properties.FunctionName).toBe('FollowthroughRelay');
-    const [migrations] = functionsOf(automation).filter(({ id }) => id.startsWith('Migrations'));
-    const told = migrations?.properties.Environment.Variables[environment.relayFunctionArn];
-    expect(`${JSON.stringify(told)}"`).toMatch(/:function:FollowthroughRelay"/);
-    const ringers = allowed(data).filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
-    expect(ringers).toHaveLength(1);
-    expect(JSON.stringify(ringers[0]?.resources)).toMatch(ARN);
-  });
-
-  test('is woken by a role that only its own group of schedules may assume', () => {
-    const [sweep] = resourcesOf(work, 'AWS::Scheduler::Schedule');
-    const group = resourcesOf(work, 'AWS::Scheduler::ScheduleGroup').find(({ id }) => id.startsWith('Relay'));
-    expect(JSON.parse(sweep?.properties.Target.Input)).toMatchObject({ sweep: true });
-    const role = byId(resourcesOf(work, 'AWS::IAM::Role'), targetOf(sweep?.properties.Target.RoleArn));
-    expect(role.properties.AssumeRolePolicyDocument.Statement).toMatchObject([
-      { Condition: { StringEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [group?.id, 'Arn'] } } } },
-    ]);
-    expect(targetOf(variablesOf('relay')[environment.wakeRoleArn])).toBe(role.id);
-    const passed = statementsOf('relay').filter(({ actions }) => actions.includes('iam:PassRole'));
-    expect(passed.flatMap(({ resources }) => resources.map(targetOf))).toEqual([role.id]);
-  });
-
-  test('keeps the wake-ups that it failed to handle, with alarms on them and on its own absence', () => {
-    const [config] = resourcesOf(work, 'AWS::Lambda::EventInvokeConfig');
-    const deadLetters = targetOf(config?.properties.DestinationConfig.OnFailure.Destination);
-    expect(targetOf(variablesOf('relay')[environment.wakeDeadLetterArn])).toBe(deadLetters);
-    const about = (id: string) =>
-      resourcesOf(work, 'AWS::CloudWatch::Alarm').filter(({ properties }) =>
-        JSON.stringify(properties.Dimensions).includes(`"${id}"`),
-      );
-    expect(about(deadLetters)).toHaveLength(1);
-    expect(
-      about(functionOf('relay').id)
-        .map(({ properties }) => properties.MetricName)
-        .sort(),
-    ).toEqual(['Errors', 'Invocations']);
   });
 });

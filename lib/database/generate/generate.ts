@@ -9,7 +9,7 @@ import { startPostgres } from '../postgres.ts';
 import { describe } from './describe.ts';
 import { dumpSchema } from './dump-schema.ts';
 import { renderFrames, renderPreviews, renderStatements } from './render.ts';
-import { renderClient } from './render-client.ts';
+import { renderClient, renderClientInputs } from './render-client.ts';
 import { type StatementGroup, statementGroups } from './statements.ts';
 import { readFrames } from './trigger-statements.ts';
 
@@ -56,6 +56,7 @@ async function rendered(): Promise<[string, string][]> {
     files.push(['functions/engine/triggers/frames.gen.ts', renderFrames(readFrames())]);
     files.push(['functions/triggers/previews.gen.ts', renderPreviews(types)]);
     files.push(['functions/api/client.gen.ts', renderClient()]);
+    files.push(['functions/api/client-inputs.gen.ts', renderClientInputs()]);
     files.push(['sql/schema.sql', await dumpSchema(client)]);
     return files;
   });

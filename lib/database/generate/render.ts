@@ -91,7 +91,7 @@ export const ${name}Frame = ({ ${names.join(', ')} }: { ${types} }): string => $
 export function renderPreviews(types: readonly { readonly folder: string; readonly type: string }[]): string {
   const nameOf = (statement: string, folder: string) => camelCase(`${statement}_${folder.replaceAll('-', '_')}`);
   const imports = types.map(({ folder }) => {
-    const names = ['difference', 'explain', 'forecast', 'preview'].map(
+    const names = ['difference', 'explain', 'forecast', 'preview', 'settle'].map(
       (statement) => `${statement} as ${nameOf(statement, folder)}`,
     );
     return `import { ${names.join(', ')} } from './${folder}/queries.gen.ts';`;
@@ -118,6 +118,11 @@ ${listOf('forecast')}
 /** Explain statement of each trigger type. */
 export const explanations = {
 ${listOf('explain')}
+};
+
+/** Statement of each trigger type that takes in what another system followed up. */
+export const settlements = {
+${listOf('settle')}
 };
 `;
 }

@@ -16,6 +16,7 @@ export const FRAMES = [
   'explain.sql',
   'difference.sql',
   'forecast.sql',
+  'settle.sql',
   'judge.sql',
 ] as const;
 export const PARTS = ['matches.sql', 'effects.sql', 'checks.sql', 'ends.sql'] as const;
@@ -38,7 +39,7 @@ export interface TriggerParts {
 }
 
 export interface Frame {
-  readonly name: 'evaluate' | 'preview' | 'compare' | 'explain' | 'difference' | 'forecast';
+  readonly name: 'evaluate' | 'preview' | 'compare' | 'explain' | 'difference' | 'forecast' | 'settle';
   readonly source: string;
   /** Has a comment with the part's name where each part goes. */
   readonly sql: string;
@@ -78,6 +79,8 @@ export const readFrames = (): Frame[] => [
   readFrame('explain'),
   { ...readFrame('difference'), replace: [':is_full::boolean', 'true'] },
   readFrame('forecast'),
+  // Looks at the customers of the follow-ups.
+  { ...readFrame('settle'), replace: [':is_full::boolean', 'false'] },
 ];
 
 /** Where a part goes. */

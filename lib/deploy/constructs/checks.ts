@@ -50,11 +50,14 @@ const bucketOf = (stack: Stack) =>
   `${stackName(installationOf(stack), 'Data')}:ExportsOutputFnGetAttFilesBucket7C17EE2EArn267E46EA`;
 
 /** Acknowledges the `*` in the API's policies. */
-export function acknowledgeDocuments(stack: Stack): void {
-  Validations.of(stack).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${bucketOf(stack)}/documents/*]`,
-    reason: 'Keys of documents name customers; the bucket is one.',
-  });
+export function acknowledgeFiles(stack: Stack): void {
+  const reasons = {
+    documents: 'Keys of documents name customers; the bucket is one.',
+    imports: 'Keys of imports name tenants; the bucket is one.',
+    exports: 'Keys of exports name tenants; the bucket is one.',
+  };
+  for (const [folder, reason] of Object.entries(reasons))
+    Validations.of(stack).acknowledge({ id: `AwsSolutions-IAM5[Resource::${bucketOf(stack)}/${folder}/*]`, reason });
 }
 
 /**

@@ -7,7 +7,7 @@ import { Console } from '../constructs/api/console.ts';
 import { CustomDomain } from '../constructs/api/custom-domain.ts';
 import { HttpApi } from '../constructs/api/http-api.ts';
 import { SignIn } from '../constructs/api/sign-in.ts';
-import { acknowledgeDocuments, acknowledgeForStack } from '../constructs/checks.ts';
+import { acknowledgeFiles, acknowledgeForStack } from '../constructs/checks.ts';
 import { ApiDashboard } from '../constructs/dashboards/api-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
 import type { Files } from '../constructs/data/files.ts';
@@ -15,7 +15,7 @@ import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
 import type { Sender } from '../constructs/data/sender.ts';
 import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
 import type { Context } from '../context.ts';
-import { apiFunctions, routes, systems } from '../deployed.ts';
+import { apiFunctions, DEAD_LETTERS, routes, systems } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
 interface ApiStackProps extends StackProps {
@@ -30,16 +30,19 @@ interface ApiStackProps extends StackProps {
   readonly queues: readonly ScheduledQueue[];
 }
 
+const { [DEAD_LETTERS]: _, ...ownFunctions } = apiFunctions; // the stack of work makes that one
+
 /** The HTTP API: gateway, routes, authorizer, one function for each folder of `functions/api`. Keeps nothing. */
 export class ApiStack extends Stack {
   /** `https://…`, without a slash at its end. */
   readonly apiUrl: string;
+  readonly http: HttpApi;
 
   constructor(scope: Construct, id: string, given: ApiStackProps) {
     const { context, alarmTopic, database, secrets, sender, files, bundleOf, queues, ...props } = given;
     super(scope, id, props);
     const alarms = new CloudWatchAlarms(this, 'Alarms', alarmTopic);
-    const functions = Object.entries(apiFunctions).map(
+    const functions = Object.entries(ownFunctions).map(
       ([name, definition]) =>
         new ApiFunction(this, `Api${pascalCase(name)}`, {
           bundleOf,
@@ -57,14 +60,16 @@ export class ApiStack extends Stack {
           queues,
         }),
     );
-    const api = new HttpApi(this, 'Http', { context, alarms, routes, functions });
+    const own = routes.filter((route) => route.function in ownFunctions);
+    const api = new HttpApi(this, 'Http', { context, alarms, routes: own, functions });
+    this.http = api;
     const shared = { api, bundleOf, alarms, logRetentionDays: context.logRetentionDays };
     const { oidc } = context;
     if (context.console) new Console(this, 'Console', { ...shared, offersSignIn: oidc !== undefined });
     if (oidc) new SignIn(this, 'SignIn', { ...shared, oidc, database, secrets });
     new ApiDashboard(this, 'Dashboard', api, systems);
     acknowledgeForStack(this);
-    acknowledgeDocuments(this);
+    acknowledgeFiles(this);
 
     this.apiUrl = this.url(context, api);
     new CfnOutput(this, 'ApiUrl', { value: this.apiUrl });

@@ -16,7 +16,7 @@ import { queueUrls } from '../constructs/queues/queue-urls.ts';
 import { deadLetterQueue } from '../constructs/queues/queue-with-dead-letters.ts';
 import { Schedules } from '../constructs/scheduling/schedules.ts';
 import type { Context } from '../context.ts';
-import { maintenance, triggers } from '../deployed.ts';
+import { maintenance, systems, triggers } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
 interface AutomationStackProps extends StackProps {
@@ -32,6 +32,8 @@ interface AutomationStackProps extends StackProps {
 export class AutomationStack extends Stack {
   /** Functions of triggers and maintenance, each with its queue. */
   readonly queued: readonly QueueFunction[];
+  /** Messages that these functions gave up, and ticks that Scheduler could not send. */
+  readonly deadLetters: { readonly ofQueues: Queue; readonly ofSchedules: Queue };
 
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
@@ -61,6 +63,7 @@ export class AutomationStack extends Stack {
       deadLetters,
       schedules,
       database,
+      systems: systems.filter(({ dashboard }) => dashboard === 'automation'),
     });
 
     // New code must only run on the new schema, so functions and schedules wait for the migrations.
@@ -69,6 +72,7 @@ export class AutomationStack extends Stack {
     acknowledgeForStack(this);
 
     this.queued = queued;
+    this.deadLetters = { ofQueues: deadLetters, ofSchedules: schedules.deadLetters };
     new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, queued) });
   }
 

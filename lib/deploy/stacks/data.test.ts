@@ -45,10 +45,10 @@ describe('DataStack', () => {
     expect(cluster?.Properties.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 4 });
   });
 
-  test('uses a cluster that exists, and makes only six secrets, a bucket and a topic', () => {
+  test('uses a cluster that exists, and makes only seven secrets, a bucket and a topic', () => {
     const { template } = stackWith(existing);
     const types = Object.values(template.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
-    const secrets = Array(6).fill('AWS::SecretsManager::Secret');
+    const secrets = Array(7).fill('AWS::SecretsManager::Secret');
     expect(types).toEqual([
       ...secrets,
       'AWS::S3::Bucket',

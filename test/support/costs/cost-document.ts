@@ -1,13 +1,15 @@
 /** Writes all of docs/costs.md, so that no figure in it is written by hand. */
 import {
+  addedDollars,
   atRest,
   counted,
   millionBookings,
   millionChanges,
   millionEvaluations,
   millionFollowUps,
+  ofNumbers,
+  ofSender,
   prices,
-  senderDollars,
   sumOf,
 } from './cost-model.ts';
 
@@ -91,7 +93,8 @@ One tenant, default schedules (every six hours for each of the four trigger type
 ${rest()}
 
 The three dashboards have at most 50 metrics each, which an account has three of without charge; one beyond is $${prices.dashboard.dollars} a month.
-A \`senderAddress\` adds ${cents(senderDollars())} dollars: the queue of bounces and complaints, and its alarm. Route metrics of the API are off: each would be $${cents(prices.metric.dollars)}
+A \`senderAddress\` adds ${cents(addedDollars(ofSender))} dollars: the queue of deliveries, bounces and complaints, and its alarm. Numbers (\`smsOriginations\`,
+\`whatsAppPhoneNumberIds\`) add ${cents(addedDollars(ofNumbers))}: the queue of answers and reports, and its alarm. Route metrics of the API are off: each would be $${cents(prices.metric.dollars)}
 a month. Idle queues are asked by Lambda: five long polls at a time where the concurrency has a maximum, two where not
 ([AWS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html) says "as few as 2").
 

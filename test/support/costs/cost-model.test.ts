@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { synthesise } from '../stack/synthesise.ts';
 import { resourcesOf } from '../stack/template.ts';
 import { costDocument } from './cost-document.ts';
-import { atRest, awake, counted, millionFollowUps, ofSender, owned, SCHEDULED_MINUTES, sumOf } from './cost-model.ts';
+import {
+  atRest,
+  awake,
+  counted,
+  millionFollowUps,
+  ofNumbers,
+  ofSender,
+  owned,
+  SCHEDULED_MINUTES,
+  sumOf,
+} from './cost-model.ts';
 
 /** Each metric of a formula is billed. */
 const isRead = ({ MetricStat }: { MetricStat?: object }) => MetricStat !== undefined;
@@ -40,7 +50,7 @@ describe('the cost model', () => {
     const endpoints = of('AWS::EC2::VPCEndpoint').filter(
       ({ properties }) => properties.VpcEndpointType === 'Interface',
     );
-    // The templates of tests have a sender.
+    // The templates of tests have a sender, and numbers.
     expect({
       secrets: of('AWS::SecretsManager::Secret').length,
       alarms: of('AWS::CloudWatch::Alarm').reduce(
@@ -51,14 +61,18 @@ describe('the cost model', () => {
       endpointZones: endpoints.reduce((sum, { properties }) => sum + properties.SubnetIds.length, 0),
       bounded: sources.filter(Boolean).length,
       unbounded: sources.filter((isBounded) => !isBounded).length,
-    }).toEqual({ ...owned, alarms: owned.alarms + ofSender.alarms, bounded: owned.bounded + ofSender.bounded });
+    }).toEqual({
+      ...owned,
+      alarms: owned.alarms + ofSender.alarms + ofNumbers.alarms,
+      bounded: owned.bounded + ofSender.bounded + ofNumbers.bounded,
+    });
     for (const { properties } of of('AWS::ApiGatewayV2::Stage'))
       expect(properties.DefaultRouteSettings.DetailedMetricsEnabled).toBe(false);
   });
 
-  test('rounds to thirteen dollars at rest without the doorbell, and to twenty with it', () => {
-    expect(sumOf(atRest({ endpointZones: 0 }))).toBeLessThan(13.5);
-    expect(sumOf(atRest())).toBeLessThan(20.5);
+  test('rounds to fourteen dollars at rest without the doorbell, and to twenty-one with it', () => {
+    expect(sumOf(atRest({ endpointZones: 0 }))).toBeLessThan(14.5);
+    expect(sumOf(atRest())).toBeLessThan(21.5);
     const oneWaking = awake([0]);
     expect([oneWaking, awake([0, 3]), awake([0, 6]), awake([0, 7])]).toEqual([
       { wakings: 1, minutes: 6 },

@@ -153,23 +153,25 @@ export const millionChanges = (): number =>
 /** Of jobs whose lanes have a queue each: one that runs several jobs at once has an urgent lane too. */
 const lanes = jobQueues.length + jobQueues.filter(({ atOnce }) => atOnce > 1).length;
 const inserting = maintenance.filter((piece) => 'job' in piece).length;
-const rung = systemFunctions.filter((one) => 'isBoundedBySender' in one).length;
-const reporting = systemFunctions.filter(({ messagesFrom }) => messagesFrom === 'mail-events').length;
+const receiving = (from: string) => systemFunctions.filter(({ messagesFrom }) => messagesFrom === from).length;
+const [reporting, answering] = [receiving('mail-events'), receiving('channel-events')];
 
 /**
- * Resources with a monthly price, by default: one zone for the doorbell, no sender. A test compares them with the templates.
+ * Resources with a monthly price, by default: one zone for the doorbell, no sender, no numbers. A test compares them with the templates.
  * Each mapping without a maximum of concurrency asks its idle queue with two requests at a time, one with it with five.
  */
 export const owned = {
-  secrets: 7,
-  alarms: 25,
+  secrets: 8,
+  alarms: 28,
   dashboards: 3,
   endpointZones: 1,
-  bounded: triggers.length + maintenance.length - inserting + systemFunctions.length - reporting - rung,
-  unbounded: events.length + lanes + inserting + rung,
+  bounded: triggers.length + maintenance.length - inserting + systemFunctions.length - reporting - answering,
+  unbounded: events.length + lanes + inserting,
 } as const;
 /** What a `senderAddress` adds: the queue of reports about e-mails, and the alarm on reports that did not reach it. */
 export const ofSender = { bounded: reporting, alarms: 1 } as const;
+/** The same of numbers for text messages and WhatsApp. */
+export const ofNumbers = { bounded: answering, alarms: 1 } as const;
 
 const HOURS = 730;
 /** Each request waits 20 s for a message. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
@@ -240,8 +242,8 @@ export function atRest({ endpointZones, sweepMinutes }: Installation = owned): L
   ];
 }
 
-/** Returns the dollars a month that a `senderAddress` adds at rest. */
-export const senderDollars = (): number =>
-  (ofSender.bounded * BOUNDED_POLLERS * POLLS * prices.sqs.dollars) / MILLION + ofSender.alarms * prices.alarm.dollars;
+/** Returns what they add a month at rest. */
+export const addedDollars = ({ bounded, alarms }: { readonly bounded: number; readonly alarms: number }): number =>
+  (bounded * BOUNDED_POLLERS * POLLS * prices.sqs.dollars) / MILLION + alarms * prices.alarm.dollars;
 
 export const sumOf = (lines: readonly Line[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);

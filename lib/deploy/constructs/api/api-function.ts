@@ -9,6 +9,7 @@ import { type OldSecrets, oldKeysEnvironment, oldLinksEnvironment } from '../dat
 import { identitiesEnvironment, type Sender } from '../data/sender.ts';
 import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
 import { type EndpointSettings, endpointEnvironment } from '../functions/endpoint-settings.ts';
+import type { Grant } from '../functions/grants.ts';
 import { type Permission, readSecret } from '../iam/permission.ts';
 import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
 import { sendTo } from '../queues/queue-with-dead-letters.ts';
@@ -35,6 +36,8 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly requestsPerMinute: number;
   /** Where it may send, if its definition says that it sends. */
   readonly queues: readonly ScheduledQueue[];
+  /** What it may reach beyond what its definition says. */
+  readonly grant?: Grant;
 }
 
 /** A function behind routes. Its database login is the API's, to which row-level security applies. */
@@ -61,20 +64,35 @@ export class ApiFunction extends Construct {
         ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
         ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
         ...ownEnvironment(props),
-        ...(props.definition.readsFiles ? { [environment.bucketName]: props.files.bucket.bucketName } : {}),
+        ...(props.definition.readsFiles || props.definition.signsFiles
+          ? { [environment.bucketName]: props.files.bucket.bucketName }
+          : {}),
         ...(props.definition.checksSenders ? identitiesEnvironment(props.sender) : {}),
+        ...props.grant?.environment,
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
         ...(props.definition.sendsWakeUps ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
-        // Keys of objects name customers and documents, so the stack cannot list them, hence the `*`.
-        ...(props.definition.readsFiles
-          ? [{ actions: ['s3:GetObject'], resources: [props.files.bucket.arnForObjects('documents/*')] }]
-          : []),
+        ...filePermissions(props),
         ...ownSecrets(props).map(({ arn }) => readSecret(arn)),
+        ...(props.grant?.permissions ?? []),
       ],
     });
   }
+}
+
+/** Keys of objects name tenants, customers and documents, so the stack cannot list them, hence the `*`. Whoever has a signed URL does what its signer may. */
+function filePermissions({ definition, files: { bucket } }: ApiFunctionProps): Permission[] {
+  const all = (folder: string) => bucket.arnForObjects(`${folder}/*`);
+  return [
+    ...(definition.readsFiles ? [{ actions: ['s3:GetObject'], resources: [all('documents')] }] : []),
+    ...(definition.signsFiles
+      ? [
+          { actions: ['s3:PutObject'], resources: [all('imports')] },
+          { actions: ['s3:GetObject'], resources: [all('imports'), all('exports')] },
+        ]
+      : []),
+  ];
 }
 
 /** The schedules of this installation: the context may override a definition's. */
@@ -83,12 +101,13 @@ const schedulesOf = (queues: readonly ScheduledQueue[]): string =>
 
 /** Secrets besides the login, with the variables that name them. */
 function ownSecrets({ definition, secrets }: ApiFunctionProps) {
-  const { signingArn, sealingArn, checksumArn, platformKeyArn } = secrets;
+  const { signingArn, sealingArn, checksumArn, platformKeyArn, metaArn } = secrets;
   return [
     ...(definition.needsSigningSecret ? [{ variable: environment.signingSecretArn, arn: signingArn }] : []),
     ...(definition.sealsSecrets ? [{ variable: environment.sealingSecretArn, arn: sealingArn }] : []),
     ...(definition.needsChecksums ? [{ variable: environment.checksumSecretArn, arn: checksumArn }] : []),
     ...(definition.verifiesKeys ? [{ variable: environment.platformKeySecretArn, arn: platformKeyArn }] : []),
+    ...(definition.verifiesMeta ? [{ variable: environment.metaSecretArn, arn: metaArn }] : []),
   ];
 }
 

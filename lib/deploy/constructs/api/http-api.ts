@@ -29,6 +29,8 @@ interface ApiRoute {
   /** Folder under `functions/api`. */
   readonly function: string;
   readonly access: string;
+  /** Its caller signs what it sends, so it has the limits of the stage. */
+  readonly isSigned?: true;
 }
 
 interface HttpApiProps {
@@ -150,7 +152,7 @@ export class HttpApi extends Construct {
       ...(isPublic ? {} : { authorizer: this.authorizer }),
     });
     if (!isPublic) return;
-    this.publicRoutes.push(...added);
+    if (!route.isSigned) this.publicRoutes.push(...added);
     for (const one of added) acknowledgePublic(one, 'The contract says that this call needs no key.');
   }
 
@@ -159,6 +161,16 @@ export class HttpApi extends Construct {
     const { authorizer } = this;
     for (const path of mounts)
       this.gateway.addRoutes({ path, methods: [HttpMethod.ANY], integration: this.integration(name), authorizer });
+  }
+
+  /** The same for a function of a later stack, whose routes belong to that stack: this one must not refer to it. */
+  mountFrom(scope: Construct, { name, mounts, deployed }: ApiFunction): void {
+    const { authorizer, gateway: httpApi } = this;
+    const integration = new FunctionIntegration(name, deployed.lambda, httpApi);
+    for (const path of mounts) {
+      const routeKey = HttpRouteKey.with(path, HttpMethod.ANY);
+      new HttpRoute(scope, `ANY${path}`, { httpApi, routeKey, integration, authorizer });
+    }
   }
 
   /** Settings of a route replace those of the stage as a whole, and name a route that must exist before. */

@@ -1,23 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard as Board, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard as Board } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
 import type { HttpApi } from '../api/http-api.ts';
-import { engineMetric, metricOfEachType } from '../monitoring/engine-metric.ts';
-import { graph, labelled } from './graph.ts';
+import { metricOfEachType } from '../monitoring/engine-metric.ts';
+import { graph } from './graph.ts';
+import { graphsOfSystems } from './system-graphs.ts';
 
 const options = { period: Duration.minutes(5) };
 const sum = { ...options, statistic: 'Sum' };
-
-const graphsOf = ({ name, graphs }: SystemDefinition): IWidget[] =>
-  graphs.map(({ title, metrics, statistics = ['Sum'] }) =>
-    graph(
-      title,
-      statistics.flatMap((statistic) =>
-        metrics.map((metric) => labelled(engineMetric(metric, name, statistic), metric)),
-      ),
-    ),
-  );
 
 /** What callers and customers get: the API's calls, failures and latency, calls of bookings, e-mails, and failed jobs by type. */
 export class ApiDashboard extends Construct {
@@ -35,7 +26,7 @@ export class ApiDashboard extends Construct {
             ['p50', 'p95'].map((statistic) => stage.metricLatency({ ...options, statistic, label: statistic })),
           ),
         ],
-        ...systems.map(graphsOf),
+        ...graphsOfSystems(systems.filter(({ dashboard }) => dashboard === undefined)),
         // The metric AttemptsFailed, which has the same types, would make more than the fifty lines that cost nothing.
         [graph('Jobs failed for good, by type', [metricOfEachType('JobsFailed')])],
       ],

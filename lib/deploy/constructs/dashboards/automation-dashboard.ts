@@ -2,11 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard as Board, type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
 import type { Database } from '../data/database.ts';
 import type { QueueFunction } from '../functions/queue-function.ts';
 import { engineMetric } from '../monitoring/engine-metric.ts';
 import type { Schedules } from '../scheduling/schedules.ts';
 import { graph, labelled } from './graph.ts';
+import { graphsOfSystems } from './system-graphs.ts';
 
 interface AutomationDashboardProps {
   readonly triggers: readonly QueueFunction[];
@@ -14,6 +16,8 @@ interface AutomationDashboardProps {
   readonly deadLetters: IQueue;
   readonly schedules: Schedules;
   readonly database: Database;
+  /** Whose graphs have their place here. */
+  readonly systems: readonly SystemDefinition[];
 }
 
 /** What the engine counts, in order of interest. */
@@ -35,13 +39,12 @@ const capacity = ({ clusterIdentifier }: Database): IMetric =>
 export class AutomationDashboard extends Construct {
   constructor(scope: Construct, id: string, props: AutomationDashboardProps) {
     super(scope, id);
-    const { triggers, maintenance, deadLetters, schedules, database } = props;
+    const { triggers, maintenance, deadLetters, schedules, database, systems } = props;
     const each = (functions: readonly QueueFunction[], metric: (one: QueueFunction) => IMetric) =>
       functions.map((one) => labelled(metric(one), one.name));
     const errors = ({ deployed }: QueueFunction) => deployed.lambda.metricErrors(options);
     const waiting = ({ queue }: QueueFunction) => queue.metricApproximateNumberOfMessagesVisible(maximum);
     const duration = ({ deployed }: QueueFunction) => deployed.lambda.metricDuration({ ...options, statistic: 'p95' });
-    const ticks = ['InvocationAttemptCount', 'InvocationDroppedCount'].map((name) => schedules.metric(name));
     new Board(this, 'Board', {
       defaultInterval: Duration.days(1),
       widgets: [
@@ -59,9 +62,13 @@ export class AutomationDashboard extends Construct {
         ],
         [
           graph('Dead letters', [deadLetters.metricApproximateNumberOfMessagesVisible(maximum)]),
-          graph('Schedules: sent, dropped, overdue', [...ticks, engineMetric('SchedulesOverdue', 'relay')]),
+          graph('Schedules: dropped, overdue', [
+            schedules.metric('InvocationDroppedCount'),
+            engineMetric('SchedulesOverdue', 'relay'),
+          ]),
           graph('Aurora capacity units', [capacity(database)]),
         ],
+        ...graphsOfSystems(systems),
       ],
     });
   }

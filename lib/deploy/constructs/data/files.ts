@@ -2,7 +2,10 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** Bucket for documents that functions make for customers, and for temporary objects under `tmp/`. */
+/** Files that tenants import and export have personal data of many people. docs/data.md says after how long they are deleted. */
+const TRANSFER_DAYS = 7;
+
+/** Bucket for documents that functions make for customers, for temporary objects under `tmp/`, and for files that tenants import and export. */
 export class Files extends Construct {
   readonly bucket: Bucket;
 
@@ -15,6 +18,8 @@ export class Files extends Construct {
       lifecycleRules: [
         // cleanup-temp-files deletes them after 24 hours; this holds when it is switched off. S3 counts whole days.
         { id: 'forget-temporary', prefix: 'tmp/', expiration: Duration.days(2) },
+        { id: 'forget-imports', prefix: 'imports/', expiration: Duration.days(TRANSFER_DAYS) },
+        { id: 'forget-exports', prefix: 'exports/', expiration: Duration.days(TRANSFER_DAYS) },
         { id: 'forget-unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       removalPolicy: RemovalPolicy.RETAIN, // whatever `prod` is, so that destroying a stack loses no document

@@ -15,6 +15,7 @@ export class GeneratedSecrets extends Construct {
   readonly signingArn: string;
   readonly checksumArn: string;
   readonly sealingArn: string;
+  readonly metaArn: string;
   /** A database that is restored, or a stack that is deployed again, needs the secrets of before. */
   private readonly removalPolicy: RemovalPolicy;
 
@@ -44,7 +45,7 @@ export class GeneratedSecrets extends Construct {
       length: 64,
     });
     this.checksumArn = this.secret('Checksum', {
-      description: 'Key of the checksums in API keys and links: replacing it ends them all',
+      description: 'Key of the checksums in API keys, links and addresses of webhooks: replacing it ends them all',
       template: {},
       key: 'key',
       length: 64,
@@ -54,6 +55,13 @@ export class GeneratedSecrets extends Construct {
       template: {},
       key: 'key',
       length: 64,
+    });
+    this.metaArn = this.secret('Meta', {
+      description:
+        "Verify token of Meta's webhook, and appSecret, which comes from Meta: docs/messages.md says how to set it",
+      template: { appSecret: '' },
+      key: 'verifyToken',
+      length: 40,
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',

@@ -1,9 +1,9 @@
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
+import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
 import { deadLetterQueue } from '../queues/queue-with-dead-letters.ts';
+import { sendEventsTo } from '../queues/send-events-to.ts';
 import type { Sender } from './sender.ts';
 
 interface MailEventsProps {
@@ -14,30 +14,34 @@ interface MailEventsProps {
 
 /** Sends what SES publishes about the sender's e-mails to a queue. */
 export class MailEvents extends Construct {
+  readonly deadLetters: Queue;
+
   constructor(scope: Construct, id: string, { sender, queue, alarms }: MailEventsProps) {
     super(scope, id);
     const deadLetters = deadLetterQueue(this, 'DeadLetters', 'the events of e-mails');
+    this.deadLetters = deadLetters;
     alarms.lostReports(deadLetters);
-    const rule = new Rule(this, 'Rule', {
-      description: 'Bounces and complaints about e-mails',
-      eventPattern: {
-        source: ['aws.ses'],
-        detailType: ['Email Bounced', 'Email Complaint Received'],
-        // Other mail of the account is not ours. SES adds this tag to each mail.
-        detail: { mail: { tags: { 'ses:configuration-set': [sender.configurationSet.name] } } },
-      },
-    });
-    // Not CDK's target for queues: that lets EventBridge read the queue's URL and attributes too, which it never does.
-    rule.addTarget({ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetters.queueArn } }) });
-    for (const one of [queue, deadLetters]) {
-      one.addToResourcePolicy(
-        new PolicyStatement({
-          principals: [new ServicePrincipal('events.amazonaws.com')],
-          actions: ['sqs:SendMessage'],
-          resources: [one.queueArn],
-          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-        }),
-      );
-    }
+    // Other mail of the account is not ours. SES adds this tag to each mail.
+    const ofSender = { 'ses:configuration-set': [sender.configurationSet.name] };
+    const rules = [
+      new Rule(this, 'Rule', {
+        description: 'Bounces and complaints about e-mails',
+        eventPattern: {
+          source: ['aws.ses'],
+          detailType: ['Email Bounced', 'Email Complaint Received'],
+          detail: { mail: { tags: ofSender } },
+        },
+      }),
+      // Nobody asks whether other e-mails arrived: they would only wake the database.
+      new Rule(this, 'Deliveries', {
+        description: 'Deliveries of messages that pages send by e-mail',
+        eventPattern: {
+          source: ['aws.ses'],
+          detailType: ['Email Delivered'],
+          detail: { mail: { tags: { ...ofSender, page: Match.exists() } } },
+        },
+      }),
+    ];
+    sendEventsTo({ queue, deadLetters }, rules);
   }
 }

@@ -63,14 +63,14 @@ function domainsOf(address: string): string[] {
 }
 
 /**
- * Publishes bounces and complaints on the account's default event bus, the only one that SES publishes to. The way over SNS
+ * Publishes deliveries, bounces and complaints on the account's default event bus, the only one that SES publishes to. The way over SNS
  * needs two parts more: a topic and its subscription.
  */
 function configurationSet(scope: Construct): ConfigurationSet {
   const set = new ConfigurationSet(scope, 'Emails');
   set.addEventDestination('Bus', {
     destination: EventDestination.eventBus(EventBus.fromEventBusName(scope, 'DefaultBus', 'default')),
-    events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.DELIVERY],
   });
   return set;
 }

@@ -43,31 +43,46 @@ export interface Grant {
   readonly permissions: readonly Permission[];
 }
 
-function email({ sender, apiUrl, checksumSecretArn }: CapabilityResources): Grant {
+/** Actions of sending whose check knows the sender's address. That of SendBulkEmail does not, and the condition would refuse every call. */
+const KNOWS_ADDRESS = ['ses:SendRawEmail'];
+
+/** An action of sending is checked on the identity, of the sender's address only, and on the configuration set. */
+function sendingBy(action: string, { address, identityArns, ofTenants, configurationSet }: Sender): Permission[] {
+  const ofAddress = { conditions: { StringEquals: { 'ses:FromAddress': address } } };
+  return [
+    { actions: [action], resources: identityArns, ...(KNOWS_ADDRESS.includes(action) ? ofAddress : {}) },
+    { actions: [action], resources: [configurationSet.arn] },
+    ...(ofTenants.arns.length === 0 ? [] : [{ actions: [action], resources: ofTenants.arns }]),
+  ];
+}
+
+/** For e-mails to people outside: links to unsubscribe, and who they come from. */
+function mailingBy(action: string, { sender, apiUrl, checksumSecretArn }: CapabilityResources): Grant {
   if (!sender) return { environment: {}, permissions: [] };
-  const { arns } = sender.ofTenants;
   return {
     environment: {
       [environment.senderAddress]: sender.address,
       [environment.configurationSet]: sender.configurationSet.name,
       ...identitiesEnvironment(sender),
       [environment.unsubscribeUrl]: `${apiUrl}/unsubscribe/`,
-      [environment.documentUrl]: `${apiUrl}/documents/`,
       [environment.checksumSecretArn]: checksumSecretArn,
     },
-    // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail, on the identity and on the set.
-    permissions: [
-      readSecret(checksumSecretArn),
-      {
-        actions: ['ses:SendRawEmail'],
-        resources: sender.identityArns,
-        conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
-      },
-      { actions: ['ses:SendRawEmail'], resources: [sender.configurationSet.arn] },
-      ...(arns.length === 0 ? [] : [{ actions: ['ses:SendRawEmail'], resources: arns }]),
-    ],
+    permissions: [readSecret(checksumSecretArn), ...sendingBy(action, sender)],
   };
 }
+
+/** A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail. */
+function email(resources: CapabilityResources): Grant {
+  const grant = mailingBy('ses:SendRawEmail', resources);
+  if (!resources.sender) return grant;
+  return {
+    ...grant,
+    environment: { ...grant.environment, [environment.documentUrl]: `${resources.apiUrl}/documents/` },
+  };
+}
+
+/** The template is part of the call, so that there is none to permit. */
+const bulkEmail = (resources: CapabilityResources): Grant => mailingBy('ses:SendBulkEmail', resources);
 
 /** An inference profile runs the model in any region of its geography, hence the `*` for the model's region. */
 function documents({ modelId }: CapabilityResources, scope: Construct): Grant {
@@ -175,6 +190,17 @@ const tenantEndpoints = ({ endpoints }: CapabilityResources): Grant => ({
   permissions: [],
 });
 
+/** Single statements need none of these. */
+const transactions = ({ database }: CapabilityResources): Grant => ({
+  environment: {},
+  permissions: [
+    {
+      actions: ['rds-data:BeginTransaction', 'rds-data:CommitTransaction', 'rds-data:RollbackTransaction'],
+      resources: [database.clusterArn],
+    },
+  ],
+});
+
 const sendingMessages = ({ channels }: CapabilityResources, scope: Construct): Grant =>
   grantOfChannels(channels, scope);
 
@@ -183,6 +209,7 @@ const ownQueue = (): Grant => ({ environment: {}, permissions: [] });
 
 const grants: Readonly<Record<SystemCapability, (resources: CapabilityResources, scope: Construct) => Grant>> = {
   email,
+  'bulk-email': bulkEmail,
   documents,
   'reading-files': files('s3:GetObject'),
   'writing-files': files('s3:PutObject'),
@@ -193,6 +220,7 @@ const grants: Readonly<Record<SystemCapability, (resources: CapabilityResources,
   'signing-key': signingKey,
   'sealing-key': sealingKey,
   'tenant-endpoints': tenantEndpoints,
+  transactions,
   'sending-messages': sendingMessages,
   'own-queue': ownQueue,
 };

@@ -99,7 +99,7 @@ export function ofJobQueue(definition: JobQueueDefinition, grant: Grant, limits?
 
 /** `grant` is for the definition's capabilities; its own queue comes from here. */
 export const ofSystemFunction = (
-  { name, folder, description, timeoutSeconds, batchSize, capabilities, isBoundedBySender }: SystemFunctionDefinition,
+  { name, folder, description, timeoutSeconds, batchSize, capabilities, atOnce }: SystemFunctionDefinition,
   { grant, maxConcurrency }: { readonly grant: Grant; readonly maxConcurrency: number },
 ): QueueFunctionOptions => ({
   name,
@@ -108,7 +108,7 @@ export const ofSystemFunction = (
   timeoutSeconds,
   memoryMegabytes: MEMORY_MEGABYTES,
   batchSize,
-  ...(isBoundedBySender ? {} : { maxConcurrency }),
+  maxConcurrency: atOnce ?? maxConcurrency,
   sendsToItself: capabilities.includes('own-queue'),
   allowsRecursion: capabilities.includes('own-queue'),
   grant,

@@ -50,7 +50,7 @@ export class CloudWatchAlarms extends Construct {
     this.waiting(queue, {
       fact: 'Messages failed five times. The dead letter queue of the stack keeps them for 14 days.',
       advice:
-        'Read one: DeadLetterQueueSourceArn names its queue. Mend the cause, then start a redrive: handling a message twice is harmless.',
+        'GET /api/dead-letters shows them. Mend the cause, then send them back: handling a message twice is harmless.',
       heading: 'dead-letters',
     });
   }
@@ -147,6 +147,15 @@ export class CloudWatchAlarms extends Construct {
       fact: 'EventBridge could not send a bounce or complaint to the queue of e-mail reports for a day, and gave up.',
       advice: "Deploy again: the queue's policy was changed by hand. Then send the messages to the queue.",
       heading: 'lost-reports',
+    });
+  }
+
+  /** What somebody answered to a message, or a carrier reported, and SNS or EventBridge could not send to the queue. */
+  lostAnswers(deadLetters: IQueue): void {
+    this.waiting(deadLetters, {
+      fact: 'An answer to a text message or to WhatsApp, or a report about one, could not be sent to its queue.',
+      advice: "Deploy again: the queue's policy was changed by hand. Then send the messages to the queue.",
+      heading: 'lost-answers',
     });
   }
 

@@ -15,7 +15,7 @@ export const queueUrls = (scope: Construct, named: readonly NamedQueue[]): strin
   Stack.of(scope).toJsonString(Object.fromEntries(named.map(({ name, queue }) => [name, queue.queueUrl])));
 
 /** `https://sqs.<region>.amazonaws.com/<account>/`, cut from a URL because the domain differs between partitions. */
-function prefixOf({ queueUrl }: IQueue): string {
+export function prefixOf({ queueUrl }: IQueue): string {
   const parts = Fn.split('/', queueUrl);
   return Fn.join('/', [...[0, 1, 2, 3].map((index) => Fn.select(index, parts)), '']);
 }
