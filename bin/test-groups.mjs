@@ -42,7 +42,7 @@ export const slowGroups = [
       'functions/api/authorizer/{flood,keys}.test.ts',
       'functions/api/bookings/*.test.ts',
       'functions/api/bookings/followup/{followup,retry-followups}.test.ts',
-      'functions/api/{callbacks,customers,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',
+      'functions/api/{callbacks,customers,documents,emails,events,imports,inbound,jobs,maintenance,settings,tasks,tenants,unsubscribe,webhooks}/**/*.test.ts',
       'functions/api/http/idempotency/replay.test.ts',
       'functions/api/triggers/*.test.ts',
       'functions/api/triggers/{evaluations,forecast,statistics}/*.test.ts',

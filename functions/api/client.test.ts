@@ -1,21 +1,20 @@
-/** The generated client, which is the only file of the API that the console may import. */
+/** The generated client: its two files are all of the API that the console may import. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, expectTypeOf, test } from 'vitest';
 import type * as z from 'zod/mini';
 import type { routes as bookings } from './bookings/routes.ts';
-import { inputSchemas, type RouteTypes, routes } from './client.gen.ts';
+import { type RouteTypes, routes } from './client.gen.ts';
+import { inputSchemas } from './client-inputs.gen.ts';
 import { routes as contract } from './contract.ts';
 import type { routes as tasks } from './tasks/routes.ts';
 
-test('imports nothing', () => {
-  expect(readFileSync(join(import.meta.dirname, 'client.gen.ts'), 'utf8')).not.toMatch(
-    /^\s*import\b|\bimport\(|\brequire\(/m,
-  );
+test.each(['client.gen.ts', 'client-inputs.gen.ts'])('%s imports nothing', (file) => {
+  expect(readFileSync(join(import.meta.dirname, file), 'utf8')).not.toMatch(/^\s*import\b|\bimport\(|\brequire\(/m);
 });
 
-test('has every route of the contract but the pages', () => {
-  const called = contract.filter(({ isPage }) => !isPage);
+test('has every route of the contract but the pages, and what only a channel may call', () => {
+  const called = contract.filter(({ isPage, isSigned }) => !isPage && !isSigned);
   expect(routes).toEqual(
     Object.fromEntries(called.map(({ name, method, path, access }) => [name, { method, path, access }])),
   );
@@ -25,7 +24,7 @@ test('has a schema for every body that has an example', () => {
   const withBody = Object.keys(inputSchemas).filter((name) => inputSchemas[name]?.body);
   expect(withBody.sort()).toEqual(
     contract
-      .filter(({ example }) => example !== undefined)
+      .filter(({ example, isSigned }) => example !== undefined && !isSigned)
       .map(({ name }) => name)
       .sort(),
   );

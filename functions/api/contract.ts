@@ -5,20 +5,33 @@
 import { routes as calendar } from './bookings/calendar/routes.ts';
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
+import { routes as calendarQuestions } from './calendars/ask/routes.ts';
+import { routes as calendars } from './calendars/routes.ts';
+import { routes as cadence } from './callbacks/cadence/routes.ts';
+import { routes as campaigns } from './callbacks/campaigns/routes.ts';
 import { routes as messageFlows } from './callbacks/flows/routes.ts';
 import { routes as lanes } from './callbacks/lanes/routes.ts';
 import { routes as pages } from './callbacks/pages/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
+import { routes as schedules } from './callbacks/schedules/routes.ts';
 import { routes as subscribers } from './callbacks/subscribers/routes.ts';
 import { routes as testCalls } from './callbacks/test-call/routes.ts';
+import { routes as erasures } from './crm/erasure/routes.ts';
+import { routes as rowExports } from './crm/exports/routes.ts';
+import { routes as rowImports } from './crm/imports/routes.ts';
+import { routes as rows } from './crm/routes.ts';
 import { routes as explanations } from './customers/explain/routes.ts';
 import { routes as customers } from './customers/routes.ts';
 import { routes as timeline } from './customers/timeline/routes.ts';
+import { routes as deadLetters } from './dead-letters/routes.ts';
 import { routes as documents } from './documents/routes.ts';
 import { routes as emails } from './emails/routes.ts';
 import { routes as events } from './events/routes.ts';
 import type { Route } from './http/request/route.ts';
+import { routes as workflowImports } from './imports/routes.ts';
+import { routes as inbound } from './inbound/routes.ts';
 import type { RouteFunction } from './index.ts';
+import { routes as discards } from './jobs/discards/routes.ts';
 import { routes as failures } from './jobs/failures/routes.ts';
 import { routes as pauses } from './jobs/pauses/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
@@ -41,14 +54,21 @@ import { routes as tenants } from './tenants/routes.ts';
 import { routes as sessions } from './tenants/sessions/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as forecasts } from './triggers/forecast/routes.ts';
+import { routes as triggerImports } from './triggers/import/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
+import { routes as connections } from './webhooks/connections/routes.ts';
+import { routes as webhooks } from './webhooks/routes.ts';
+import { routes as subscriptions } from './webhooks/subscriptions/routes.ts';
 import { routes as runMoves } from './workflows/bulk/bulk-routes.ts';
 import { routes as dryRuns } from './workflows/dry-run/dry-run-routes.ts';
+import { routes as experimentResults } from './workflows/experiments/results/results-routes.ts';
+import { routes as experiments } from './workflows/experiments/routes.ts';
 import { routes as workflowExplanations } from './workflows/explain/explain-routes.ts';
 import { routes as workflowForecasts } from './workflows/forecast/forecast-routes.ts';
 import { routes as migrations } from './workflows/migrations/migration-routes.ts';
+import { routes as pastExecutions } from './workflows/past-executions/past-execution-routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
@@ -71,6 +91,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   triggers,
   evaluations,
   forecasts,
+  triggerImports,
   statistics,
   tasks,
   board,
@@ -82,27 +103,44 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   maintenancePauses,
   jobs,
   failures,
+  discards,
   pauses,
   events,
   settings,
   preferences,
+  rows,
+  erasures,
+  rowImports,
+  rowExports,
   customers,
   timeline,
   explanations,
+  deadLetters,
   documents,
   emails,
   unsubscribe,
+  inbound,
   bookings,
   calendar,
   followups,
   callbacks,
   lanes,
   messageFlows,
+  campaigns,
+  schedules,
   pages,
   subscribers,
   testCalls,
+  cadence,
+  calendars,
+  calendarQuestions,
+  webhooks,
+  subscriptions,
+  connections,
   workflows,
   runs,
+  experiments,
+  experimentResults,
   workflowStates,
   runMoves,
   migrations,
@@ -111,6 +149,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   workflowExplanations,
   workflowTemplates,
   workflowFiles,
+  workflowImports,
+  pastExecutions,
   dryRuns,
   workflowForecasts,
 ];

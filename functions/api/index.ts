@@ -8,9 +8,9 @@ export interface ApiFunction {
   readonly needsSchedules?: true;
   /** Returns the keys that sign calls, and so needs the secret that they are derived from. */
   readonly needsSigningSecret?: true;
-  /** Seals secrets of tenants, and so needs the secret that the key is derived from. */
+  /** Seals or opens secrets of tenants, and so needs the secret that the key is derived from. */
   readonly sealsSecrets?: true;
-  /** Makes or verifies checksums of keys and links, and so needs the secret with their key. */
+  /** Makes or verifies checksums of keys, links and authorizations, and so needs the secret with their key. */
   readonly needsChecksums?: true;
   /** Verifies keys, and so reads the platform's and needs to know whether old ones are accepted. */
   readonly verifiesKeys?: true;
@@ -20,6 +20,8 @@ export interface ApiFunction {
   readonly checksEndpoints?: true;
   /** Returns documents, and so reads the bucket. */
   readonly readsFiles?: true;
+  /** Signs URLs of files that tenants import and export, and so may write the ones and read both. */
+  readonly signsFiles?: true;
   /** Checks senders of tenants, and so needs to know which the installation may use. */
   readonly checksSenders?: true;
   /**
@@ -27,6 +29,8 @@ export interface ApiFunction {
    * resources. `{proxy+}` stands for any rest.
    */
   readonly mounts?: readonly `/${string}`[];
+  /** Verifies that calls come from Meta, and so needs the secret with what it signs with. */
+  readonly verifiesMeta?: true;
   /** Counts the requests of keys, and so needs to know how many one may make. */
   readonly countsRequests?: true;
 }
@@ -44,6 +48,7 @@ export const apiFunctions = {
     sendsWakeUps: false,
     mounts: ['/api/availability', '/api/bookings', '/api/bookings/{proxy+}'],
   },
+  calendars: { database: 'transactions', sendsWakeUps: false, mounts: ['/api/calendars', '/api/calendars/{proxy+}'] },
   callbacks: {
     database: 'transactions',
     sendsWakeUps: false,
@@ -54,10 +59,17 @@ export const apiFunctions = {
       ...['/stats/circuit-breaker', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
       ...['/api/lanes', '/api/lanes/{proxy+}', '/api/pages', '/api/pages/{proxy+}'],
       ...['/admin/runs/{proxy+}', '/logs/messages', '/stats/trigger-run/{proxy+}', '/stats/run/{proxy+}'],
-      ...['/api/subscribers', '/api/subscribers/{proxy+}'],
+      ...['/api/subscribers', '/api/subscribers/{proxy+}', '/api/campaigns', '/api/campaigns/{proxy+}'],
+      ...['/api/schedules', '/api/schedules/{proxy+}', '/api/cadence', '/api/cadence/{proxy+}'],
     ],
   },
+  crm: { database: 'transactions', sendsWakeUps: false, signsFiles: true, mounts: ['/api/crm/{proxy+}'] },
   customers: { database: 'transactions', sendsWakeUps: false },
+  'dead-letters': {
+    database: 'transactions',
+    sendsWakeUps: false,
+    mounts: ['/api/dead-letters', '/api/dead-letters/{proxy+}'],
+  },
   documents: {
     database: 'transactions',
     sendsWakeUps: false,
@@ -67,6 +79,20 @@ export const apiFunctions = {
   },
   emails: { database: 'transactions', sendsWakeUps: false },
   events: { database: 'transactions', sendsWakeUps: false },
+  imports: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    checksEndpoints: true,
+    mounts: ['/api/workflows/import'],
+  },
+  inbound: {
+    database: 'statements',
+    sendsWakeUps: false,
+    needsChecksums: true,
+    verifiesMeta: true,
+    sealsSecrets: true,
+    checksEndpoints: true,
+  },
   jobs: { database: 'transactions', sendsWakeUps: false },
   maintenance: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
   overview: { database: 'transactions', sendsWakeUps: false, needsSchedules: true },
@@ -76,6 +102,18 @@ export const apiFunctions = {
   tenants: { database: 'transactions', sendsWakeUps: false, needsChecksums: true },
   triggers: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
   unsubscribe: { database: 'statements', sendsWakeUps: false, needsChecksums: true, opensLinks: true },
+  webhooks: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    needsChecksums: true,
+    sealsSecrets: true,
+    checksEndpoints: true,
+    mounts: [
+      ...['/api/webhook-endpoints', '/api/webhook-endpoints/{proxy+}'],
+      ...['/api/webhook-subscriptions', '/api/webhook-subscriptions/{proxy+}'],
+      ...['/api/connections', '/api/connections/{proxy+}'],
+    ],
+  },
   workflows: {
     database: 'transactions',
     sendsWakeUps: false,
@@ -83,6 +121,7 @@ export const apiFunctions = {
     mounts: [
       ...['/api/node-types', '/api/workflows', '/api/workflows/{proxy+}', '/api/runs', '/api/runs/{proxy+}'],
       ...['/api/workflow-templates', '/api/workflow-templates/{proxy+}'],
+      ...['/api/experiments', '/api/experiments/{proxy+}'],
     ],
   },
 } as const satisfies Readonly<Record<string, ApiFunction>>;

@@ -1,57 +1,19 @@
 /** No route shows or changes another tenant's data. Driven by the route table: a new route is covered by itself. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Reply, startApi, type TestApi } from '../../test/support/api/setup-api.ts';
-import { createTenant, ENDPOINT, type SeededTenant, seedTenant } from '../../test/support/api/setup-tenant.ts';
+import { seedTenantWithRows, type TenantWithRows } from '../../test/support/api/setup-collections.ts';
+import { createTenant, ENDPOINT } from '../../test/support/api/setup-tenant.ts';
+import { idsOf, snapshot, tables } from '../../test/support/api/setup-tenants-rows.ts';
 import { routes } from './contract.ts';
 import type { Route } from './http/request/route.ts';
 
 let api: TestApi;
-let mine: SeededTenant;
-let theirs: SeededTenant;
+let mine: TenantWithRows;
+let theirs: TenantWithRows;
 /** Ids of theirs, of every table that has some. */
 let theirIds: string[];
 /** The same for all of them: it names the endpoint, not the tenant. */
 let breakerKey: string;
-
-/** Every table of tenants' rows, and its column with the tenant. */
-async function tables(): Promise<{ name: string; owner: string }[]> {
-  return api.query(
-    `select format('%I.%I', c.table_schema, c.table_name) as name, c.column_name as owner
-     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-     where t.table_type = 'BASE TABLE' and c.table_schema in ('crm', 'automation')
-       and (c.column_name = 'tenant_id' or (c.table_name = 'tenants' and c.column_name = 'id'))
-     order by 1`,
-  );
-}
-
-/** Everything that a tenant has, as text. */
-async function snapshot(tenantId: string): Promise<string> {
-  const parts = [];
-  for (const { name, owner } of await tables()) {
-    const rows = await api.query(`select to_jsonb(x)::text as row from ${name} x where ${owner} = $1 order by 1`, [
-      tenantId,
-    ]);
-    parts.push(`${name} ${rows.map(({ row }) => row).join('\n')}`);
-  }
-  return parts.join('\n');
-}
-
-async function idsOf(tenantId: string): Promise<string[]> {
-  const ids: string[] = [tenantId];
-  for (const { name, owner } of await tables()) {
-    // A number, as the outbox counts, is in every answer by chance.
-    const [hasId] = await api.query(
-      `select 1 from pg_attribute where attrelid = $1::regclass and attname = 'id' and atttypid = 'uuid'::regtype`,
-      [name],
-    );
-    if (!hasId) continue;
-    const rows = await api.query<{ id: string }>(`select id::text from ${name} where ${owner} = $1 limit 2`, [
-      tenantId,
-    ]);
-    ids.push(...rows.map(({ id }) => id));
-  }
-  return ids;
-}
 
 /** Puts ids wherever the example of a route has some; an assignee is a user. */
 const withIds = (
@@ -71,21 +33,27 @@ function call(
   headers: Record<string, string> = {},
   userId = id,
   customerId = id,
-  { pageId = '1', triggerRunId = '1', messageRunId = '1' }: Partial<SeededTenant> = {},
+  { pageId = '1', triggerRunId = '1', messageRunId = '1', workflowId = id, erasableId }: Partial<TenantWithRows> = {},
 ): Promise<Reply> {
   const names: Record<string, string> = {
     id,
     name: 'sample-metrics',
-    queue: 'email',
+    collection: 'customers',
+    queue: !route.path.startsWith('/api/dead-letters')
+      ? 'email'
+      : route.path.endsWith('/move-task')
+        ? 'work'
+        : 'schedules',
     quota: 'triggers',
     key: breakerKey,
-    ...{ version: '1', a: '1', b: 'draft', migrationId: id, pageId, triggerRunId, messageRunId },
+    ...{ version: '1', a: '1', b: 'draft', migrationId: id, deliveryId: id, pageId, triggerRunId, messageRunId },
+    ...{ externalId: customerId, customerExternalId: erasableId ?? 'none' },
   };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
   const query = route.exampleQuery
     ? `?${new URLSearchParams(withIds(route.exampleQuery, id, { assigneeId: userId, customerId }))}`
     : '';
-  const body = withIds(route.example, id, { pageId });
+  const body = withIds(route.example, id, { pageId, workflowId });
   return api.call({ method: route.method, path: `${path}${query}`, key, headers, body });
 }
 
@@ -97,12 +65,14 @@ async function openSession(key: string): Promise<string> {
 
 beforeAll(async () => {
   api = await startApi();
-  mine = await seedTenant(api);
-  theirs = await seedTenant(api);
+  mine = await seedTenantWithRows(api);
+  theirs = await seedTenantWithRows(api);
+  // So that a move of one message a second still runs when it is stopped.
+  await api.queues.bury('reports', '1', '2', '3');
   await openSession(theirs.key);
   const [breaker] = await api.query<{ key: string }>('select automation.breaker_key($1) as key', [ENDPOINT]);
   breakerKey = breaker?.key ?? '';
-  theirIds = [...new Set(await idsOf(theirs.tenantId))];
+  theirIds = [...new Set(await idsOf(api, theirs.tenantId))];
 });
 afterAll(() => api.stop());
 
@@ -114,24 +84,24 @@ describe('another tenant', () => {
   });
 
   it.each(closed.filter(({ path }) => path.includes('{id}')))('is absent for $method $path', async (route) => {
-    const before = await snapshot(theirs.tenantId);
+    const before = await snapshot(api, theirs.tenantId);
     for (const id of theirIds) {
       const reply = await call(route, id, mine.key, { 'X-Tenant-Id': theirs.tenantId });
       expect([id, reply.status, reply.body?.error?.code]).toEqual([id, 404, 'NOT_FOUND']);
     }
-    expect(await snapshot(theirs.tenantId)).toBe(before);
+    expect(await snapshot(api, theirs.tenantId)).toBe(before);
   });
 
   it.each(closed.filter(({ path }) => !path.includes('{id}')))(
     'is not in the answer of $method $path',
     async (route) => {
-      const before = await snapshot(theirs.tenantId);
+      const before = await snapshot(api, theirs.tenantId);
       const { customerId, key, userId } = mine;
       const reply = await call(route, customerId, key, { 'X-Tenant-Id': theirs.tenantId }, userId, customerId, mine);
       expect(reply.status).toBe(route.status);
       const text = JSON.stringify(reply.body ?? null);
       for (const id of theirIds) expect(text).not.toContain(id);
-      expect(await snapshot(theirs.tenantId)).toBe(before);
+      expect(await snapshot(api, theirs.tenantId)).toBe(before);
     },
   );
 
@@ -159,8 +129,8 @@ describe('another tenant', () => {
   });
 });
 
-/** Pages are for people; unsubscribe.test.ts reads them. */
-const answered = routes.filter(({ isPage }) => !isPage);
+/** Pages are for people; unsubscribe.test.ts reads them. inbound.test.ts signs what is to be signed. */
+const answered = routes.filter(({ isPage, isSigned }) => !isPage && !isSigned);
 
 /** A version that changes name, or the content of what is read. */
 function tagOf({ hasVersion, method, secret, access }: (typeof routes)[number]): RegExp {
@@ -170,7 +140,7 @@ function tagOf({ hasVersion, method, secret, access }: (typeof routes)[number]):
 
 describe('every route', () => {
   it.each(answered)('$method $path answers with the body that the contract promises', async (route) => {
-    const fresh = await seedTenant(api, 1);
+    const fresh = await seedTenantWithRows(api, 1);
     const ids = [
       fresh.triggerId,
       fresh.taskIds[0],
@@ -190,6 +160,11 @@ describe('every route', () => {
       fresh.entryJobId,
       fresh.templateId,
       fresh.laneId,
+      fresh.calendarId,
+      ...fresh.campaignIds,
+      fresh.endpointId,
+      ...fresh.experimentIds,
+      ...fresh.transferIds,
       await openSession(fresh.key),
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,
@@ -218,7 +193,7 @@ async function keyIdOf(tenantId: string): Promise<string | undefined> {
 describe('row-level security', () => {
   it("shows the API's login nothing without a tenant, and the tenant's own rows with one", async () => {
     const { tenantId } = await createTenant(api);
-    for (const { name, owner } of await tables()) {
+    for (const { name, owner } of await tables(api)) {
       const visible = await api.asApi(async (client) => {
         const may = await client.query(`select has_table_privilege($1, 'select') as may`, [name]);
         if (!may.rows[0].may) return undefined;

@@ -2,7 +2,10 @@
 import '../support/quiet.ts';
 import type { Bench } from './bench.ts';
 import { bookings } from './bookings.ts';
+import { cadence } from './cadence.ts';
 import { coldImport } from './cold-import.ts';
+import { csvImport } from './csv-import.ts';
+import { dataIn } from './data-in.ts';
 import { eventBacklog } from './event-backlog.ts';
 import { eventLatency } from './event-latency.ts';
 import { idle } from './idle.ts';
@@ -13,12 +16,16 @@ import { urgentStart } from './jobs/jobs-urgent.ts';
 import { ledgerHealth } from './jobs/ledger-health.ts';
 import { urgentStartOnStack } from './jobs/stack-urgent.ts';
 import { tenantTurns } from './jobs/tenant-turns.ts';
+import { campaignOnStack } from './messages/campaign-on-stack.ts';
+import { campaignSpeed } from './messages/campaign-speed.ts';
+import { triggerStart } from './messages/trigger-start.ts';
 import { scale } from './scale/scale.ts';
 import { sizes } from './sizes.ts';
 import { statements } from './statements.ts';
 import { firstEvaluation } from './triggers/first-evaluation.ts';
 import { nothingToDo } from './triggers/nothing-to-do.ts';
 import { turnClaims } from './turn-claims.ts';
+import { webhookLatency } from './webhook-latency.ts';
 import { workflowEffects } from './workflows/effects.ts';
 import { workflowEntering } from './workflows/entering.ts';
 import { eventWaits } from './workflows/event-waits.ts';
@@ -45,18 +52,25 @@ export const benches: readonly Bench[] = [
   workflowWalk,
   workflowEffects,
   workflowEntering,
+  triggerStart,
+  campaignSpeed,
   eventWaits,
   poisonedRun,
   workflowMigration,
   scale,
   eventLatency,
+  webhookLatency,
   eventBacklog,
   urgentStartOnStack,
+  campaignOnStack,
   bookings,
   writerCost,
+  dataIn,
+  csvImport,
   coldImport,
   idle,
   foretelling,
   sleepingRuns,
+  cadence,
   sizes,
 ];

@@ -157,6 +157,7 @@ const commands: Readonly<Record<string, (() => Promise<void>) | undefined>> = {
   'lambda list-event-source-mappings': listMappings,
   'logs associate-kms-key': undefined, // nothing here is encrypted by a key
   'logs delete-log-group': undefined, // logs are files of the data folder
+  'pinpoint-sms-voice-v2 update-phone-number': undefined, // numbers are bought at AWS
   'rds add-role-to-db-cluster': undefined, // for a cluster that a stack did not make
   'rds delete-db-cluster-snapshot': snapshot,
   'rds describe-db-cluster-snapshots': snapshot,
@@ -181,10 +182,11 @@ const commands: Readonly<Record<string, (() => Promise<void>) | undefined>> = {
   'secretsmanager put-secret-value': rotateEngineLogin,
   'sesv2 create-email-identity': undefined, // identities are made anew at each start
   'sesv2 delete-email-identity': undefined,
+  'sesv2 get-account': undefined, // the sending rate of an account
+  'socialmessaging put-whatsapp-business-account-event-destinations': undefined, // as for numbers
   'sqs delete-message': deleteMessage,
   'sqs list-message-move-tasks': moveDeadLetters,
   'sqs receive-message': moveDeadLetters,
-  'sqs send-message': deleteMessage,
   'sqs start-message-move-task': moveDeadLetters,
 };
 

@@ -1,4 +1,4 @@
-/** A flood of calls without a key, or with made-up keys and links, costs no statement: a paused database stays paused. */
+/** A flood of calls without a key, or with made-up keys, links and addresses of webhooks, costs no statement: a paused database stays paused. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
@@ -25,24 +25,44 @@ const madeUp = [
   () => random(36),
   () => random(24),
 ];
-/** Ends of links. */
+/** Ends of links, and of addresses of webhooks. */
 const links = [() => `${randomUUID()}_${random(16)}`, () => randomUUID(), () => random(20)];
+const madeUpEnd = /\{(?:token|endpointId)\}/;
 
-const flooded = routes.map(({ method, path, access }) => ({ method, path, access }));
+const flooded = routes.map(({ method, path, access, isPage = false, isSigned = false }) => ({
+  ...{ method, path, access, isPage, isSigned },
+}));
+const question = 'hub.mode=subscribe&hub.verify_token=x&hub.challenge=1';
 
-test.each(flooded)('of $method $path', async ({ method, path, access }) => {
+function expectedOf({ method, path, access, isPage, isSigned }: (typeof flooded)[number]): number[] {
+  if (path === '/hooks/meta') return [method === 'GET' ? 403 : 401];
+  if (isSigned) return [404];
+  if (path.includes('{token}')) return [404, 410];
+  if (isPage) return [404];
+  return access === 'public' ? [200] : [401];
+}
+
+/** What stands behind `?` in a call of the route. */
+function questionOf({ method, path, isSigned }: (typeof flooded)[number], link: string): string {
+  if (path === '/oauth/callback') return `?code=made-up&state=${link}`;
+  return isSigned && method === 'GET' ? `?${question}` : '';
+}
+
+test.each(flooded)('of $method $path', async (route) => {
+  const { method, path } = route;
   const before = statements();
   const statuses = new Set<number>();
   for (let n = 0; n < CALLS; n += 1) {
-    const to = path.replace('{token}', links[n % links.length]?.() ?? '').replace(/\{\w+\}/g, () => randomUUID());
+    const link = links[n % links.length]?.() ?? '';
+    const to = path.replace(madeUpEnd, link).replace(/\{\w+\}/g, () => randomUUID());
     const key = madeUp[n % madeUp.length]?.();
     const body = path.startsWith('/unsubscribe') ? 'List-Unsubscribe=One-Click' : '{}';
-    const { status } = await api.call({ method, path: to, key, ...(method === 'GET' ? {} : { body }) });
+    const asked = `${to}${questionOf(route, link)}`;
+    const { status } = await api.call({ method, path: asked, key, ...(method === 'GET' ? {} : { body }) });
     statuses.add(status);
   }
   expect(statements() - before).toBe(0);
-  const expected = path.includes('{token}') ? [404, 410] : access === 'public' ? [200] : [401];
-  expect([...statuses].sort()).toEqual(expected);
+  expect([...statuses].sort()).toEqual(expectedOf(route));
 });
 
 test('a key that was changed in one place is none, and costs no statement', async () => {
@@ -55,6 +75,22 @@ test('a key that was changed in one place is none, and costs no statement', asyn
   }
   expect(statements() - before).toBe(0);
   expect((await api.call({ method: 'GET', path: '/api/tasks', key })).status).toBe(200);
+});
+
+test('an id of a webhook endpoint that was changed in one place is none, and costs no statement', async () => {
+  const { key } = await createTenant(api);
+  const made = { method: 'POST', path: '/api/webhook-endpoints', key, body: { name: 'A', form: 'atlas' } };
+  const { id } = (await api.call(made)).body;
+  const before = statements();
+  const headers = { 'Content-Type': 'application/json' };
+  const statusOf = async (to: string) =>
+    (await api.call({ method: 'POST', path: `/hooks/${to}`, body: '{}', headers })).status;
+  for (const [at, digit] of [...id].entries()) {
+    const changed = `${id.slice(0, at)}${digit === 'a' ? 'b' : 'a'}${id.slice(at + 1)}`;
+    if (digit !== '-') expect([at, await statusOf(changed)]).toEqual([at, 404]);
+  }
+  expect(statements() - before).toBe(0);
+  expect([await statusOf(id), await statusOf(id.toUpperCase())]).toEqual([401, 401]);
 });
 
 test('the holder of a revoked key costs one statement', async () => {

@@ -152,6 +152,31 @@ describe('free slots', () => {
     expect(await times()).toEqual(without('09:00', '09:15', '09:30'));
   });
 
+  it('are in the open hours of the assignee or of the default calendar, whatever the zone in which they are shown', async () => {
+    const assigneeId = await setup.colleague();
+    const hours = {
+      THU: [
+        { opens: '09:00', closes: '09:30' },
+        { opens: '13:00', closes: '13:45' },
+      ],
+    };
+    const given = { name: 'Office', timeZone: 'Europe/Berlin', isDefault: true, hours };
+    const { id } = (await setup.call('POST', '/api/calendars', given)).body;
+    const shownIn = async (timeZone: string, date = '2031-09-04') =>
+      (await slots({ assigneeId, date, timeZone })).map(({ localTime }) => localTime.slice(11, 16));
+    expect(await shownIn('Europe/Berlin')).toEqual(['09:00', '09:15', '13:00', '13:15', '13:30']);
+    expect(await shownIn('America/New_York')).toEqual(['03:00', '03:15', '07:00', '07:15', '07:30']);
+    expect(await shownIn('Europe/Berlin', '2031-09-05')).toEqual([]);
+    const own = { name: 'Own', timeZone: 'Europe/Berlin', userId: assigneeId, hours: { FRI: hours.THU.slice(0, 1) } };
+    const { body: mine } = await setup.call('POST', '/api/calendars', own);
+    expect(await shownIn('Europe/Berlin')).toEqual([]);
+    expect(await shownIn('Europe/Berlin', '2031-09-05')).toEqual(['09:00', '09:15']);
+    await setup.call('DELETE', `/api/calendars/${id}`);
+    expect(await shownIn('Europe/Berlin', '2031-09-05')).toEqual(['09:00', '09:15']);
+    await setup.call('DELETE', `/api/calendars/${mine.id}`);
+    expect(await shownIn('Europe/Berlin')).toHaveLength(36);
+  });
+
   it('can each be booked as listed, and are then gone', async () => {
     const assigneeId = await setup.colleague();
     const query = { assigneeId, date: '2031-09-02', timeZone: 'America/New_York' };

@@ -23,6 +23,7 @@ export const findAvailability: Statement<
   sql: `with place as materialized (
   select
     coalesce(:time_zone::text, t.time_zone) as time_zone,
+    automation.calendar_of_user(t.id, null, :assignee_id::uuid) as calendar_id,
     u.is_active,
     coalesce(b.buffer_until - b.scheduled_at, interval '15 minutes') as length
   from crm.tenants t
@@ -33,7 +34,14 @@ export const findAvailability: Statement<
 slot as materialized (
   select l.local_time, p.length, automation.moment_of(l.local_time, p.time_zone) as starts_at
   from place p
-  cross join generate_series(:date::date + time '09:00', :date::date + time '17:45', interval '15 minutes') l(local_time)
+  cross join generate_series(
+    :date::date + case when p.calendar_id is null then time '09:00' else time '00:00' end,
+    :date::date + case when p.calendar_id is null then time '17:45' else time '23:45' end, interval '15 minutes') l(local_time)
+),
+open as materialized (
+  select s.opens_at, s.closes_at
+  from place p
+  cross join lateral automation.open_spans(:tenant_id::uuid, p.calendar_id, :date::date - 2, :date::date + 2) s
 ),
 taken as materialized (
   select b.scheduled_at, b.buffer_until
@@ -56,6 +64,9 @@ select
     ) order by s.starts_at)
     from slot s
     where s.starts_at >= :now::timestamptz
+      and (p.calendar_id is null or exists (
+        select from open o where o.opens_at <= s.starts_at and o.closes_at >= s.starts_at + s.length
+      ))
       and not exists (
         select from taken k where k.scheduled_at < s.starts_at + s.length and k.buffer_until > s.starts_at
       )

@@ -98,7 +98,7 @@ export const routes = defineRoutes('bookings', {
     path: '/api/availability',
     summary: 'Free times of an assignee on a day',
     description:
-      "Quarters of an hour from 09:00 to 18:00 on the clocks of timeZone, or of the tenant's zone; those in the past are left out. With bookingId the times to which that booking can be moved: its own time is free, and each lasts as long as it.",
+      "Quarters of an hour in the open hours of the assignee's own calendar or the tenant's default, or without one from 09:00 to 18:00, on the clocks of timeZone, or of the tenant's zone; those in the past are left out. With bookingId the times to which that booking can be moved: its own time is free, and each lasts as long as it.",
     query: object({
       assigneeId: id,
       date: day,

@@ -16,10 +16,11 @@ let mine: SeededTenant;
 beforeAll(async () => {
   s3 = await startService(createS3);
   const { ref: bucket = '' } = await s3.create('AWS::S3::Bucket', 'Files');
-  Object.assign(process.env, { AWS_ENDPOINT_URL_S3: s3.connection.endpoint, FILES_BUCKET_NAME: bucket });
+  process.env.AWS_ENDPOINT_URL_S3 = s3.connection.endpoint;
   api = await startApi();
   const { accessKeyId, secretAccessKey } = s3.connection.credentials;
   Object.assign(process.env, {
+    FILES_BUCKET_NAME: bucket,
     ...{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: s3.connection.region },
   });
   mine = await seedTenant(api);

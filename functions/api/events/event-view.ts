@@ -8,7 +8,7 @@ export const outcomes = ['WAITING', 'DONE', 'SKIPPED', 'FAILED'] as const;
 export const eventItem = z.object({
   id: z.guid(),
   type: z.string(),
-  customerId: z.guid(),
+  customerId: z.nullable(z.guid()),
   customerName: z.nullable(z.string()),
   occurredAt: z.iso.datetime(),
   dedupeKey: z.string().check(describe('Begins with `crm:` for what the database recorded itself.')),

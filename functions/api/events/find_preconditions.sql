@@ -8,6 +8,7 @@ select
   ) as "is_workflows_on!",
   exists (
     select from crm.customers c where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
+      and not exists (select from automation.erasures r where r.tenant_id = c.tenant_id and r.customer_id = c.id)
   ) as "has_customer!",
   exists (
     select from crm.deliverables d

@@ -16,6 +16,7 @@ export const findPreconditions: Statement<
   ) as "is_workflows_on!",
   exists (
     select from crm.customers c where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
+      and not exists (select from automation.erasures r where r.tenant_id = c.tenant_id and r.customer_id = c.id)
   ) as "has_customer!",
   exists (
     select from crm.deliverables d
@@ -49,7 +50,7 @@ returning first.id`,
 /** functions/api/events/list_events.sql */
 export const listEvents: Statement<
   { afterAt: string | null; afterId: string | null; customerId: string | null; eventId: string | null; from: Date | null; limit: number | null; outcome: string | null; tenantId: string | null; to: Date | null; type: string | null },
-  { id: string; type: string; customerId: string; customerName: string | null; occurredAt: Date; dedupeKey: string; outcome: string; reason: string | null; attempts: number; handledAt: Date | null; data: Json | null; cursorAt: string }
+  { id: string; type: string; customerId: string | null; customerName: string | null; occurredAt: Date; dedupeKey: string; outcome: string; reason: string | null; attempts: number; handledAt: Date | null; data: Json | null; cursorAt: string }
 > = {
   name: 'list_events',
   sql: `select

@@ -39,7 +39,7 @@ export const recordEvent = on(checkedRoutes.recordEvent, async ({ database, body
   }
   if (!hasCustomer) {
     throw new EngineError('INVALID_INPUT', `There is no customer ${customerId}`, {
-      details: [{ path: 'customerId', message: 'must be a customer of this tenant' }],
+      details: [{ path: 'customerId', message: 'must be a customer of this tenant who was not erased' }],
     });
   }
   refuseUnknown(documents, { deliverable: hasDeliverable, plan: hasPlan });

@@ -15,6 +15,7 @@ import { explainQuota } from './quota-exceeded.ts';
 import { type ApiCaller, admit } from './request/admit.ts';
 import { sessionCookie } from './request/credentials.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
+import { originOf } from './request/origin-of.ts';
 import { methodsAt, resolveMount } from './request/resolve-mount.ts';
 import { answeredKey, type Route, routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
@@ -62,7 +63,7 @@ async function serve(
     const claim = key === undefined ? undefined : { key, event, caller, now: at, isSecret: route.secret === true };
     const given = claim && (await claimAnswer(database, claim));
     if (given) return { answer: given, headers: { 'idempotent-replayed': 'true' } };
-    const fresh = await act({ caller, database, now: at, ifMatch: event.headers['if-match'] });
+    const fresh = await act({ caller, database, now: at, origin: originOf(event), ifMatch: event.headers['if-match'] });
     if (claim) await keepAnswer(database, claim, route.status, fresh);
     return { answer: fresh, headers: {} };
   });

@@ -1,4 +1,5 @@
 /** Turns results and errors into HTTP replies. */
+import { writeJson } from '../../engine/data/exact-json.ts';
 import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
 import { compress } from './compress.ts';
 import { etagIn } from './etag.ts';
@@ -37,7 +38,7 @@ export function respond(
       ...limitsOf(event),
       ...headers,
     },
-    ...(isEmpty ? {} : { body: JSON.stringify(body) }),
+    ...(isEmpty ? {} : { body: writeJson(body) }),
   });
 }
 
@@ -55,10 +56,10 @@ export function refuse(event: HttpEvent, error: unknown, more: Record<string, st
   const status = httpStatus[code];
   const shown = code in ourFaults ? undefined : details;
   const etag = code === 'PRECONDITION_FAILED' ? etagIn(details) : undefined;
-  const retryAfter = code === 'QUOTA_EXCEEDED' ? retryAfterIn(details) : undefined;
+  const retryAfter = retryAfterIn(shown);
   const headers: Record<string, string> = {
-    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
     ...retryLater(status),
+    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
     ...(etag === undefined ? {} : { etag }),
     ...more,
   };

@@ -13,6 +13,8 @@ export interface RequestContext {
   /** Runs in the request's transaction, which sees the caller's tenant only. */
   readonly database: Database;
   readonly now: Date;
+  /** The address at which the API was called, such as `https://api.example.com`: it may have several. */
+  readonly origin: string;
   /** The request's If-Match. */
   readonly ifMatch?: string | undefined;
 }

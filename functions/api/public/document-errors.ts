@@ -18,7 +18,7 @@ export const errorSchemas = {
           message: { type: 'string' },
           details: {
             description:
-              'For INVALID_INPUT: every failing member. For a CONFLICT of bookings: the booking that takes the time. For PRECONDITION_FAILED: the current version. For QUOTA_EXCEEDED: which quota.',
+              'For INVALID_INPUT: every failing member. For a CONFLICT of bookings: the booking that takes the time. For PRECONDITION_FAILED: the current version. For QUOTA_EXCEEDED: which quota. For ENDPOINT_PAUSED: when to try again.',
             oneOf: [
               {
                 type: 'array',
@@ -60,7 +60,7 @@ const GATEWAY = new Set([400, 413, 429, 500, 503]);
 /** What a status means beyond its codes. */
 const notes: Readonly<Record<number, string>> = {
   405: 'Not listed at each path, since it answers the methods that are not there.',
-  429: 'A key made its requests of the minute, or its tenant used up a quota: Retry-After says when to try again. The gateway limits all calls of a route together, and its reply has no Retry-After: wait a second, then double.',
+  429: 'A key made its requests of the minute, its tenant used up a quota, or a webhook endpoint had its calls of the second: Retry-After says when to try again. The gateway limits all calls of a route together, and its reply has no Retry-After: wait a second, then double.',
 };
 
 const headers: Readonly<Record<number, object>> = {

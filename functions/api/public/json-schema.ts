@@ -10,4 +10,6 @@ export function jsonSchemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Jso
 
 /** Whether a request schema has members, or accepts an empty object only. */
 export const hasMembers = (schema: JsonSchema): boolean =>
-  'oneOf' in schema || Object.keys((schema.properties as object | undefined) ?? {}).length > 0; // z.toJSONSchema wrote them
+  'oneOf' in schema ||
+  schema.type === 'array' ||
+  Object.keys((schema.properties as object | undefined) ?? {}).length > 0; // z.toJSONSchema wrote them

@@ -33,10 +33,13 @@ function headersOf(route: Route) {
   ];
 }
 
-function bodyOf({ body, example }: Route) {
+function bodyOf({ body, example, takesLines }: Route) {
   const schema = jsonSchemaOf(body, 'input');
   if (!hasMembers(schema)) return {};
-  const content = { 'application/json': { schema, ...(example === undefined ? {} : { example }) } };
+  const json = { schema, ...(example === undefined ? {} : { example }) };
+  // A line of NDJSON is an item of the list.
+  const lines = takesLines ? { 'application/x-ndjson': { schema: { type: 'string' } } } : {};
+  const content = { 'application/json': json, ...lines };
   return { requestBody: { required: true, content } };
 }
 

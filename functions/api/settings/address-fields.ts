@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { isCovered, readIdentities, sendableAddress } from '../../engine/address.ts';
 import { environment } from '../../engine/environment.ts';
+import { isCovered, readIdentities, sendableAddress } from '../../engine/mail/address.ts';
 import { shownName } from '../../engine/shown-name.ts';
 import { address, name } from './routes.ts';
 

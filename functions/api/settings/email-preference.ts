@@ -13,7 +13,10 @@ async function preferenceOf(database: Database, tenantId: string, customerId: st
 
 export const readEmailPreference = on(
   routes.readEmailPreference,
-  async ({ database, params: { id }, caller: { tenantId } }) => ({ body: await preferenceOf(database, tenantId, id) }),
+  async ({ database, params: { id }, caller: { tenantId } }) => {
+    const { isErased: _, ...body } = await preferenceOf(database, tenantId, id);
+    return { body };
+  },
 );
 
 /** Idempotent: setting the same preference again changes nothing, `changedAt` included. */
@@ -22,7 +25,12 @@ export const changeEmailPreference = on(
   async ({ params, body: { allowsEmail }, ...context }) => {
     const { database, now } = context;
     const { tenantId } = context.caller;
-    const before = await preferenceOf(database, tenantId, params.id);
+    const { isErased, ...before } = await preferenceOf(database, tenantId, params.id);
+    if (isErased)
+      throw new EngineError(
+        'CONFLICT',
+        `The customer ${params.id} was erased; a person who comes back is a new customer`,
+      );
     if (before.allowsEmail === allowsEmail && before.changedAt !== null) return { body: before };
     const { customerId } = before;
     await database.execute(storeEmailPreference, { tenantId, customerId, allowsEmail, now });

@@ -28,7 +28,7 @@ export const taskView = z.object({
         triggerId: z.guid(),
         triggerName: z.nullable(z.string()),
         occurrenceKey: z.string().check(describe('The fact that the trigger acted on: it acts on each only once.')),
-        evaluationId: z.guid(),
+        evaluationId: z.nullable(z.guid().check(describe('Null: another system made it.'))),
         triggeredAt: z.iso.datetime(),
       })
       .check(describe('Why the task exists: the trigger that made it. Null for other tasks.')),
@@ -47,9 +47,9 @@ interface TaskRow {
   readonly triggeredAt: Date | null;
 }
 
-/** Members of a link are all there, or none is. */
+/** Members of a link are all there, or none is; one that was imported has no evaluation. */
 function causeOf({ triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt }: TaskRow) {
-  if (triggerId === null || occurrenceKey === null || evaluationId === null || triggeredAt === null) return null;
+  if (triggerId === null || occurrenceKey === null || triggeredAt === null) return null;
   return { triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt };
 }
 

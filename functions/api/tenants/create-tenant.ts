@@ -34,14 +34,14 @@ async function insert(database: Database, tenant: NewTenant): Promise<void> {
 const from = <T>(to: T) => ({ from: null, to });
 
 /** Enters the new tenant first: row-level security lets a transaction write rows of its tenant only. */
-export const createTenant = on(routes.createTenant, async ({ database, body, caller, now }) => {
+export const createTenant = on(routes.createTenant, async ({ database, body, caller, now, origin }) => {
   const { slug, name, timeZone } = body;
   const tenantId = randomUUID();
 
   await database.execute(setTenant, { tenantId, now });
   await insert(database, { tenantId, slug, name, timeZone, now });
   await insertDefaults({ database, tenantId, actor: caller.actor, now });
-  const context = { database, caller: { ...caller, tenantId }, now };
+  const context = { database, caller: { ...caller, tenantId }, now, origin };
   await recordAudit(context, {
     action: 'tenant.created',
     entityType: 'tenant',

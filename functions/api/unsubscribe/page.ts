@@ -1,7 +1,6 @@
-/** The page behind the link in an e-mail. It contains no text from outside, so there is nothing to escape. */
+/** The page behind the link in an e-mail. */
+import { htmlPage } from '../http/page/html-page.ts';
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
-import { retryLater } from '../http/respond.ts';
-import { securityHeaders } from '../http/security-headers.ts';
 
 const messages = {
   question:
@@ -12,27 +11,5 @@ const messages = {
   later: '<h1>Please try again in a minute.</h1><p>Nothing has been changed yet.</p>',
 } as const;
 
-const html = (message: string) => `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>E-mail</title>
-<style>body{font:16px/1.5 Helvetica,Arial,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em}button{font:inherit;padding:.5em 1em}</style>
-</head>
-<body>${message}</body>
-</html>
-`;
-
-export function page(event: HttpEvent, statusCode: number, message: keyof typeof messages): HttpReply {
-  return {
-    statusCode,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      ...securityHeaders,
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-      ...retryLater(statusCode),
-      'x-robots-tag': 'noindex',
-      'x-request-id': event.requestContext.requestId,
-    },
-    body: html(messages[message]),
-  };
-}
+export const page = (event: HttpEvent, statusCode: number, message: keyof typeof messages): HttpReply =>
+  htmlPage(event, statusCode, 'E-mail', messages[message]);

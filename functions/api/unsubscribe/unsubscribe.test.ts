@@ -39,6 +39,41 @@ const refused = () =>
 const audited = () =>
   api.query(`select tenant_id, actor, entity_id from automation.audit_log where action = 'email_preference.changed'`);
 
+describe('the link of a subscriber who is no customer', () => {
+  it('ends the e-mails of all pages of the tenant, once, and no more', async () => {
+    const { tenantId } = mine;
+    const ids = await Promise.all(
+      ['email', 'email', 'http'].map(async (channel) => {
+        const [page] = await api.query<{ page_id: string }>(
+          `insert into automation.pages (tenant_id, channel, name, url) values ($1, $2, 'P', $3) returning page_id`,
+          [tenantId, channel, channel === 'http' ? 'https://hooks.example.com' : null],
+        );
+        const [row] = await api.query<{ id: string }>(
+          `insert into automation.subscribers (tenant_id, page_id, recipient_id) values ($1, $2, $3) returning id`,
+          [tenantId, page?.page_id, channel === 'http' ? 'jo@example.org' : 'Jo@example.org'],
+        );
+        return row?.id ?? '';
+      }),
+    );
+    const state = () =>
+      api.query(
+        `select p.channel, s.is_active, s.inactive_reason from automation.subscribers s join automation.pages p using (tenant_id, page_id)
+         where s.tenant_id = $1 and lower(s.recipient_id) = 'jo@example.org' order by 1`,
+        [tenantId],
+      );
+    for (let times = 0; times < 2; times += 1) expect((await post(await linkOf(ids[0] ?? ''))).status).toBe(200);
+    expect(await state()).toEqual([
+      { channel: 'email', is_active: false, inactive_reason: 'OPTED_OUT' },
+      { channel: 'email', is_active: false, inactive_reason: 'OPTED_OUT' },
+      { channel: 'http', is_active: true, inactive_reason: null },
+    ]);
+    const stopped = `select from automation.audit_log where tenant_id = $1 and action = 'subscriber.stopped'`;
+    expect(await api.query(stopped, [tenantId])).toHaveLength(2);
+    // The id of another channel's subscriber is no token.
+    expect((await post(await linkOf(ids[2] ?? ''))).status).toBe(404);
+  });
+});
+
 describe('the link', () => {
   it('shows a button, and does nothing by itself: mail scanners open every link', async () => {
     const { status, headers, body } = await look(token);

@@ -88,6 +88,32 @@ const sampleMetrics: Scenario = {
   hasActed: (outcome) => 'metrics' in outcome && Array.isArray(outcome.metrics) && outcome.metrics.length > 0,
 };
 
+/** Two customers are far too few: what is kept is that the model is off. */
+const fitCadence: Scenario = {
+  async arrange(stack, isBusy) {
+    const tenantId = await aTenant(stack);
+    for (const customerId of await customers(stack, tenantId))
+      for (const days of isBusy ? [50, 30] : []) await anOrder(stack, tenantId, customerId, daysAgo(stack, days));
+    return tenantId;
+  },
+  hold: {
+    'it was fitted in this week': (stack, tenantId) =>
+      stack.query(
+        `insert into automation.cadence_models (tenant_id, week, fitted_at, status, reason, customers, repeat_customers, is_sampled)
+         values ($1, date_trunc('week', $2::timestamptz)::date, $2, 'OFF', 'TOO_FEW_CUSTOMERS', 0, 0, false)`,
+        [tenantId, stack.now()],
+      ),
+  },
+  outcome: async (stack, tenantId) => ({
+    models: await stack.query(
+      `select m.status, m.reason, m.customers, m.repeat_customers from automation.cadence_models m
+       where m.tenant_id = $1 and m.customers > 0`,
+      [tenantId],
+    ),
+  }),
+  hasActed: (outcome) => 'models' in outcome && Array.isArray(outcome.models) && outcome.models.length > 0,
+};
+
 interface Raising extends Pick<Scenario, 'hold'> {
   /** Of the event that is raised. */
   readonly type: string;
@@ -192,6 +218,7 @@ const unseenCustomers: Scenario = {
 };
 
 const ofMaintenance: Readonly<Record<string, Scenario>> = {
+  [maintenance.fitCadence.name]: fitCadence,
   [maintenance.sampleMetrics.name]: sampleMetrics,
   [maintenance.raiseOverdueDeliverables.name]: overdueDeliverables,
   [maintenance.raiseMonthTransitions.name]: monthTransitions,

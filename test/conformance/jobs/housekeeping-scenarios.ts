@@ -51,6 +51,20 @@ const cleanupFiles: JobScenario = {
   },
 };
 
+const eraseFiles: JobScenario = {
+  async arrange({ stored, tenantId, customerId }) {
+    await stored.removeFiles('');
+    for (const name of ['plan.pdf', 'plan.md'])
+      await stored.putFile(`documents/${tenantId}/${customerId}/${name}`, 'x');
+    await stored.putFile(`documents/${tenantId}/${randomUUID()}/kept.pdf`, 'x');
+    return { customerId };
+  },
+  effects: async ({ stored }) => ({ files: (await stored.listFiles('')).map((key) => key.split('/').at(-1)).sort() }),
+  expected: { files: ['kept.pdf'] },
+  quiet: { files: ['kept.pdf', 'plan.md', 'plan.pdf'] },
+  hold: {},
+};
+
 const cleanupOldJobs: JobScenario = {
   async arrange(situation) {
     for (const [status, days] of [
@@ -116,5 +130,6 @@ export const housekeepingScenarios = {
   BACKUP_DATABASE: backupDatabase,
   CLEANUP_FILES: cleanupFiles,
   CLEANUP_OLD_JOBS: cleanupOldJobs,
+  ERASE_FILES: eraseFiles,
   UPDATE_CLIENT_METRICS: updateClientMetrics,
 };

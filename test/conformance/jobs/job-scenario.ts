@@ -52,6 +52,8 @@ export interface JobScenario {
    * ending holds it, not having acted before this call, and having acted after it.
    */
   readonly heldAround?: RegExp;
+  /** The same job where it acts by another service: killed there at every call too. */
+  readonly others?: Readonly<Record<string, JobScenario>>;
   /** So many of its calls are killed: where the same function goes on with what the job has brought about. */
   readonly calls?: number;
 }

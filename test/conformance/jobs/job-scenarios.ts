@@ -7,6 +7,8 @@ import { housekeepingScenarios } from './housekeeping-scenarios.ts';
 import type { JobScenario } from './job-scenario.ts';
 import { messageScenarios } from './message-scenarios.ts';
 import { runScenarios } from './run-scenarios.ts';
+import { transferScenarios } from './transfer-scenarios.ts';
+import { webhookScenarios } from './webhook-scenarios.ts';
 
 const scenarios: Readonly<Record<string, JobScenario>> = {
   ...bookingScenarios,
@@ -16,6 +18,8 @@ const scenarios: Readonly<Record<string, JobScenario>> = {
   ...housekeepingScenarios,
   ...messageScenarios,
   ...runScenarios,
+  ...transferScenarios,
+  ...webhookScenarios,
 };
 
 /** Throws for a job type that is registered and has no scenario. */

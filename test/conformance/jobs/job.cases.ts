@@ -45,7 +45,7 @@ async function endOf({ scenario, type }: Trial, situation: Situation, id: string
   const { status, error, result, attempts, failures } = await findJob(situation.stack, id);
   const effects = await scenario.effects(situation, result);
   const hasActed = isDeepStrictEqual(effects, scenario.expected);
-  const isUnknown = failures.every((failure) => failure.error.startsWith('UNKNOWN_OUTCOME'));
+  const isUnknown = failures.every((failure) => failure.error.startsWith('OUTCOME_UNKNOWN'));
   if (status === 'COMPLETED' && hasActed && isUnknown && attempts === failures.length + 1) return 'done';
   const isHeld = status === 'FAILED' && isUnknown && attempts === 1 && failures.length === 1;
   if (isHeld && hasActed) return 'held, having acted';
@@ -166,6 +166,13 @@ export function casesOf(type: string): readonly JobCase[] {
       name: 'survives a kill at every call',
       run: (stack, stored) => survivesKills(trial, stack, stored, { functions: [trial.queue] }),
     },
+    ...Object.entries(scenario.others ?? {}).map(
+      ([how, other]): JobCase => ({
+        name: `survives a kill at every call ${how}`,
+        run: (stack, stored) =>
+          survivesKills({ ...trial, scenario: other }, stack, stored, { functions: [trial.queue] }),
+      }),
+    ),
     { name: 'stays quiet until it is due, and when it is cancelled', run: staysQuietWhenCancelled.bind(null, trial) },
     ...quiet,
   ];

@@ -1,4 +1,4 @@
-/** Messages to people. By text message, whose API is one of those at which a function can be killed. */
+/** Messages to people: by text message and by e-mail, whose APIs are among those at which a function can be killed. */
 import { SMS_ORIGINATION } from '../../support/stack/synthesise.ts';
 import type { JobScenario, Situation } from './job-scenario.ts';
 
@@ -17,6 +17,30 @@ const textsOf = ({ stack, tenantId }: Situation) =>
     .filter(({ content }) => content === `Hello ${tenantId}`)
     .map(({ from, to }) => ({ from, to }));
 
+/** In a call of many recipients. Of the settings of the situation the tenant sends e-mail. */
+const sendBulkEmail: JobScenario = {
+  async arrange({ stack, tenantId, address }) {
+    const [page] = await stack.query<{ page_id: string }>(
+      `insert into automation.pages (tenant_id, channel, name) values ($1, 'email', 'Test') returning page_id`,
+      [tenantId],
+    );
+    pageId = page?.page_id ?? '';
+    const content = { kind: 'text', subject: 'News', text: 'Hello' };
+    return { channel: 'email', pageId, recipientId: address, content, outsideWindow: 'skip', step: 'm' };
+  },
+  columns: async () => ({ lane_key: `page/${pageId}` }),
+  effects: async ({ stack, address }) => ({
+    mails: stack.runtime.services.ses.mailbox
+      .list()
+      .filter(({ to }) => to.includes(address))
+      .map(({ subject }) => subject),
+  }),
+  expected: { mails: ['News'] },
+  quiet: { mails: [] },
+  heldAround: /outbound-bulk-emails/,
+  hold: {},
+};
+
 const sendMessage: JobScenario = {
   async arrange({ stack, tenantId }) {
     const [page] = await stack.query<{ page_id: string }>(
@@ -33,6 +57,7 @@ const sendMessage: JobScenario = {
   quiet: { texts: [] },
   // A function that died may have sent what it had claimed. There is one message at the most, until a person decides.
   heldAround: /SendTextMessage/,
+  others: { 'by e-mail': sendBulkEmail },
   hold: {
     'the page is not active': {
       arrange: change('update automation.pages set is_active = false where tenant_id = $1'),

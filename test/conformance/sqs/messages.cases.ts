@@ -1,5 +1,5 @@
 /** Sending, receiving and acknowledging messages. */
-import { DeleteMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import { bodies, type Case, md5 } from './setup-client.ts';
 
@@ -132,6 +132,23 @@ export const messageCases: readonly Case[] = [
       ]);
       expect(bodies(received)).toEqual(['late']);
       expect(Date.now() - startedAt).toBeLessThan(15_000);
+    },
+  },
+  {
+    name: 'a receiver lets a message go, or keeps it for longer, while it has it',
+    async run({ client, queue, receive }) {
+      const QueueUrl = await queue({ VisibilityTimeout: '600' });
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'held' }));
+      const [held] = await receive(QueueUrl, { WaitTimeSeconds: 5 });
+      const change = (VisibilityTimeout: number, ReceiptHandle = held?.ReceiptHandle) =>
+        client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+      await change(900);
+      expect(await receive(QueueUrl)).toEqual([]);
+      await change(0);
+      const [again] = await receive(QueueUrl, { WaitTimeSeconds: 5 });
+      expect(again).toMatchObject({ MessageId: held?.MessageId, Attributes: { ApproximateReceiveCount: '2' } });
+      await expect(change(43_201, again?.ReceiptHandle)).rejects.toThrow('VisibilityTimeout');
+      await expect(change(0, 'made up')).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
     },
   },
 ];

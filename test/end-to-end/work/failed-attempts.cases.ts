@@ -136,7 +136,7 @@ describe('a job', () => {
     expect(await look(id)).toMatchObject({
       status: 'FAILED',
       attempts: 1,
-      error: expect.stringMatching(/^UNKNOWN_OUTCOME/),
+      error: expect.stringMatching(/^OUTCOME_UNKNOWN/),
     });
     await stack.advance(DAY_MS);
     expect(await effects('SEND_EMAIL', id)).toMatchObject({ mails: { length: 1 } });
@@ -158,7 +158,7 @@ describe('a job', () => {
     expect(await look(id)).toMatchObject({ status: 'PROCESSING', attempts: 1 });
     await stack.advance(DAY_MS);
     const job = await look(id);
-    expect(job).toMatchObject({ status: 'FAILED', attempts: 3, error: expect.stringMatching(/^UNKNOWN_OUTCOME/) });
+    expect(job).toMatchObject({ status: 'FAILED', attempts: 3, error: expect.stringMatching(/^OUTCOME_UNKNOWN/) });
     expect([deaths, job.failures.length]).toEqual([3, 3]);
     // The message of each attempt was lost with its function; none is left in the queue.
     expect(stack.queues()['file-operations']).toEqual({ waiting: 0, dead: 0 });

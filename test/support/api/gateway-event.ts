@@ -44,6 +44,9 @@ interface Routed {
   readonly functionName: string;
 }
 
+/** API Gateway decodes the path, and a question mark in it ends it. */
+const decoded = (path: string): string => decodeURIComponent(path).replace(/\?.*$/s, '');
+
 export function gatewayEvent(request: Request, requestId: string): Routed {
   const url = new URL(request.path, 'http://api.test');
   const { method, body, key } = request;
@@ -62,7 +65,7 @@ export function gatewayEvent(request: Request, requestId: string): Routed {
   const event: HttpEvent = {
     version: '2.0',
     routeKey,
-    rawPath: url.pathname,
+    rawPath: decoded(url.pathname),
     rawQueryString: url.search.slice(1),
     headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...Object.fromEntries(given) },
     ...(request.cookies ? { cookies: [...request.cookies] } : {}),
@@ -75,7 +78,7 @@ export function gatewayEvent(request: Request, requestId: string): Routed {
       apiId: 'api',
       domainName: 'api.test',
       domainPrefix: 'api',
-      http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      http: { method, path: decoded(url.pathname), protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
       requestId,
       routeKey,
       stage: '$default',

@@ -25,6 +25,8 @@ export interface Reply {
   // Tests look into replies of every shape; what they expect is what checks it.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly body: any;
+  /** The body as it came: parsing rounds numbers. */
+  readonly text: string | undefined;
 }
 
 export interface TestApi {
@@ -37,6 +39,7 @@ export interface TestApi {
   asApi<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** Takes every message out of a function's queue. */
   readonly messages: TestQueues['messages'];
+  readonly queues: TestQueues;
   stop(): Promise<void>;
 }
 
@@ -64,6 +67,7 @@ async function createSecrets(data: DataApiSetup) {
     signing: await secret('Signing', {}, 'key'),
     sealing: await secret('Sealing', {}, 'key'),
     checksum: await secret('Checksum', {}, 'key'),
+    meta: await secret('Meta', { appSecret: 'app-secret' }, 'verifyToken'),
   };
 }
 
@@ -88,7 +92,9 @@ function setEnvironment(data: DataApiSetup, queues: TestQueues, secrets: Secrets
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
     [environment.clusterArn]: data.clusterArn,
     [environment.databaseName]: data.database,
+    [environment.bucketName]: 'files', // URLs are signed, and nothing is sent there
     [environment.queueUrls]: JSON.stringify({ prefix: '', names: queues.urls }),
+    [environment.deadLetters]: JSON.stringify(queues.deadLetters),
     [environment.requestsPerMinute]: '12000',
     [environment.schedules]: '{}', // as the definitions say
     [environment.engineSecretArn]: secrets.engine,
@@ -97,6 +103,7 @@ function setEnvironment(data: DataApiSetup, queues: TestQueues, secrets: Secrets
     [environment.signingSecretArn]: secrets.signing,
     [environment.sealingSecretArn]: secrets.sealing,
     [environment.checksumSecretArn]: secrets.checksum,
+    [environment.metaSecretArn]: secrets.meta,
     [environment.secretArn]: data.secretArn,
   });
 }
@@ -132,7 +139,7 @@ async function createCall(): Promise<TestApi['call']> {
       status: reply.statusCode,
       headers: reply.headers as Record<string, string>,
       cookies: reply.cookies ?? [],
-      body,
+      ...{ body, text },
     };
   };
 }
@@ -159,6 +166,7 @@ export async function startApi(): Promise<TestApi> {
     data,
     platformKey: (await secretOf(data, secrets.platform)).key ?? '',
     messages: queues.messages,
+    queues,
     query: async (sql, values) => (await client.query(sql, values)).rows,
     call: await createCall(),
     async asApi(work) {

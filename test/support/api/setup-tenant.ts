@@ -3,8 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import { setBreaker } from '../bookings/setup-breaker.ts';
 import type { TestApi } from './setup-api.ts';
+import { seedCalendar } from './setup-calendar.ts';
+import { seedExperiments } from './setup-experiments.ts';
 import { seedMessages } from './setup-messages.ts';
 import { daysAgo, insert } from './setup-rows.ts';
+import { seedSchedule } from './setup-schedule.ts';
+import { seedWebhook } from './setup-webhooks.ts';
 import { seedWorkflow } from './setup-workflow.ts';
 
 export interface SeededTenant {
@@ -38,10 +42,17 @@ export interface SeededTenant {
   /** Of a workflow; offered to the installation, and not approved. */
   readonly templateId: string;
   readonly laneId: string;
+  readonly calendarId: string;
   /** Of a page of channel http. */
   readonly pageId: string;
   readonly triggerRunId: string;
   readonly messageRunId: string;
+  /** A draft, one under way, and a paused one. */
+  readonly campaignIds: readonly string[];
+  /** Of webhooks in and out, an endpoint and a subscription, each with a delivery of the same id; and of a connection. */
+  readonly endpointId: string;
+  /** One that runs, and a draft that can be started. */
+  readonly experimentIds: readonly string[];
 }
 
 /** Every seeded tenant's. */
@@ -134,6 +145,34 @@ async function seedMail(api: TestApi, tenant_id: string, customer_id: string, ma
   return { addressId, documentId };
 }
 
+interface Sample {
+  readonly tenant_id: string;
+  readonly customer_id: string;
+  readonly product_id: string;
+  readonly tasted_at: Date;
+}
+
+/** The newest first. */
+async function seedTasks(
+  api: TestApi,
+  { triggerId, evaluationId, userId, ...sample }: Sample & { triggerId: string; evaluationId: string; userId: string },
+  mark: string,
+  tasks: number,
+): Promise<readonly string[]> {
+  const { tenant_id, customer_id } = sample;
+  const taskIds: string[] = [];
+  for (let n = 0; n < tasks; n += 1) {
+    const created_at = new Date(daysAgo(1).getTime() - n * 60_000);
+    const occurrence = await insert(api, 'crm.sample_usages', { ...sample });
+    const task = { tenant_id, customer_id, assignee_id: userId, title: `Task ${n} ${mark}`, source: 'SAMPLE_NO_ORDER' };
+    const task_id = await insert(api, 'crm.tasks', { ...task, created_at, occurrence_key: occurrence });
+    const link = { tenant_id, trigger_id: triggerId, task_id, customer_id, occurrence_key: occurrence };
+    await insert(api, 'automation.triggered_tasks', { ...link, evaluation_id: evaluationId, triggered_at: created_at });
+    taskIds.push(task_id);
+  }
+  return taskIds;
+}
+
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
 export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant> {
   const { tenantId, key } = await createTenant(api);
@@ -151,28 +190,8 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   );
   const triggerId = await triggerOf(api, tenantId, 'SAMPLE_NO_ORDER');
   const ran = await api.call({ method: 'POST', path: `/api/admin/triggers/${triggerId}/run`, key });
-  const taskIds: string[] = [];
-  for (let n = 0; n < tasks; n += 1) {
-    const created_at = new Date(daysAgo(1).getTime() - n * 60_000);
-    const title = `Task ${n} ${mark}`;
-    const occurrence = await insert(api, 'crm.sample_usages', sample);
-    const task = {
-      tenant_id,
-      customer_id: customerId,
-      assignee_id: userId,
-      title,
-      source: 'SAMPLE_NO_ORDER',
-      created_at,
-    };
-    const task_id = await insert(api, 'crm.tasks', { ...task, occurrence_key: occurrence });
-    const link = { tenant_id, trigger_id: triggerId, task_id, customer_id: customerId, occurrence_key: occurrence };
-    await insert(api, 'automation.triggered_tasks', {
-      ...link,
-      evaluation_id: ran.body.evaluationId,
-      triggered_at: created_at,
-    });
-    taskIds.push(task_id);
-  }
+  const evaluationId: string = ran.body.evaluationId;
+  const taskIds = await seedTasks(api, { ...sample, triggerId, evaluationId, userId }, mark, tasks);
   const jobIds = await seedJobs(api, tenantId, mark);
   await api.query(
     `insert into automation.tenant_settings (tenant_id, client_journey, workflows, followup_endpoint) values ($1, true, true, $2)
@@ -184,6 +203,7 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
   const workflow = await seedWorkflow(api, tenantId, customerId, mark);
   const laneId = await insert(api, 'automation.lanes', { tenant_id, key: `page/${mark}`, per_second: 40 });
+  await seedSchedule(api, tenantId, mark);
   const messages = await seedMessages(api, { tenantId, customerId, ...workflow }, mark);
   return {
     tenantId,
@@ -192,13 +212,16 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     taskIds,
     customerId,
     userId,
-    evaluationId: ran.body.evaluationId,
+    evaluationId,
     jobIds,
     bookingIds,
     ...seeded,
     eventId,
     ...workflow,
     laneId,
+    calendarId: await seedCalendar(api, tenantId, mark),
     ...messages,
+    endpointId: await seedWebhook(api, tenantId, customerId, mark),
+    experimentIds: await seedExperiments(api, tenantId, { customerId, ...workflow }, mark),
   };
 }

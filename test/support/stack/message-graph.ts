@@ -20,7 +20,7 @@ export type Circle = readonly string[];
 type Stacks = Pick<Synthesis, 'data' | 'automation' | 'api' | 'work'>;
 
 /** What can invoke functions or send to queues, and is not in the graph. */
-const UNREAD = ['AWS::SNS::Subscription', 'AWS::Pipes::Pipe', 'AWS::Lambda::Url', 'Custom::S3BucketNotifications'];
+const UNREAD = ['AWS::Pipes::Pipe', 'AWS::Lambda::Url', 'Custom::S3BucketNotifications'];
 
 /** Throws for a kind of source that it does not read. */
 export function messageGraph(stacks: Stacks): Graph {
@@ -50,6 +50,7 @@ export function messageGraph(stacks: Stacks): Graph {
     ...templates.flatMap((template) => sourcesOf(template)),
     ...databaseRoles(stacks.data).flatMap((role) => reach('database', role, 'database')),
     ...ruleTargets(templates, queues),
+    ...subscribed(templates, queues),
   ];
 }
 
@@ -104,7 +105,9 @@ function through(templates: readonly Template[], from: string, role: string): Ed
     .flatMap((statement) => statement.actions);
   return [
     ...(actions.includes('rds-data:ExecuteStatement') ? [{ from, to: 'database', by: 'database' } as const] : []),
-    ...(actions.some((action) => action.startsWith('ses:Send')) ? [{ from, to: 'mail', by: 'mail' } as const] : []),
+    ...(actions.some((action) => /^(ses|sms-voice|social-messaging):Send/.test(action))
+      ? [{ from, to: 'mail', by: 'mail' } as const]
+      : []),
   ];
 }
 
@@ -121,7 +124,14 @@ const databaseRoles = (data: Template): string[] =>
     (properties.AssociatedRoles ?? []).map((associated: { RoleArn: unknown }) => idIn(associated.RoleArn)),
   );
 
-/** Rules of EventBridge: ours are about what SES reports. */
+/** Queues that get what people answer to text messages: those are sent like e-mails. */
+const subscribed = (templates: readonly Template[], queues: readonly Found[]): Edge[] =>
+  templates
+    .flatMap((template) => resourcesOf(template, 'AWS::SNS::Subscription'))
+    .flatMap(({ properties }) => queues.filter((queue) => isAbout(properties.Endpoint, queue)))
+    .map(({ id }) => ({ from: 'mail', to: id, by: 'mail' as const }));
+
+/** Rules of EventBridge: ours are about what SES and AWS End User Messaging report. */
 const ruleTargets = (templates: readonly Template[], queues: readonly Found[]): Edge[] =>
   templates
     .flatMap((template) => resourcesOf(template, 'AWS::Events::Rule'))

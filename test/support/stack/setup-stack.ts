@@ -18,6 +18,11 @@ interface RestartOptions {
   readonly withoutStatement?: StatementToDrop;
 }
 
+interface ClockOptions {
+  /** The clock goes on by itself, for what is measured in real time. Otherwise only tests move it. */
+  readonly isTicking?: boolean;
+}
+
 export interface Reply {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: replies have every shape; what a test expects of them is the check
@@ -75,12 +80,16 @@ interface Current {
   readonly sqs: SQSClient;
 }
 
-async function boot(parts: StackParts, startAt: Date, { withoutStatement }: RestartOptions = {}): Promise<Current> {
+async function boot(
+  parts: StackParts,
+  startAt: Date,
+  { withoutStatement, isTicking = false }: RestartOptions & ClockOptions = {},
+): Promise<Current> {
   const runtime = await startRuntime({
     assembly: parts.assembly,
     dataFolder: parts.folder,
     postgres: parts.postgres,
-    clock: createClock({ startAt, frozen: true }),
+    clock: createClock({ startAt, frozen: !isTicking }),
     ...(withoutStatement ? { withoutStatement } : {}),
     log: (line) => void parts.said.push(line),
   });
@@ -136,7 +145,7 @@ function functionName({ runtime }: Current, folder: string): string {
 /** Keeps the keys of the platform and the record of migrations. */
 const FORGET_TENANTS = `
   truncate crm.tenants cascade;
-  truncate automation.automated_triggers, automation.trigger_evaluations, automation.triggered_tasks,
+  truncate automation.automated_triggers, automation.imported_triggers, automation.trigger_evaluations, automation.triggered_tasks,
     automation.trigger_watermarks, automation.trigger_agenda, automation.changed_customers, automation.audit_log,
     automation.idempotency_keys;
   delete from automation.api_keys where tenant_id is not null`;
@@ -152,9 +161,13 @@ function readLogs(parts: StackParts): string {
  * Starts a stack with its own PostgreSQL and data folder: logins are roles of a server, so two stacks cannot share one. `context` are
  * values beyond the usual ones.
  */
-export async function startStack(startAt = MONDAY, context?: ContextValues): Promise<RunningStack> {
+export async function startStack(
+  startAt = MONDAY,
+  context?: ContextValues,
+  clock: ClockOptions = {},
+): Promise<RunningStack> {
   const parts = await openStackParts(context);
-  let current = await boot(parts, startAt).catch(async (error: unknown) => {
+  let current = await boot(parts, startAt, clock).catch(async (error: unknown) => {
     await parts.close();
     throw error;
   });
@@ -189,7 +202,7 @@ export async function startStack(startAt = MONDAY, context?: ContextValues): Pro
     async restart(at, options) {
       current.sqs.destroy();
       await current.runtime.stop();
-      current = await boot(parts, at, options);
+      current = await boot(parts, at, { ...clock, ...options });
     },
     async stop() {
       current.sqs.destroy();

@@ -4,10 +4,13 @@ import { readFileSync } from 'node:fs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { routes } from '../../../functions/api/contract.ts';
 import { maintenance } from '../../../functions/registry.ts';
-import { aCustomer, anOrder, aProduct, aSample, insert } from '../database/factory.ts';
+import { aCustomer, anOrder, aProduct, aSample } from '../database/factory.ts';
 import { startEndpoint } from '../endpoint/setup-endpoint.ts';
 import type { RunningStack, Tenant } from './setup-stack.ts';
-import { SMS_ORIGINATION, WHATSAPP_NUMBER } from './synthesise.ts';
+import { moveRows } from './use/move-rows.ts';
+import { sendMessages } from './use/send-messages.ts';
+import { useDeadLetters } from './use/use-dead-letters.ts';
+import { useWebhooks } from './use/use-webhooks.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -182,36 +185,6 @@ async function runWorkflow(stack: RunningStack, { tenantId, adminKey: key }: Ten
   await stack.settle();
 }
 
-/** A message by each channel of AWS, and one of a page. */
-async function sendMessages(stack: RunningStack, { tenantId, adminKey: key }: Tenant): Promise<void> {
-  const text = { kind: 'text', text: 'Hello' };
-  const senders = [
-    { channel: 'sms', originationIdentity: SMS_ORIGINATION },
-    { channel: 'whatsapp', phoneNumberId: WHATSAPP_NUMBER },
-    { channel: 'page', pageId: '1876373432431116', token: 'EAAtoken' },
-  ];
-  for (const sender of senders) {
-    const { status, body } = await stack.api('POST', '/api/pages', { key, body: { name: 'Everything', ...sender } });
-    if (status !== 201) throw new Error(`POST /api/pages: ${status} ${JSON.stringify(body)}`);
-    const pageId = String(body.pageId);
-    const recipientId = '4366012345678';
-    await stack.query(
-      `insert into automation.subscribers (tenant_id, page_id, recipient_id, window_closes_at) values ($1, $2, $3, $4)`,
-      [tenantId, pageId, recipientId, new Date(stack.now().getTime() + DAY_MS)],
-    );
-    const payload = { channel: sender.channel, pageId, recipientId, content: text, outsideWindow: 'skip', step: 'm' };
-    const at = stack.now();
-    await insert(stack, 'automation.jobs', {
-      ...{ tenant_id: tenantId, type: 'SEND_MESSAGE', queue: 'messages', lane_key: `page/${pageId}`, payload },
-      ...{ run_at: at, rank_at: at, created_at: at },
-    });
-  }
-  await stack.settle();
-  const { sms, whatsApp, graphApi } = stack.runtime.services;
-  const sent = [sms.messages().length, whatsApp.messages().length, graphApi.arrivals().length];
-  if (sent.includes(0)) throw new Error(`Messages by text, WhatsApp and page: ${sent}`);
-}
-
 /** Throws when any call is refused. Returns the tenant of the scenario. */
 export async function useEverything(stack: RunningStack): Promise<Tenant> {
   const tenant = await stack.newTenant();
@@ -222,6 +195,8 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   const endpoint = await startEndpoint();
   await runWorkflow(stack, tenant, endpoint.url);
   await sendMessages(stack, tenant);
+  await useWebhooks(stack, tenant, endpoint.url);
+  await moveRows(stack, tenant);
   await failInEveryFunction(stack);
   await keepHouse(stack);
   await leaveTemporaryFile(stack);
@@ -229,5 +204,6 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   await book(stack, tenant, endpoint.url);
   await stack.advance(2 * DAY_MS);
   await endpoint.close();
+  await useDeadLetters(stack);
   return tenant;
 }

@@ -43,6 +43,7 @@ const refusals: Readonly<Record<string, () => EngineError>> = {
   bookings_end_before_start: () => invalid('bufferUntil', 'must be after scheduledAt, by 24 hours at the most'),
   bookings_invalid_time_zone: unknownZone,
   '22023': unknownZone,
+  bookings_customer_erased: () => invalid('customerId', 'was erased; a person who comes back is a new customer'),
   bookings_tenant_id_customer_id_fkey: () => invalid('customerId', 'must be a customer of this tenant'),
   bookings_tenant_id_assigned_user_id_fkey: notAnAssignee,
 };

@@ -51,7 +51,7 @@ function toOccurrence({ occurrenceKey, verdict, product, factOn, days, taskId }:
 
 /** Reads the whole tenant only for a customer who is due: others may come first, and more than maxTasksPerRun. */
 async function readRows(database: Database, triggerType: string, config: Json, values: Values): Promise<Row[]> {
-  const settings = readSettings(definitionOf(triggerType), config).numbers;
+  const settings = readSettings(definitionOf(triggerType), config).values;
   const statement = statements[triggerType];
   if (!statement) return [];
   const all = { ...values, today: dateIn(values.timeZone, values.now), settings, limit: MOST_OCCURRENCES };

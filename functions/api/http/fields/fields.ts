@@ -36,7 +36,7 @@ export const flag = z.boolean(requiredOr('must be true or false'));
 /** One of `values`. `hint` follows the list of values in the error. */
 export const choice = <const T extends readonly string[]>(
   values: T,
-  notes: FormNotes & { default?: string } = {},
+  notes: FormNotes & { default?: string; description?: string } = {},
   hint = (given: string) => didYouMean(given, values),
 ) =>
   z

@@ -1,15 +1,6 @@
 import * as z from 'zod/mini';
 import { didYouMean } from '../../../engine/did-you-mean.ts';
-
-function isKnown(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    // Node also accepts offsets such as +02:00, which have no daylight saving.
-    return !/^[+-]/.test(timeZone);
-  } catch {
-    return false;
-  }
-}
+import { exactTimeZone } from '../../../engine/schedules/wall-time.ts';
 
 /** Suggests Europe/Lisbon for `lisbon`. */
 function hint(given: string): string {
@@ -19,11 +10,12 @@ function hint(given: string): string {
   return same ? ` (did you mean "${same}"?)` : didYouMean(given, zones);
 }
 
-/** An IANA time zone that this JavaScript engine knows. PostgreSQL checks it again for bookings. */
+/** An IANA time zone that this JavaScript engine knows, in any capitals; it is kept in its own. PostgreSQL checks it again for bookings. */
 export const knownTimeZone = z
   .string({ error: ({ input }) => (input === undefined ? 'is required, such as America/New_York' : 'must be text') })
   .check(
-    z.refine(isKnown, {
+    z.refine((zone) => exactTimeZone(zone) !== undefined, {
       error: ({ input }) => `must be an IANA time zone such as America/New_York${hint(String(input))}`,
     }),
+    z.overwrite((zone) => exactTimeZone(zone) ?? zone),
   );

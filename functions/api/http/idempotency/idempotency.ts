@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from '../../../engine/data/database.ts';
+import { parseJson, writeJson } from '../../../engine/data/exact-json.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import type { ApiCaller } from '../request/admit.ts';
 import { bodyText } from '../request/body-text.ts';
@@ -25,9 +26,13 @@ export function idempotencyKey(event: HttpEvent): string | undefined {
   });
 }
 
-/** Equal for two requests that have the same method, path, body, tenant and API key or user. */
+/** Equal for two requests that have the same method, path, query, body, tenant and API key or user. */
 export function requestHash(event: HttpEvent, { tenantId, keyId, userId }: ApiCaller): string {
-  const parts = [event.requestContext.http.method, event.rawPath, bodyText(event), tenantId, userId ?? keyId];
+  const { rawPath, rawQueryString } = event;
+  const path = rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
+  // The request was read, so its size is one that the route takes.
+  const body = bodyText(event, Number.POSITIVE_INFINITY);
+  const parts = [event.requestContext.http.method, path, body, tenantId, userId ?? keyId];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
@@ -45,14 +50,14 @@ const secretOf = (event: HttpEvent): string => credentialsOf(event)?.secret ?? '
 
 /** Compressed, so that the ids of a thousand evaluations fit into one row of a reply of the Data API. */
 function pack({ body, etag, sessionToken, wakeUps }: Answer, apiKey: string | undefined): string {
-  const bytes = deflateRawSync(JSON.stringify({ body: body ?? null, etag, sessionToken, wakeUps }));
+  const bytes = deflateRawSync(writeJson({ body: body ?? null, etag, sessionToken, wakeUps }));
   return (apiKey === undefined ? bytes : encryptAnswer(bytes, apiKey)).toString('base64');
 }
 
 function unpack(stored: string, apiKey: string | undefined): Answer {
   const bytes = Buffer.from(stored, 'base64');
   const text = inflateRawSync(apiKey === undefined ? bytes : decryptAnswer(bytes, apiKey)).toString('utf8');
-  return JSON.parse(text) as Answer; // pack wrote it
+  return parseJson(text) as Answer; // pack wrote it
 }
 
 /** What claim_idempotency_key.sql returns of an answer; base64, so a character is a byte. */

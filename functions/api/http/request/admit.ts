@@ -29,7 +29,7 @@ export interface ApiCaller {
 
 const ranks: Readonly<Record<string, number>> = { viewer: 1, operator: 2, admin: 3 };
 
-/** `ingest` has no rank: such a key only writes events. An admin may write them too, since admins make such keys. */
+/** `ingest` has no rank: such a key only writes events and rows of the CRM. An admin may write them too, since admins make such keys. */
 function allows(role: string, access: Access): boolean {
   if (access === 'ingest') return role === 'ingest' || role === 'admin';
   return (ranks[role] ?? 0) >= (ranks[access] ?? Number.POSITIVE_INFINITY);

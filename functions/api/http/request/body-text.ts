@@ -2,7 +2,7 @@
 import { EngineError } from '../../../engine/errors.ts';
 import type { HttpEvent } from './http-event.ts';
 
-/** The size of an SQS message, far more than any body of this API needs. */
+/** The size of an SQS message, far more than most bodies of this API need. */
 const MAX_BODY_BYTES = 256 * 1024;
 /** What a decoder puts in the place of bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
@@ -26,10 +26,13 @@ function wasReplaced(text: string, bytes: Buffer, declared: string | undefined):
 }
 
 /** Returns the body as text, without a byte order mark. Throws TOO_LARGE or BAD_ENCODING. */
-export function bodyText({ body = '', isBase64Encoded, headers }: HttpEvent): string {
+export function bodyText({ body = '', isBase64Encoded, headers }: HttpEvent, mostBytes = MAX_BODY_BYTES): string {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) {
-    throw new EngineError('TOO_LARGE', `The body has ${bytes.length} bytes; the most is ${MAX_BODY_BYTES}`);
+  if (bytes.length > mostBytes) {
+    throw new EngineError(
+      'TOO_LARGE',
+      `The body has ${bytes.length} bytes; the most is ${mostBytes}. Send it in parts`,
+    );
   }
   const text = decode(bytes);
   if (!isBase64Encoded && wasReplaced(text, bytes, headers['content-length'])) throw notUtf8();

@@ -35,7 +35,7 @@ export function readRequest<P, Q, B>(route: Route<P, Q, B>, event: HttpEvent): P
   const parts = {
     params: part(route.params, event.pathParameters ?? {}),
     query: part(route.query, unmarkCursor(route, event)),
-    body: part(route.body, readJson(event)),
+    body: part(route.body, readJson(event, route)),
   };
   if (details.length > 0) {
     const [first] = details;

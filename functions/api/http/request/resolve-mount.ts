@@ -2,48 +2,69 @@
 import type { HttpEvent } from './http-event.ts';
 import { type Route, routeKey } from './route.ts';
 
-/** The values of a path's variables, or undefined when it is another path. */
-function variablesIn(pattern: string, path: string): Record<string, string> | undefined {
-  const [expected, given] = [pattern.split('/'), path.split('/')];
-  if (expected.length !== given.length) return undefined;
-  const variables: Record<string, string> = {};
-  for (const [index, segment] of expected.entries()) {
-    const value = given[index] ?? '';
-    const [, name] = /^\{(\w+)\}$/.exec(segment) ?? [];
-    if (name === undefined ? segment !== value : value === '') return undefined;
-    if (name !== undefined) variables[name] = decoded(value);
-  }
-  return variables;
+interface Pattern {
+  readonly expression: RegExp;
+  /** Of its variables, in their order. */
+  readonly names: readonly string[];
+  /** How many of its segments are no variables. */
+  readonly fixed: number;
+  readonly segments: number;
 }
 
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value; // no id looks like this
-  }
+/** The caller's own ids may have slashes, such as `gid://shopify/Customer/7`: the gateway has decoded `%2F` before any code sees the path. */
+const capture = (name: string): string => (name === 'externalId' ? '(.+)' : '([^/]+)');
+
+function compile(path: string): Pattern {
+  const names: string[] = [];
+  const segments = path.split('/').map((segment) => {
+    const [, name] = /^\{(\w+)\}$/.exec(segment) ?? [];
+    if (name === undefined) return segment.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    names.push(name);
+    return capture(name);
+  });
+  const expression = new RegExp(`^${segments.join('/')}$`, 's');
+  return { expression, names, fixed: segments.length - names.length, segments: segments.length };
+}
+
+/** By the path of a route. Each is compiled at the first call that asks for it. */
+const patterns = new Map<string, Pattern>();
+
+function patternOf({ path }: Route): Pattern {
+  const pattern = patterns.get(path) ?? compile(path);
+  patterns.set(path, pattern);
+  return pattern;
+}
+
+/** The values of a path's variables, or undefined when it is another path. Nothing is decoded: the gateway has done it. */
+function variablesIn(route: Route, path: string): Record<string, string> | undefined {
+  if (path.includes('\0')) return undefined; // PostgreSQL's text cannot hold it, so no row has such a name
+  const { expression, names } = patternOf(route);
+  const values = expression.exec(path)?.slice(1);
+  return values && Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }
 
 /** Methods that a path takes among `routes`, HEAD and OPTIONS included; none for a path that no route has. */
 export function methodsAt(routes: readonly Route[], path: string): readonly string[] {
-  const own = routes.filter((route) => variablesIn(route.path, path)).map(({ method }) => method);
+  const own = routes.filter((route) => variablesIn(route, path)).map(({ method }) => method);
   if (own.length === 0) return [];
   return [...new Set([...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort();
 }
 
-const variableCount = ({ path }: Route): number => path.split('{').length;
+/** Sorts the route first that says more of its path: `/api/crm/{collection}/imports/{id}` before a row of customers whose id begins with `imports/`. */
+function bySaying(one: Route, other: Route): number {
+  const [ofOne, ofOther] = [patternOf(one), patternOf(other)];
+  return ofOther.fixed - ofOne.fixed || ofOther.segments - ofOne.segments;
+}
 
 /**
- * Returns the event as the gateway makes it for a route of its own: of two that match, the one with fewer variables, such as
+ * Returns the event as the gateway makes it for a route of its own: of two that match, the one with more fixed segments, such as
  * `/api/bookings/calendar` before `/api/bookings/{id}`. Undefined when no route answers it.
  */
 export function resolveMount(event: HttpEvent, routes: readonly Route[]): HttpEvent | undefined {
   if (!event.routeKey.startsWith('ANY ')) return event;
   const asked = event.requestContext.http.method;
   const method = asked === 'HEAD' ? 'GET' : asked;
-  for (const route of routes.toSorted((one, other) => variableCount(one) - variableCount(other))) {
-    const pathParameters = route.method === method ? variablesIn(route.path, event.rawPath) : undefined;
-    if (pathParameters) return { ...event, routeKey: routeKey(route), pathParameters };
-  }
-  return undefined;
+  const matching = routes.filter((route) => route.method === method && variablesIn(route, event.rawPath));
+  const [route] = matching.sort(bySaying);
+  return route && { ...event, routeKey: routeKey(route), pathParameters: variablesIn(route, event.rawPath) ?? {} };
 }

@@ -23,6 +23,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly body: z.ZodMiniType<Body>;
   /** A body that is accepted: OpenAPI shows it, the tests send it. */
   readonly example?: unknown;
+  /** The largest body, where it is not 256 KB. A call of Lambda ends at 6 MB, in which a body may take a third more than its own size. */
+  readonly mostBytes?: number;
   /** A query that is accepted, where the route needs one. */
   readonly exampleQuery?: Readonly<Record<string, string>>;
   /** Absent: the reply has no body. */
@@ -36,6 +38,10 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly errors?: readonly number[];
   /** Replies with an HTML page, errors included. */
   readonly isPage?: true;
+  /** Public, but the caller signs what it sends: the limits of routes without a key do not count, and no client of ours calls it. */
+  readonly isSigned?: true;
+  /** The body may be NDJSON too. */
+  readonly takesLines?: true;
   /** The reply shows a secret once, so its stored answer is encrypted. */
   readonly secret?: true;
 }

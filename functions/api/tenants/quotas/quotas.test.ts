@@ -40,6 +40,11 @@ const stateOf = async (quota: QuotaName) =>
   };
 
 const trigger = () => ({ triggerType: 'BURN_RATE_ALERT', name: `Trigger ${randomUUID()}` });
+const connection = { baseUrl: 'https://erp.example.com', auth: 'bearer', secret: 'a token of the ERP' };
+const experiment = () => ({
+  ...{ name: 'Subject', key: randomUUID() },
+  arms: ['a', 'b'].map((id) => ({ id, percentage: 50 })),
+});
 const post = (path: string, body: unknown, { key } = mine) => api.call({ method: 'POST', path, key, body });
 
 /** Seconds from START until a quota is free again, by its window. */
@@ -49,6 +54,10 @@ const waits: Readonly<Record<string, number>> = { null: 3600, 60: 40, 86400: 43_
 const calls: Readonly<Record<QuotaName, (tenant: SeededTenant) => Promise<Reply>>> = {
   triggers: (tenant) => post('/api/admin/triggers', trigger(), tenant),
   keys: (tenant) => post('/api/admin/keys', { role: 'viewer', name: 'One more' }, tenant),
+  schedules: (tenant) =>
+    post('/api/schedules', { name: randomUUID(), pattern: 'EVERY_HOUR', jobType: 'UPDATE_CLIENT_METRICS' }, tenant),
+  connections: (tenant) => post('/api/connections', { ...connection, name: randomUUID() }, tenant),
+  experiments: (tenant) => post('/api/experiments', experiment(), tenant),
   run_all_per_minute: (tenant) => post('/api/jobs/process-triggers', undefined, tenant),
   evaluations_per_minute: (tenant) => post(`/api/admin/triggers/${tenant.triggerId}/run`, undefined, tenant),
   evaluations_per_day: (tenant) => post(`/api/admin/triggers/${tenant.triggerId}/run`, undefined, tenant),
