@@ -31,3 +31,6 @@ export async function interleave<Name extends string>(
   }
   return Object.fromEntries(names.map((name) => [name, median(measures.get(name) ?? [])])) as Record<Name, number>;
 }
+
+/** A moment that other processes of the machine can compare with their own, in milliseconds with fractions. */
+export const wallMs = (): number => performance.timeOrigin + performance.now();

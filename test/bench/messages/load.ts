@@ -20,6 +20,9 @@ import { activate, begin, end, loadTenant } from '../workflows/load.ts';
 /** A claim may hold its messages for so long, as the function's. */
 const LEASE_SECONDS = 150;
 
+/** What the recipient ids of people who write begin with. */
+export const WRITER = 'writer-';
+
 /** Where a flow sends its messages. */
 export interface MessageLoad {
   readonly tenantId: string;
