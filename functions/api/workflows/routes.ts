@@ -37,6 +37,15 @@ export const workflowView = z.object({
 
 const withGraph = z.extend(workflowView, { graph: freeObject, ...validation });
 
+/** Of a version. */
+const published = {
+  version: z.int(),
+  checksum: z.string(),
+  publishedBy: z.string(),
+  publishedByName: z.nullable(z.string()),
+  publishedAt: z.iso.datetime(),
+};
+
 const nodeType = z.object({
   type: z.string(),
   aliases: z.array(z.string()),
@@ -181,14 +190,18 @@ export const routes = defineRoutes('workflows', {
     access: 'admin',
     summary: 'Publish the draft as the next version',
     description:
-      'A version never changes. A draft with errors is refused with 422, whose details are its problems. A draft that equals the last version gives that one again. With a revision, a draft that was changed since is refused with 409.',
+      'A version never changes. A draft with errors is refused with 422, whose details are its problems. A draft that equals the last version gives that one again, with who published it. With a revision, a draft that was changed since is refused with 409, which says by whom.',
     params: object({ id }),
     body: object({
       revision: z.optional(wholeNumber(1, 2_147_483_647)),
       note: z.optional(z.nullable(text(2000))),
     }),
     example: { revision: 1, note: 'First version' },
-    reply: z.object({ id: z.guid(), version: z.int(), checksum: z.string(), publishedAt: z.iso.datetime() }),
+    reply: z.object({
+      id: z.guid(),
+      ...published,
+      isNew: z.boolean().check(describe('false: the draft was published already.')),
+    }),
     status: 201,
     location: '/api/workflows/{id}/versions/{version}',
     errors: [409],
@@ -202,11 +215,8 @@ export const routes = defineRoutes('workflows', {
     query: object(paging),
     reply: listOf(
       z.object({
-        version: z.int(),
-        checksum: z.string(),
+        ...published,
         note: z.nullable(z.string()),
-        publishedBy: z.string(),
-        publishedAt: z.iso.datetime(),
       }),
     ),
     status: 200,
@@ -218,11 +228,8 @@ export const routes = defineRoutes('workflows', {
     summary: 'One version with its graph',
     params: object({ id, version: text(10) }),
     reply: z.object({
-      version: z.int(),
-      checksum: z.string(),
+      ...published,
       note: z.nullable(z.string()),
-      publishedBy: z.string(),
-      publishedAt: z.iso.datetime(),
       graph: freeObject,
     }),
     status: 200,
