@@ -6847,12 +6847,12 @@ export interface RouteTypes {
       readonly note?: string | null;
     };
     readonly reply: {
-      readonly id: string;
       readonly version: number;
       readonly checksum: string;
       readonly publishedBy: string;
       readonly publishedByName: string | null;
       readonly publishedAt: string;
+      readonly id: string;
       readonly isNew: boolean;
     };
   };

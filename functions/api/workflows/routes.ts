@@ -37,14 +37,14 @@ export const workflowView = z.object({
 
 const withGraph = z.extend(workflowView, { graph: freeObject, ...validation });
 
-/** Of a version. */
-const published = {
+const published = z.object({
   version: z.int(),
   checksum: z.string(),
   publishedBy: z.string(),
   publishedByName: z.nullable(z.string()),
   publishedAt: z.iso.datetime(),
-};
+});
+const versionView = z.extend(published, { note: z.nullable(z.string()) });
 
 const nodeType = z.object({
   type: z.string(),
@@ -197,9 +197,8 @@ export const routes = defineRoutes('workflows', {
       note: z.optional(z.nullable(text(2000))),
     }),
     example: { revision: 1, note: 'First version' },
-    reply: z.object({
+    reply: z.extend(published, {
       id: z.guid(),
-      ...published,
       isNew: z.boolean().check(describe('false: the draft was published already.')),
     }),
     status: 201,
@@ -213,12 +212,7 @@ export const routes = defineRoutes('workflows', {
     summary: 'List the published versions, newest first',
     params: object({ id }),
     query: object(paging),
-    reply: listOf(
-      z.object({
-        ...published,
-        note: z.nullable(z.string()),
-      }),
-    ),
+    reply: listOf(versionView),
     status: 200,
   },
   getVersion: {
@@ -227,11 +221,7 @@ export const routes = defineRoutes('workflows', {
     access: 'viewer',
     summary: 'One version with its graph',
     params: object({ id, version: text(10) }),
-    reply: z.object({
-      ...published,
-      note: z.nullable(z.string()),
-      graph: freeObject,
-    }),
+    reply: z.extend(versionView, { graph: freeObject }),
     status: 200,
   },
   diffVersions: {

@@ -88,29 +88,6 @@ describe('a workflow', () => {
     expect(second.body).toEqual(first.body);
   });
 
-  it('keeps a node of a type that only another version knows, and cannot be published with it', async () => {
-    const { id } = await create(graphWith('Call'));
-    await api.query(
-      `update automation.workflows set draft = jsonb_set(draft, '{nodes,3}', '{"id": "e", "type": "teleport", "data": {"to": "Mars"}}') where id = $1`,
-      [id],
-    );
-    const { graph, canPublish, problems } = (await call('GET', `${PATH}/${id}`)).body;
-    expect([canPublish, problems]).toMatchObject([false, [{ code: 'UNKNOWN_TYPE', nodeId: 'e' }]]);
-    const renamed = {
-      ...graph,
-      nodes: graph.nodes.map((node: { id: string }) => (node.id === 't' ? { ...node, name: 'First call' } : node)),
-    };
-    expect((await call('POST', `${PATH}/${id}/validate`, { graph: renamed })).body.problems).toEqual(problems);
-    const saved = await call('PATCH', `${PATH}/${id}`, { revision: 1, graph: renamed });
-    expect([saved.status, saved.body.graph]).toEqual([200, renamed]);
-    const altered = { ...renamed, nodes: [...renamed.nodes, { id: 'f', type: 'teleport' }] };
-    const refused = await call('PATCH', `${PATH}/${id}`, { revision: 2, graph: altered });
-    expect([refused.status, refused.body.error.details]).toMatchObject([422, [{ path: 'graph.nodes.4.type' }]]);
-    expect((await call('POST', `${PATH}/${id}/publish`, {})).status).toBe(422);
-    const without = { ...renamed, nodes: renamed.nodes.slice(0, 3), edges: renamed.edges.slice(0, 2) };
-    expect((await call('PATCH', `${PATH}/${id}`, { revision: 2, graph: without })).body.canPublish).toBe(true);
-  });
-
   it('is changed by admins only', async () => {
     const { key: operator } = await createKey(api, key, 'operator');
     const refused = await api.call({ method: 'POST', path: PATH, key: operator, body: { name: 'x' } });

@@ -65,26 +65,6 @@ it.each([
   expect(await api.query(`select from automation.schedules where name <> 'sample-metrics'`)).toEqual([]);
 });
 
-it.each([
-  [{ pattern: 'EVERY_SECOND' }, 'pattern'],
-  [{ cron: '0 0 30 2 ? *' }, 'cron'],
-  [{ at: '2020-01-01T00:00:00Z' }, 'at'],
-  [{}, 'pattern'],
-  [{ pattern, cron: '0 9 * * ? *' }, 'cron'],
-  [{ cron: '0 9 * * ? *', onHoliday: 'skip' }, 'onHoliday'],
-  [{ cron: '0 9 * * ? *', calendarId: randomUUID() }, 'calendarId'],
-  [{ pattern, timeZone: 'Mars/Olympus' }, 'timeZone'],
-  [{ pattern, name: 'x' }, 'name'],
-])('of a preview %j', async (body, path) => {
-  const { status, body: reply } = await api.call({
-    method: 'POST',
-    path: '/api/schedules/preview',
-    key: tenant.key,
-    body,
-  });
-  expect([status, reply.error.details[0].path]).toEqual([422, path]);
-});
-
 it('a name with NUL, as one that is not there', async () => {
   for (const [method, end] of [
     ['GET', ''],

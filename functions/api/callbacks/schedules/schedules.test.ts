@@ -65,21 +65,6 @@ describe('a schedule', () => {
     expect((await call('POST', '', { ...rest, ...when })).body).toMatchObject(expected);
   });
 
-  it.each([
-    [{ pattern: 'DAILY_AT_NOON' }, 'Europe/Lisbon', 10, 'T12:00:00'],
-    [{ cron: '30 9 ? * MON *', timeZone: 'Asia/Kolkata' }, 'Asia/Kolkata', 10, 'T09:30:00'],
-    [{ at: '2098-07-01T09:30' }, 'Europe/Lisbon', 1, '2098-07-01T09:30:00'],
-  ])('that is not made yet shows its first moments: %j', async (when, timeZone, moments, localTime) => {
-    const before = (await call('GET')).body;
-    const { status, body } = await call('POST', '/preview', when);
-    expect([status, body.timeZone, body.items.length]).toEqual([200, timeZone, moments]);
-    for (const item of body.items) expect(item.localTime).toContain(localTime);
-    expect((await call('GET')).body).toEqual(before);
-    const { pattern: _, ...rest } = nightly;
-    const made = await call('POST', '', { ...rest, name: 'shown', ...when });
-    expect(made.body.nextRunAt).toBe(body.items[0].at);
-  });
-
   it('gives its customer and a priority by name to the job, and its input with defaults to the workflow', async () => {
     const payload = { customerId: tenant.customerId.toUpperCase(), month: 3 };
     const job = { ...nightly, jobType: 'GENERATE_DELIVERABLE', payload, priority: 'HIGH' };
