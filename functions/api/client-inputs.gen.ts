@@ -4846,18 +4846,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "maxLength": 100,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$"
         },
-        "description": {
-          "anyOf": [
-            {
-              "type": "string",
-              "minLength": 1,
-              "maxLength": 1000
-            },
-            {
-              "type": "null"
-            }
-          ]
-        },
         "pattern": {
           "type": "string",
           "enum": [
@@ -4891,6 +4879,47 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "timeZone": {
           "type": "string",
           "description": "IANA name. The tenant's own unless it is given."
+        },
+        "calendarId": {
+          "anyOf": [
+            {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
+              "description": "It keeps to this calendar. With onHoliday only: the tenant's default one."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "onHoliday": {
+          "anyOf": [
+            {
+              "type": "string",
+              "enum": [
+                "skip",
+                "before",
+                "after"
+              ],
+              "description": "On days on which the calendar is closed: `skip` (unless given), or on the business day `before` or `after`, at the same time. null: no calendar."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "description": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
         },
         "jobType": {
           "type": "string",
@@ -4952,6 +4981,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "none"
           ],
           "description": "After an outage: `latest` (unless given) makes up for the last moment, `all` for the last hundred, `none` for nothing that is 15 minutes late."
+        }
+      },
+      "required": [
+        "name"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "previewSchedule": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "pattern": {
+          "type": "string",
+          "enum": [
+            "EVERY_MINUTE",
+            "EVERY_5_MINUTES",
+            "EVERY_15_MINUTES",
+            "EVERY_30_MINUTES",
+            "EVERY_HOUR",
+            "EVERY_6_HOURS",
+            "EVERY_12_HOURS",
+            "DAILY_AT_MIDNIGHT",
+            "DAILY_AT_2AM",
+            "DAILY_AT_NOON",
+            "WEEKLY_SUNDAY",
+            "WEEKLY_MONDAY",
+            "MONTHLY_FIRST"
+          ]
+        },
+        "cron": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "description": "Six fields: minutes hours day-of-month month day-of-week year, such as `0 9 ? * MON-FRI *`. One of the two day fields is `?`."
+        },
+        "at": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 40,
+          "description": "Once: an instant, or a local time such as `2026-01-31T09:00`, which timeZone makes one of."
+        },
+        "timeZone": {
+          "type": "string",
+          "description": "IANA name. The tenant's own unless it is given."
         },
         "calendarId": {
           "anyOf": [
@@ -4983,9 +5057,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           ]
         }
       },
-      "required": [
-        "name"
-      ],
       "additionalProperties": false
     }
   },
@@ -4993,18 +5064,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
     "body": {
       "type": "object",
       "properties": {
-        "description": {
-          "anyOf": [
-            {
-              "type": "string",
-              "minLength": 1,
-              "maxLength": 1000
-            },
-            {
-              "type": "null"
-            }
-          ]
-        },
         "pattern": {
           "type": "string",
           "enum": [
@@ -5038,6 +5097,47 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "timeZone": {
           "type": "string",
           "description": "IANA name. The tenant's own unless it is given."
+        },
+        "calendarId": {
+          "anyOf": [
+            {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
+              "description": "It keeps to this calendar. With onHoliday only: the tenant's default one."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "onHoliday": {
+          "anyOf": [
+            {
+              "type": "string",
+              "enum": [
+                "skip",
+                "before",
+                "after"
+              ],
+              "description": "On days on which the calendar is closed: `skip` (unless given), or on the business day `before` or `after`, at the same time. null: no calendar."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "description": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
         },
         "jobType": {
           "type": "string",
@@ -5099,35 +5199,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "none"
           ],
           "description": "After an outage: `latest` (unless given) makes up for the last moment, `all` for the last hundred, `none` for nothing that is 15 minutes late."
-        },
-        "calendarId": {
-          "anyOf": [
-            {
-              "type": "string",
-              "format": "uuid",
-              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
-              "description": "It keeps to this calendar. With onHoliday only: the tenant's default one."
-            },
-            {
-              "type": "null"
-            }
-          ]
-        },
-        "onHoliday": {
-          "anyOf": [
-            {
-              "type": "string",
-              "enum": [
-                "skip",
-                "before",
-                "after"
-              ],
-              "description": "On days on which the calendar is closed: `skip` (unless given), or on the business day `before` or `after`, at the same time. null: no calendar."
-            },
-            {
-              "type": "null"
-            }
-          ]
         }
       },
       "additionalProperties": false
@@ -8366,6 +8437,12 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "enter",
             "skip"
           ]
+        },
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647,
+          "description": "The last one that you know: 409 when there is a newer one."
         }
       },
       "additionalProperties": false
@@ -8634,6 +8711,24 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
     }
   },
   "listWorkflowFigures": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "from": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listNotable": {
     "query": {
       "type": "object",
       "properties": {

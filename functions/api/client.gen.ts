@@ -4617,11 +4617,13 @@ export interface RouteTypes {
     readonly query: undefined;
     readonly body: {
       readonly name: string;
-      readonly description?: string | null;
       readonly pattern?: "EVERY_MINUTE" | "EVERY_5_MINUTES" | "EVERY_15_MINUTES" | "EVERY_30_MINUTES" | "EVERY_HOUR" | "EVERY_6_HOURS" | "EVERY_12_HOURS" | "DAILY_AT_MIDNIGHT" | "DAILY_AT_2AM" | "DAILY_AT_NOON" | "WEEKLY_SUNDAY" | "WEEKLY_MONDAY" | "MONTHLY_FIRST";
       readonly cron?: string;
       readonly at?: string;
       readonly timeZone?: string;
+      readonly calendarId?: string | null;
+      readonly onHoliday?: "skip" | "before" | "after" | null;
+      readonly description?: string | null;
       readonly jobType?: string;
       readonly payload?: Readonly<Record<string, unknown>>;
       readonly workflowId?: string;
@@ -4630,8 +4632,6 @@ export interface RouteTypes {
       readonly enabled?: boolean;
       readonly overlap?: "skip" | "allow";
       readonly catchUp?: "all" | "latest" | "none";
-      readonly calendarId?: string | null;
-      readonly onHoliday?: "skip" | "before" | "after" | null;
     };
     readonly reply: {
       readonly id: string;
@@ -4661,6 +4661,26 @@ export interface RouteTypes {
       readonly updatedAt: string;
       readonly payload: Readonly<Record<string, unknown>> | null;
       readonly input: Readonly<Record<string, unknown>> | null;
+    };
+  };
+  /** The first ten moments of a schedule that is not made yet. */
+  readonly previewSchedule: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly pattern?: "EVERY_MINUTE" | "EVERY_5_MINUTES" | "EVERY_15_MINUTES" | "EVERY_30_MINUTES" | "EVERY_HOUR" | "EVERY_6_HOURS" | "EVERY_12_HOURS" | "DAILY_AT_MIDNIGHT" | "DAILY_AT_2AM" | "DAILY_AT_NOON" | "WEEKLY_SUNDAY" | "WEEKLY_MONDAY" | "MONTHLY_FIRST";
+      readonly cron?: string;
+      readonly at?: string;
+      readonly timeZone?: string;
+      readonly calendarId?: string | null;
+      readonly onHoliday?: "skip" | "before" | "after" | null;
+    };
+    readonly reply: {
+      readonly timeZone: string;
+      readonly items: readonly ({
+        readonly at: string;
+        readonly localTime: string;
+      })[];
     };
   };
   /** One schedule with its next moment. */
@@ -4707,11 +4727,13 @@ export interface RouteTypes {
     };
     readonly query: undefined;
     readonly body: {
-      readonly description?: string | null;
       readonly pattern?: "EVERY_MINUTE" | "EVERY_5_MINUTES" | "EVERY_15_MINUTES" | "EVERY_30_MINUTES" | "EVERY_HOUR" | "EVERY_6_HOURS" | "EVERY_12_HOURS" | "DAILY_AT_MIDNIGHT" | "DAILY_AT_2AM" | "DAILY_AT_NOON" | "WEEKLY_SUNDAY" | "WEEKLY_MONDAY" | "MONTHLY_FIRST";
       readonly cron?: string;
       readonly at?: string;
       readonly timeZone?: string;
+      readonly calendarId?: string | null;
+      readonly onHoliday?: "skip" | "before" | "after" | null;
+      readonly description?: string | null;
       readonly jobType?: string;
       readonly payload?: Readonly<Record<string, unknown>>;
       readonly workflowId?: string;
@@ -4720,8 +4742,6 @@ export interface RouteTypes {
       readonly enabled?: boolean;
       readonly overlap?: "skip" | "allow";
       readonly catchUp?: "all" | "latest" | "none";
-      readonly calendarId?: string | null;
-      readonly onHoliday?: "skip" | "before" | "after" | null;
     };
     readonly reply: {
       readonly id: string;
@@ -4764,11 +4784,11 @@ export interface RouteTypes {
     readonly body: undefined;
     readonly reply: {
       readonly timeZone: string;
-      readonly enabled: boolean;
       readonly items: readonly ({
         readonly at: string;
         readonly localTime: string;
       })[];
+      readonly enabled: boolean;
     };
   };
   /** What a schedule did, newest first. */
@@ -6827,10 +6847,13 @@ export interface RouteTypes {
       readonly note?: string | null;
     };
     readonly reply: {
-      readonly id: string;
       readonly version: number;
       readonly checksum: string;
+      readonly publishedBy: string;
+      readonly publishedByName: string | null;
       readonly publishedAt: string;
+      readonly id: string;
+      readonly isNew: boolean;
     };
   };
   /** List the published versions, newest first. */
@@ -6847,9 +6870,10 @@ export interface RouteTypes {
       readonly items: readonly ({
         readonly version: number;
         readonly checksum: string;
-        readonly note: string | null;
         readonly publishedBy: string;
+        readonly publishedByName: string | null;
         readonly publishedAt: string;
+        readonly note: string | null;
       })[];
       readonly nextCursor: string | null;
     };
@@ -6865,9 +6889,10 @@ export interface RouteTypes {
     readonly reply: {
       readonly version: number;
       readonly checksum: string;
-      readonly note: string | null;
       readonly publishedBy: string;
+      readonly publishedByName: string | null;
       readonly publishedAt: string;
+      readonly note: string | null;
       readonly graph: Readonly<Record<string, unknown>>;
     };
   };
@@ -7547,6 +7572,7 @@ export interface RouteTypes {
     readonly query: undefined;
     readonly body: {
       readonly existing?: "enter" | "skip";
+      readonly version?: number;
     };
     readonly reply: {
       readonly id: string;
@@ -7843,6 +7869,46 @@ export interface RouteTypes {
           readonly day: string;
           readonly started: number;
         })[];
+      })[];
+    };
+  };
+  /** What may need a look in all workflows: nodes at which runs fail or end, and the last two versions. */
+  readonly listNotable: {
+    readonly params: undefined;
+    readonly query: {
+      readonly from?: string;
+      readonly to?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly nodes: readonly ({
+        readonly workflowId: string;
+        readonly workflowName: string;
+        readonly nodeId: string;
+        readonly type: string;
+        readonly name: string | null;
+        readonly entered: number;
+        readonly ended: number;
+        readonly failed: number;
+        readonly cancelled: number;
+        readonly left: readonly ({
+          readonly port: string;
+          readonly runs: number;
+        })[];
+      })[];
+      readonly versions: readonly ({
+        readonly workflowId: string;
+        readonly workflowName: string;
+        readonly version: number;
+        readonly runs: {
+          readonly started: number;
+          readonly failed: number;
+        };
+        readonly goal: {
+          readonly reached: number;
+        } | null;
       })[];
     };
   };
@@ -8699,6 +8765,7 @@ export const routes = {
   cancelCampaign: { method: 'POST', path: '/api/campaigns/{id}/cancel', access: 'operator' },
   listSchedules: { method: 'GET', path: '/api/schedules', access: 'viewer' },
   createSchedule: { method: 'POST', path: '/api/schedules', access: 'operator' },
+  previewSchedule: { method: 'POST', path: '/api/schedules/preview', access: 'viewer' },
   getSchedule: { method: 'GET', path: '/api/schedules/{name}', access: 'viewer' },
   changeSchedule: { method: 'PATCH', path: '/api/schedules/{name}', access: 'operator' },
   listNextMoments: { method: 'GET', path: '/api/schedules/{name}/next', access: 'viewer' },
@@ -8802,6 +8869,7 @@ export const routes = {
   getMigration: { method: 'GET', path: '/api/workflows/{id}/migrations/{migrationId}', access: 'viewer' },
   reverseMigration: { method: 'POST', path: '/api/workflows/{id}/migrations/{migrationId}/reverse', access: 'admin' },
   listWorkflowFigures: { method: 'GET', path: '/api/workflows/figures', access: 'viewer' },
+  listNotable: { method: 'GET', path: '/api/workflows/figures/notable', access: 'viewer' },
   getWorkflowStatistics: { method: 'GET', path: '/api/workflows/{id}/statistics', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   explainWorkflow: { method: 'GET', path: '/api/workflows/{id}/explain', access: 'viewer' },

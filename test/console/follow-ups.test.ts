@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { describeConsole } from './browser/setup-browser.ts';
 import { customerCases } from './customers.cases.ts';
+import { builderCases } from './journeys/builder.cases.ts';
 import { winBackCases } from './journeys/win-back.cases.ts';
 import { workflowCases } from './journeys/workflows.cases.ts';
 import { overviewCases } from './overview.cases.ts';
@@ -20,6 +21,7 @@ describeConsole('the console for follow-ups', (tests) => {
   describe('customers', () => customerCases(tests));
   describe('settings', () => settingsCases(tests));
   describe('workflows', () => workflowCases(tests));
+  describe('the builder', () => builderCases(tests));
   // The last, because it moves the clock of the others.
   describe('a win-back', () => winBackCases(tests));
 });

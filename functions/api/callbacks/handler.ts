@@ -17,6 +17,7 @@ import { getPage, listPages } from './pages/read-pages.ts';
 import { changePage, createPage } from './pages/write-pages.ts';
 import { pauseSchedule, resumeSchedule, runSchedule } from './schedules/operate-schedules.ts';
 import { getSchedule, listFirings, listNextMoments, listSchedules } from './schedules/read-schedules.ts';
+import { previewSchedule } from './schedules/timing/preview-schedule.ts';
 import { changeSchedule, createSchedule, removeSchedule } from './schedules/write-schedules.ts';
 import { getSigningKey } from './signing-key.ts';
 import { changeConsent, readConsents } from './subscribers/consents.ts';
@@ -31,7 +32,7 @@ const flows = [getTriggerRunStats, getMessageRunStats, cancelMessageRun, listMes
 const drafts = [listCampaigns, getCampaign, createCampaign, changeCampaign, countAudience, countCampaignNodes];
 const campaigns = [...drafts, startCampaign, pauseCampaign, resumeCampaign, cancelCampaign];
 const kept = [listSchedules, getSchedule, createSchedule, changeSchedule, removeSchedule];
-const schedules = [...kept, listNextMoments, listFirings, runSchedule, pauseSchedule, resumeSchedule];
+const schedules = [...kept, previewSchedule, listNextMoments, listFirings, runSchedule, pauseSchedule, resumeSchedule];
 
 export const handler = handleHttp([
   ...[

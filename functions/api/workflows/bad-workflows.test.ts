@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { setUpGraph } from '../../workflows/graph/setup-graph.ts';
+import { graphWith } from './setup-drawing.ts';
 import { begin, type Insight, PATH, scoreFrom, setUpInsight, waitDays } from './setup-insight.ts';
 
 let api: TestApi;
@@ -121,6 +122,29 @@ describe('a graph', () => {
       error: expect.stringMatching(/^VARIABLES_TOO_LARGE/),
     });
     expect(await run(runs[1])).toMatchObject({ status: 'FINISHED' });
+  });
+
+  it('keeps a node of a type that only another version knows, and cannot be published with it', async () => {
+    const { id } = await on.must('POST', PATH, { name: 'Strange', graph: graphWith('Call') });
+    await api.query(
+      `update automation.workflows set draft = jsonb_set(draft, '{nodes,3}', '{"id": "e", "type": "teleport", "data": {"to": "Mars"}}') where id = $1`,
+      [id],
+    );
+    const { graph, canPublish, problems } = (await on.call('GET', `${PATH}/${id}`)).body;
+    expect([canPublish, problems]).toMatchObject([false, [{ code: 'UNKNOWN_TYPE', nodeId: 'e' }]]);
+    const renamed = {
+      ...graph,
+      nodes: graph.nodes.map((node: { id: string }) => (node.id === 't' ? { ...node, name: 'First call' } : node)),
+    };
+    expect((await on.call('POST', `${PATH}/${id}/validate`, { graph: renamed })).body.problems).toEqual(problems);
+    const saved = await on.call('PATCH', `${PATH}/${id}`, { revision: 1, graph: renamed });
+    expect([saved.status, saved.body.graph]).toEqual([200, renamed]);
+    const altered = { ...renamed, nodes: [...renamed.nodes, { id: 'f', type: 'teleport' }] };
+    const refused = await on.call('PATCH', `${PATH}/${id}`, { revision: 2, graph: altered });
+    expect([refused.status, refused.body.error.details]).toMatchObject([422, [{ path: 'graph.nodes.4.type' }]]);
+    expect((await on.call('POST', `${PATH}/${id}/publish`, {})).status).toBe(422);
+    const without = { ...renamed, nodes: renamed.nodes.slice(0, 3), edges: renamed.edges.slice(0, 2) };
+    expect((await on.call('PATCH', `${PATH}/${id}`, { revision: 2, graph: without })).body.canPublish).toBe(true);
   });
 });
 

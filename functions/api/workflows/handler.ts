@@ -19,7 +19,7 @@ import { cancelRun, pauseRun, replayRun, resumeRun, retryRun, wakeRun } from './
 import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRuns } from './runs/start-runs.ts';
 import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
-import { listWorkflowFigures } from './statistics/list-figures.ts';
+import { listNotable, listWorkflowFigures } from './statistics/list-figures.ts';
 import { getWorkflowStatistics } from './statistics/read-statistics.ts';
 import { approveWorkflowTemplate } from './templates/approve-template.ts';
 import { createWorkflowTemplate, deleteWorkflowTemplate } from './templates/create-template.ts';
@@ -52,7 +52,7 @@ const moves = [cancelRun, pauseRun, resumeRun, retryRun, wakeRun, replayRun, cou
 const migrations = [planMigration, listMigrations, getMigration, reverseMigration];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
 const insight = [
-  ...[listWorkflowFigures, getWorkflowStatistics, getRunTrace, explainWorkflow],
+  ...[listWorkflowFigures, listNotable, getWorkflowStatistics, getRunTrace, explainWorkflow],
   ...[dryRunWorkflow, forecastWorkflow],
 ];
 

@@ -2,11 +2,11 @@
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
 import { findDraft } from './draft/find-graph.ts';
-import { readGraph } from './draft/read-graph.ts';
+import { readChange } from './draft/read-graph.ts';
 import { compileFor, verdictOf } from './draft/validate.ts';
 import { listAttributes, listWorkflows as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { findWorkflow, showWorkflow } from './workflow-view.ts';
+import { showWorkflow } from './workflow-view.ts';
 
 export const listWorkflows = on(routes.listWorkflows, async ({ database, query, caller: { tenantId } }) => {
   const { limit, cursor, status = null } = query;
@@ -31,7 +31,9 @@ export const getWorkflow = on(routes.getWorkflow, async ({ database, params, now
 
 export const validateWorkflow = on(routes.validateWorkflow, async ({ database, params, body, now, caller }) => {
   const { tenantId } = caller;
-  await findWorkflow(database, tenantId, params.id);
-  const graph = body.graph === undefined ? await findDraft(database, tenantId, params.id) : readGraph(body.graph);
-  return { body: verdictOf(await compileFor(database, tenantId, params.id, graph, now)) };
+  const graph =
+    body.graph === undefined
+      ? await findDraft(database, tenantId, params.id)
+      : await readChange(database, tenantId, params.id, body.graph);
+  return { body: verdictOf(await compileFor(database, tenantId, params.id, graph, now, true)) };
 });

@@ -37,6 +37,15 @@ export const workflowView = z.object({
 
 const withGraph = z.extend(workflowView, { graph: freeObject, ...validation });
 
+const published = z.object({
+  version: z.int(),
+  checksum: z.string(),
+  publishedBy: z.string(),
+  publishedByName: z.nullable(z.string()),
+  publishedAt: z.iso.datetime(),
+});
+const versionView = z.extend(published, { note: z.nullable(z.string()) });
+
 const nodeType = z.object({
   type: z.string(),
   aliases: z.array(z.string()),
@@ -181,14 +190,17 @@ export const routes = defineRoutes('workflows', {
     access: 'admin',
     summary: 'Publish the draft as the next version',
     description:
-      'A version never changes. A draft with errors is refused with 422, whose details are its problems. A draft that equals the last version gives that one again. With a revision, a draft that was changed since is refused with 409.',
+      'A version never changes. A draft with errors is refused with 422, whose details are its problems. A draft that equals the last version gives that one again, with who published it. With a revision, a draft that was changed since is refused with 409, which says by whom.',
     params: object({ id }),
     body: object({
       revision: z.optional(wholeNumber(1, 2_147_483_647)),
       note: z.optional(z.nullable(text(2000))),
     }),
     example: { revision: 1, note: 'First version' },
-    reply: z.object({ id: z.guid(), version: z.int(), checksum: z.string(), publishedAt: z.iso.datetime() }),
+    reply: z.extend(published, {
+      id: z.guid(),
+      isNew: z.boolean().check(describe('false: the draft was published already.')),
+    }),
     status: 201,
     location: '/api/workflows/{id}/versions/{version}',
     errors: [409],
@@ -200,15 +212,7 @@ export const routes = defineRoutes('workflows', {
     summary: 'List the published versions, newest first',
     params: object({ id }),
     query: object(paging),
-    reply: listOf(
-      z.object({
-        version: z.int(),
-        checksum: z.string(),
-        note: z.nullable(z.string()),
-        publishedBy: z.string(),
-        publishedAt: z.iso.datetime(),
-      }),
-    ),
+    reply: listOf(versionView),
     status: 200,
   },
   getVersion: {
@@ -217,14 +221,7 @@ export const routes = defineRoutes('workflows', {
     access: 'viewer',
     summary: 'One version with its graph',
     params: object({ id, version: text(10) }),
-    reply: z.object({
-      version: z.int(),
-      checksum: z.string(),
-      note: z.nullable(z.string()),
-      publishedBy: z.string(),
-      publishedAt: z.iso.datetime(),
-      graph: freeObject,
-    }),
+    reply: z.extend(versionView, { graph: freeObject }),
     status: 200,
   },
   diffVersions: {

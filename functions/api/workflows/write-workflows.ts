@@ -8,7 +8,7 @@ import { isObject } from '../http/fields/strict-object.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { noSuchWorkflow } from './draft/find-graph.ts';
 import * as queries from './draft/queries.gen.ts';
-import { readGraph } from './draft/read-graph.ts';
+import { readChange, readGraph } from './draft/read-graph.ts';
 import { routes } from './routes.ts';
 import { graphOfTemplate } from './templates/use-template.ts';
 import { asJson, showWorkflow } from './workflow-view.ts';
@@ -59,23 +59,27 @@ export const createWorkflow = on(routes.createWorkflow, async ({ body, ...contex
   return { body: await showWorkflow(database, tenantId, workflowId, now) };
 });
 
-/** Both sides of a conflict, so that an editor can show them beside each other. */
+/** Both sides of a conflict, so that an editor can show them beside each other, and who made the other. */
 export async function changedMeanwhile(
   { database, caller, now }: RequestContext,
   workflowId: string,
   yours: Json,
   wayOut: string,
 ): Promise<EngineError> {
-  const current = await showWorkflow(database, caller.tenantId, workflowId, now);
-  return new EngineError('CONFLICT', `It was changed meanwhile: its revision is ${current.revision}. ${wayOut}`, {
-    details: { yours, current },
-  });
+  const { tenantId, actor } = caller;
+  const current = await showWorkflow(database, tenantId, workflowId, now);
+  const last = await database.maybeOne(queries.findLastChange, { tenantId, workflowId });
+  const who = last && ` by ${last.actor === actor ? 'yourself' : (last.actorName ?? last.actor)}`;
+  const { revision, lastVersion } = current;
+  const published = lastVersion === null ? '' : `, its last version ${lastVersion}`;
+  const message = `The draft was changed meanwhile${who ?? ''}: its revision is ${revision}${published}. ${wayOut}`;
+  return new EngineError('CONFLICT', message, { details: { yours, current } });
 }
 
 export const changeWorkflow = on(routes.changeWorkflow, async ({ body, params, ...context }) => {
   const { database, now } = context;
   const { tenantId } = context.caller;
-  const draft = body.graph === undefined ? null : asJson(readGraph(body.graph));
+  const draft = body.graph === undefined ? null : asJson(await readChange(database, tenantId, params.id, body.graph));
   const before = await lockWorkflow(context, params.id);
   if (before.revision !== body.revision)
     throw await changedMeanwhile(context, params.id, { ...body, graph: draft } as Json, 'Merge, and send that'); // its schema has texts and numbers

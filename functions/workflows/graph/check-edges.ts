@@ -85,8 +85,32 @@ function checkOpen({ node, definition, ports, edges, role }: DrawnNode): Problem
   return found;
 }
 
-function checkUnreachable(graph: Graph, { unreachable }: Drawing): Problem[] {
+/** Nodes of types that this version does not have. */
+export const checkTypes = ({ nodes }: Graph): Problem[] =>
+  nodes
+    .filter(({ type }) => !findType(type))
+    .map((node) =>
+      problem(
+        'UNKNOWN_TYPE',
+        node.id,
+        `${placeOf(node.id)}.type`,
+        `this version has no node of the type "${node.type}": ${called(node)} is kept as it is, and cannot run`,
+        'Remove it, or update Followthrough',
+      ),
+    );
+
+/** Those that come after a node of an unknown type: which of its ways lead to them is unknown too. */
+function afterUnknown({ nodes, edges }: Graph): ReadonlySet<string> {
+  const reached = new Set(nodes.filter(({ type }) => !findType(type)).map(({ id }) => id));
+  // A set gives what is added while it is walked through.
+  for (const id of reached) for (const { source, target } of edges) if (source === id) reached.add(target);
+  return reached;
+}
+
+function checkUnreachable(graph: Graph, drawing: Drawing): Problem[] {
   const connected = new Set(graph.edges.flatMap(({ source, target }) => [source, target]));
+  const uncertain = afterUnknown(graph);
+  const unreachable = drawing.unreachable.filter(({ id }) => !uncertain.has(id));
   return unreachable.map((node) =>
     connected.has(node.id)
       ? problem(

@@ -4,7 +4,7 @@ import type { DataOf, Shape } from '../nodes/define.ts';
 import { findType } from '../nodes/find-type.ts';
 import { type Blocks, checkMerges, checkSharedVariables, findBlocks } from './blocks.ts';
 import type { JsonObject, JsonValue } from './canonical-json.ts';
-import { checkEdges, checkStarts } from './check-edges.ts';
+import { checkEdges, checkStarts, checkTypes } from './check-edges.ts';
 import { checkSubWorkflows } from './check-sub-workflows.ts';
 import { compileSettings } from './compile-settings.ts';
 import type { CompiledGraph, CompiledNode, CompiledParts } from './compiled.ts';
@@ -144,7 +144,8 @@ export function compileGraph(graph: Graph, given: Surroundings): Compilation {
   const translated = new Map(graph.nodes.map((node) => [node.id, translate(node, namesAt(node.id), surroundings)]));
   const settings = compileSettings(graph, { ...names, isInLoop: false }, surroundings);
   const ofNodes = [...translated.values()].flatMap(({ tools }) => tools.problems);
-  const problems: Problem[] = [...settings.problems, ...ofNodes, ...checkSubWorkflows(graph, surroundings)];
+  const ofGraph = [...checkTypes(graph), ...settings.problems];
+  const problems: Problem[] = [...ofGraph, ...ofNodes, ...checkSubWorkflows(graph, surroundings)];
   if (!drawing) return { problems: [...checkStarts(graph), ...problems] };
   const loops = findLoops(drawing);
   problems.unshift(...checkEdges(graph, drawing), ...loops.problems);

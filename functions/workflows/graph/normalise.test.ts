@@ -159,3 +159,47 @@ describe('whatever JSON comes', () => {
     ).toEqual([{ path: '', message: expect.stringMatching(/^has \d+ bytes, at most 262144 are stored$/) }]);
   });
 });
+
+describe('a node of a type that this version does not know', () => {
+  const strange = { id: 'x', type: 'teleport', name: 'Away', data: { to: 'Mars' } };
+  const stored = { nodes: [strange], edges: [], variables: [], settings: {} };
+  const problemsOf = (node: object) => normaliseGraph({ nodes: [node] }, stored).problems.map(({ path }) => path);
+
+  it('stays as it is stored, also elsewhere on the drawing, and is refused otherwise', () => {
+    expect(normaliseGraph({ nodes: [{ ...strange, position: { x: 1, y: 2 } }] }, stored)).toMatchObject({
+      ...{ problems: [], graph: { nodes: [{ ...strange, position: { x: 1, y: 2 } }] } },
+    });
+    expect(problemsOf({ ...strange, data: { to: 'Venus' } })).toEqual(['nodes.0.type']);
+    expect(problemsOf({ ...strange, name: 'Home' })).toEqual(['nodes.0.type']);
+    expect(problemsOf({ ...strange, id: 'y' })).toEqual(['nodes.0.type']);
+    expect(normaliseGraph({ nodes: [strange] }).problems).toMatchObject([{ path: 'nodes.0.type' }]);
+  });
+
+  it('that a hand stored without settings stays too', () => {
+    const { data: _, ...bare } = strange;
+    const before = { ...stored, nodes: [bare as typeof strange] };
+    expect(normaliseGraph({ nodes: [{ ...bare, data: {} }] }, before).problems).toEqual([]);
+  });
+
+  it('is an error, and what comes after it is not called unreachable', () => {
+    const nodes = [
+      { id: 's', type: 'start', data: { entries: [{ kind: 'manual' }] } },
+      ...[
+        strange,
+        { id: 't', type: 'task', data: { title: 'Call' } },
+        { id: 'u', type: 'task', data: { title: 'Call' } },
+      ],
+      { id: 'e', type: 'end', data: {} },
+    ];
+    const edges = ['s>x', 'x>t', 't>e', 'u>e'].map((edge, index) => {
+      const [source = '', target = ''] = edge.split('>');
+      return { id: `e${index}`, source, sourcePort: 'next', target };
+    });
+    const { problems, compiled } = compileGraph({ ...stored, nodes, edges }, bareSurroundings);
+    expect(problems.map(({ code, nodeId, path }) => [code, nodeId, path])).toEqual([
+      ['UNREACHABLE_NODE', 'u', 'nodes.u'],
+      ['UNKNOWN_TYPE', 'x', 'nodes.x.type'],
+    ]);
+    expect(compiled).toBeUndefined();
+  });
+});

@@ -7,7 +7,7 @@ import { explainIssues, type ShapeProblem } from '../nodes/explain-issue.ts';
 import { isStorable } from '../nodes/fields.ts';
 import { findType, typeNames } from '../nodes/find-type.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { type Graph, MOST_BYTES, MOST_EDGES, MOST_NODES, settings, variables } from './graph-schema.ts';
+import { type Graph, type GraphNode, MOST_BYTES, MOST_EDGES, MOST_NODES, settings, variables } from './graph-schema.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -47,9 +47,16 @@ const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(valu
 const present = (members: Members): Members =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null && value !== undefined));
 
+const identity = ({ id, type, name, data = {} }: GraphNode): string => canonicalJson({ id, type, name, data });
+
 /** Collects what does not fit, each with its path. */
 class Normaliser {
   readonly problems: ShapeProblem[] = [];
+  private readonly kept: ReadonlySet<string>;
+
+  constructor(before: Graph | undefined) {
+    this.kept = new Set(before?.nodes.map(identity));
+  }
 
   refuse(path: string, message: string): undefined {
     this.problems.push({ path, message });
@@ -85,17 +92,18 @@ class Normaliser {
     const id = this.text(typeof given.id === 'number' ? String(given.id) : given.id, `${path}.id`, 64);
     const type = this.text(given.type, `${path}.type`, 64);
     const definition = findType(type);
-    if (type !== '' && !definition)
-      this.refuse(
-        `${path}.type`,
-        `"${type}" is no type of node${didYouMean(type, typeNames) || `; known: ${typeNames.join(', ')}`}`,
-      );
     const name =
       given.name === undefined || given.name === null ? {} : { name: this.text(given.name, `${path}.name`, 200) };
     const { data: written = {} } = given;
     if (written !== null && !isObject(written)) this.refuse(`${path}.data`, 'must be an object');
     const data = this.data(definition, type, isObject(written) ? written : {}, `${path}.data`);
-    return { ...given, id, type: definition?.type ?? type, ...name, data };
+    const node = { ...given, id, type: definition?.type ?? type, ...name, data };
+    if (type !== '' && !definition && !this.kept.has(identity(node)))
+      this.refuse(
+        `${path}.type`,
+        `"${type}" is no type of node${didYouMean(type, typeNames) || `; known: ${typeNames.join(', ')}`}`,
+      );
+    return node;
   }
 
   private data(definition: ReturnType<typeof findType>, type: string, written: Members, path: string): Members {
@@ -183,9 +191,12 @@ export interface Normalised {
   readonly problems: readonly ShapeProblem[];
 }
 
-/** Returns the graph in its one shape, and everything in it that has the wrong one. An incomplete graph is fine. */
-export function normaliseGraph(given: unknown): Normalised {
-  const normaliser = new Normaliser();
+/**
+ * Returns the graph in its one shape, and everything in it that has the wrong one. An incomplete graph is fine. Nodes of a type that this version does
+ * not know are fine as `before` has them: another version has stored them, or a hand.
+ */
+export function normaliseGraph(given: unknown, before?: Graph): Normalised {
+  const normaliser = new Normaliser(before);
   const empty: Graph = { nodes: [], edges: [], variables: [], settings: {} };
   if (!isObject(given)) return { graph: empty, problems: [{ path: '', message: 'must be an object' }] };
   checkStorable(given, '', normaliser);

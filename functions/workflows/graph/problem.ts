@@ -4,6 +4,7 @@
 export const problemCodes = {
   NO_START: 'error', // no start node
   SEVERAL_STARTS: 'error', // more than one start node
+  UNKNOWN_TYPE: 'error', // a node of a type that this version does not have; another one has stored it
   UNREACHABLE_NODE: 'error', // it has edges, but no way leads to it from the start
   DISCONNECTED_NODE: 'error', // no edge at all
   UNKNOWN_PORT: 'error', // an edge leaves a port that its node does not have

@@ -61,11 +61,19 @@ export function operationCases(tests: () => ConsoleTests): void {
 
   it('make a schedule, and run it now', async () => {
     const page = await tests().open('/schedules/new', { key: await withWorkflow() });
+    const moments = page.getByRole('region', { name: 'Next moments' });
+    const next = moments.getByRole('listitem');
+    await expect.poll(() => next.count()).toBe(10);
+    await page.getByLabel('When', { exact: true }).selectOption('by cron');
+    await moments.getByText('Say when it is to run', { exact: false }).waitFor();
+    await page.getByLabel('Cron', { exact: true }).fill('0 9 * * *');
+    await moments.getByText(/^cron is refused: .*six fields/).waitFor();
+    await page.getByLabel('Cron', { exact: true }).fill('0 9 ? * MON *');
+    await expect.poll(() => next.count()).toBe(10);
     await page.getByLabel('Name', { exact: true }).fill('nightly');
     await page.getByLabel('Workflow').selectOption('Three days');
     await page.getByRole('button', { name: 'Make the schedule' }).click();
     await page.getByRole('heading', { name: 'nightly', level: 1 }).waitFor();
-    const next = page.getByRole('region', { name: 'Next moments' }).getByRole('listitem');
     await expect.poll(() => next.count()).toBe(10);
     await page.getByRole('button', { name: 'Run now' }).click();
     await page.getByText('started', { exact: true }).waitFor();

@@ -1,7 +1,6 @@
 /** Lists and shows schedules, their next moments and their history. */
 import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import { wallTime } from '../../../engine/schedules/wall-time.ts';
 import { etagOf } from '../../http/etag.ts';
 import { fromCursor, toPage } from '../../http/fields/cursor.ts';
 import { flagOf } from '../../http/fields/flag-of.ts';
@@ -10,7 +9,7 @@ import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 import type { catchUps, firingStatuses, onHolidays, overlaps } from './schedule-view.ts';
 import { calendarOf } from './timing/by-calendar.ts';
-import { nextMoments } from './timing/timing.ts';
+import { shownMoments } from './timing/timing.ts';
 
 type Row = Omit<NonNullable<typeof queries.listSchedules.gives>, 'cursorAt'>;
 type FiringRow = Omit<NonNullable<typeof queries.listFirings.gives>, 'cursorAt'>;
@@ -138,11 +137,7 @@ export const listNextMoments = on(routes.listNextMoments, async ({ params, query
   const row = await findSchedule(context, params.name);
   const { timeZone, isEnabled: enabled } = row;
   const calendar = await calendarOf(context, row);
-  const items = nextMoments({ ...row, calendar }, context.now, query.count).map((at) => ({
-    at,
-    localTime: new Date(wallTime(at.getTime(), timeZone)).toISOString().slice(0, 19),
-  }));
-  return { body: { timeZone, enabled, items } };
+  return { body: { timeZone, enabled, items: shownMoments({ ...row, calendar }, context.now, query.count) } };
 });
 
 export const listFirings = on(routes.listFirings, async ({ params, query, ...context }) => {

@@ -12,6 +12,7 @@ import {
   catchUps,
   firingStatuses,
   firingView,
+  momentsView,
   nextView,
   onHolidays,
   overlaps,
@@ -34,9 +35,8 @@ const scheduleName = text(100).check(
 );
 const members = freeObject.check(z.refine(isObject, 'must be an object'));
 
-/** Members that are left out stay. Which fit together, `timing.ts` and `target.ts` say. */
-const settings = {
-  description: z.optional(z.nullable(text(1000))),
+/** When it comes. Which fit together, `timing.ts` says. */
+const timing = {
   pattern: z.optional(choice(patternNames, {}, hint)),
   cron: z.optional(
     text(200).check(
@@ -51,6 +51,24 @@ const settings = {
     ),
   ),
   timeZone: z.optional(knownTimeZone.check(describe("IANA name. The tenant's own unless it is given."))),
+  calendarId: z.optional(
+    z.nullable(id.check(describe("It keeps to this calendar. With onHoliday only: the tenant's default one."))),
+  ),
+  onHoliday: z.optional(
+    z.nullable(
+      choice(onHolidays).check(
+        describe(
+          'On days on which the calendar is closed: `skip` (unless given), or on the business day `before` or `after`, at the same time. null: no calendar.',
+        ),
+      ),
+    ),
+  ),
+};
+
+/** Members that are left out stay. Which fit together, `timing.ts` and `target.ts` say. */
+const settings = {
+  ...timing,
+  description: z.optional(z.nullable(text(1000))),
   jobType: z.optional(text(100)),
   payload: z.optional(members.check(describe('Of jobType: what the job gets, up to 8 KB.'))),
   workflowId: z.optional(
@@ -72,18 +90,6 @@ const settings = {
     choice(catchUps).check(
       describe(
         'After an outage: `latest` (unless given) makes up for the last moment, `all` for the last hundred, `none` for nothing that is 15 minutes late.',
-      ),
-    ),
-  ),
-  calendarId: z.optional(
-    z.nullable(id.check(describe("It keeps to this calendar. With onHoliday only: the tenant's default one."))),
-  ),
-  onHoliday: z.optional(
-    z.nullable(
-      choice(onHolidays).check(
-        describe(
-          'On days on which the calendar is closed: `skip` (unless given), or on the business day `before` or `after`, at the same time. null: no calendar.',
-        ),
       ),
     ),
   ),
@@ -126,6 +132,17 @@ export const routes = defineRoutes('callbacks', {
     status: 201,
     errors: [409, 429],
     location: '/api/schedules/{name}',
+  },
+  previewSchedule: {
+    method: 'POST',
+    path: '/api/schedules/preview',
+    access: 'viewer',
+    summary: 'The first ten moments of a schedule that is not made yet',
+    description: 'Writes nothing. 422 names what is wrong with its times, as making it would.',
+    body: object(timing),
+    example: { cron: '0 9 ? * MON-FRI *', timeZone: 'Europe/Berlin' },
+    reply: momentsView,
+    status: 200,
   },
   getSchedule: { ...one, ...read, path: '/api/schedules/{name}', summary: 'One schedule with its next moment' },
   changeSchedule: {

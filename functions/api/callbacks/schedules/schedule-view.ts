@@ -67,10 +67,13 @@ export const firingView = z.object({
   firedAt: z.iso.datetime(),
 });
 
-export const nextView = z.object({
+export const momentsView = z.object({
   timeZone: z.string(),
-  enabled: z.boolean().check(describe('false: paused. The moments are those that would come.')),
   items: z.array(
     z.object({ at: z.iso.datetime(), localTime: z.string().check(describe('What clocks in timeZone show.')) }),
   ),
+});
+
+export const nextView = z.extend(momentsView, {
+  enabled: z.boolean().check(describe('false: paused. The moments are those that would come.')),
 });

@@ -1,5 +1,5 @@
--- Lists the calendars of a tenant, and keeps them from being removed until the caller has written what names them.
-select c.id, c.is_default as "is_default!"
+-- Keeps the calendars of a tenant from being removed until the caller has written what names them.
+select c.id
 from automation.calendars c
 where c.tenant_id = :tenant_id::uuid
 order by c.id

@@ -64,6 +64,25 @@ limit 1000`,
   columns: [['id', 'uuid'], ['name', 'text'], ['starts', 'jsonb']],
 };
 
+/** functions/api/workflows/draft/find_last_change.sql */
+export const findLastChange: Statement<
+  { tenantId: string | null; workflowId: string | null },
+  { actor: string; actorName: string | null }
+> = {
+  name: 'find_last_change',
+  sql: `select a.actor, left(coalesce(y.name, u.name, u.email), 100) as "actor_name?"
+from automation.workflows w
+join automation.audit_log a on a.tenant_id = w.tenant_id and a.entity_id = w.id and a.action = 'workflow.changed'
+  and a.occurred_at between w.updated_at - interval '1 day' and w.updated_at
+left join automation.api_keys y on y.tenant_id = a.tenant_id and 'key:' || y.id = a.actor
+left join crm.users u on u.tenant_id = a.tenant_id and 'user:' || u.id = a.actor
+where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
+order by a.occurred_at desc
+limit 1`,
+  parameters: { tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [['actor', 'text'], ['actor_name', 'text']],
+};
+
 /** functions/api/workflows/draft/find_started_workflows.sql */
 export const findStartedWorkflows: Statement<
   { ids: Json | null; tenantId: string | null },
@@ -90,15 +109,24 @@ limit 1000`,
   columns: [['id', 'uuid'], ['starts', 'jsonb']],
 };
 
-/** functions/api/workflows/draft/find_time_zone.sql */
-export const findTimeZone: Statement<
-  { tenantId: string | null },
-  { timeZone: string }
+/** functions/api/workflows/draft/find_surroundings.sql */
+export const findSurroundings: Statement<
+  { tenantId: string | null; workflowId: string | null },
+  { timeZone: string; calendars: Json; hasDefaultCalendar: boolean; hasWorkflow: boolean }
 > = {
-  name: 'find_time_zone',
-  sql: `select t.time_zone from crm.tenants t where t.id = :tenant_id::uuid`,
-  parameters: { tenant_id: 'uuid' },
-  columns: [['time_zone', 'text']],
+  name: 'find_surroundings',
+  sql: `select
+  t.time_zone,
+  (
+    select coalesce(jsonb_agg(x.id), '[]')
+    from (select c.id from automation.calendars c where c.tenant_id = t.id order by c.id limit 1000) x
+  ) as "calendars!",
+  exists (select from automation.calendars c where c.tenant_id = t.id and c.is_default) as "has_default_calendar!",
+  exists (select from automation.workflows w where w.tenant_id = t.id and w.id = :workflow_id::uuid) as "has_workflow!"
+from crm.tenants t
+where t.id = :tenant_id::uuid`,
+  parameters: { tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [['time_zone', 'text'], ['calendars', 'jsonb'], ['has_default_calendar', 'bool'], ['has_workflow', 'bool']],
 };
 
 /** functions/api/workflows/draft/insert_workflow.sql */
@@ -119,17 +147,17 @@ on conflict (tenant_id, id) do nothing`,
 /** functions/api/workflows/draft/lock_calendars.sql */
 export const lockCalendars: Statement<
   { tenantId: string | null },
-  { id: string; isDefault: boolean }
+  { id: string }
 > = {
   name: 'lock_calendars',
-  sql: `select c.id, c.is_default as "is_default!"
+  sql: `select c.id
 from automation.calendars c
 where c.tenant_id = :tenant_id::uuid
 order by c.id
 limit 1000
 for key share`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['is_default', 'bool']],
+  columns: [['id', 'uuid']],
 };
 
 /** functions/api/workflows/draft/lock_calls.sql */

@@ -9,29 +9,32 @@ import type { Graph } from '../../../workflows/graph/graph-schema.ts';
 import type { Surroundings } from '../../../workflows/graph/tools.ts';
 import { namesConnection } from '../../../workflows/nodes/http/connection.ts';
 import { reasonAgainst } from '../../settings/endpoint-field.ts';
-import { findCallers, findStartedWorkflows, findTimeZone, lockCalendars, lockConnections } from './queries.gen.ts';
+import { noSuchWorkflow } from './find-graph.ts';
+import { findCallers, findStartedWorkflows, findSurroundings, lockConnections } from './queries.gen.ts';
 
 const startsOf = (rows: readonly { readonly id: string; readonly starts: Json }[]) =>
   new Map(rows.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
 
-/** `workflowId`: of the workflow that the graph belongs to. */
+/** `workflowId`: of the workflow that the graph belongs to. With `isStored` it throws NOT_FOUND where there is none. */
 export async function compileFor(
   database: Database,
   tenantId: string,
   workflowId: string,
   graph: Graph,
   now: Date,
+  isStored = false,
 ): Promise<Compilation> {
-  const { timeZone } = await database.one(findTimeZone, { tenantId });
+  const found = await database.one(findSurroundings, { tenantId, workflowId });
+  if (isStored && !found.hasWorkflow) throw noSuchWorkflow(workflowId);
   const ids = calledWorkflows(graph).filter(isUuid);
   const started = ids.length === 0 ? [] : await database.many(findStartedWorkflows, { tenantId, ids });
   const callers = ids.length === 0 ? [] : await database.many(findCallers, { tenantId, workflowId });
   const workflows = startsOf(started);
-  const rows = await database.many(lockCalendars, { tenantId });
-  const calendars = new Set(rows.flatMap(({ id, isDefault }) => (isDefault ? [id, 'default'] : [id])));
+  const ofTenant = found.calendars as readonly string[]; // their ids
+  const calendars = new Set([...ofTenant, ...(found.hasDefaultCalendar ? ['default'] : [])]);
   const connections = namesConnection(graph.nodes) ? await database.many(lockConnections, { tenantId }) : [];
   const own = { workflowId, workflows, callers: startsOf(callers), connections };
-  return judgeGraph(graph, { ...own, timeZone, now, calendars });
+  return judgeGraph(graph, { ...own, timeZone: found.timeZone, now, calendars });
 }
 
 /** Compiles a graph, and adds what cannot run yet to its problems. */

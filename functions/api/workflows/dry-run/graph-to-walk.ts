@@ -55,7 +55,7 @@ export async function graphToWalk(
   if (version !== undefined && given !== undefined) throw invalid('graph', 'must not be there beside a version');
   if (version !== undefined) return versionToWalk(context, workflowId, version, ports);
   const draft = await findDraft(database, tenantId, workflowId);
-  const graph = given === undefined ? draft : readGraph(given);
+  const graph = given === undefined ? draft : readGraph(given, draft);
   const { compiled, problems } = await compileFor(database, tenantId, workflowId, graph, now);
   if (!compiled) {
     const details = problems.filter(({ severity }) => severity === 'error');

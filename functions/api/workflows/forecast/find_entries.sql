@@ -7,6 +7,7 @@ select w.status, t.time_zone, coalesce(s.workflows, false) as "is_on!",
   g.settings ->> 'reentry' as "reentry?", (g.settings ->> 'reentryDays')::int as "reentry_days?"
 from automation.workflows w
 join crm.tenants t on t.id = w.tenant_id
-left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+left join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id
+  and case when :of_last::boolean then g.version = w.last_version else g.id = w.active_graph_id end
 left join automation.tenant_settings s on s.tenant_id = w.tenant_id
 where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid

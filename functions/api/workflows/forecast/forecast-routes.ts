@@ -19,7 +19,7 @@ export const routes = defineRoutes('workflows', {
     access: 'operator',
     summary: 'Tasks and e-mails that the runs of a workflow will make, by day and rep',
     description:
-      'Writes nothing. Walks the runs that are on the way through the coming days with the data of now: exact while that stays, and while nothing is assumed. Whom schedules let in is counted from their moments and their audience of now. Who enters otherwise, by events, segments or by hand, is an estimate from the last 90 days: as many a day as then, who do what those customers would do now. A workflow that is not active lets nobody in, and its runs stand still. With `activate` it is as if the last version were activated now: `enter` lets those in at once who are in one of its segments already, as entries of today among `schedules`; schedules that only the last version has are left out.',
+      'Writes nothing. Walks the runs that are on the way through the coming days with the data of now: exact while that stays, and while nothing is assumed. Whom schedules let in is counted from their moments and their audience of now. Who enters otherwise, by events, segments or by hand, is an estimate from the last 90 days: as many a day as then, who do what those customers would do now. A workflow that is not active lets nobody in, and its runs stand still. With `activate` it is as if the last version were activated now: `enter` lets those in at once who are in one of its segments already, as entries of today among `schedules`, and schedules are those of the last version.',
     params: object({ id }),
     body: object({ days: wholeNumber(1, 60), activate: z.optional(choice(['enter', 'skip'])) }),
     example: { days: 14 },

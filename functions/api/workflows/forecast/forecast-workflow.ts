@@ -21,10 +21,11 @@ const assumed = (rows: readonly Done[]) =>
 export const forecastWorkflow = on(
   routes.forecastWorkflow,
   async ({ params: { id: workflowId }, body: { days: count, activate }, database, now, caller: { tenantId } }) => {
-    const found = await database.maybeOne(queries.findEntries, { tenantId, workflowId, now });
+    const ofLast = activate !== undefined;
+    const found = await database.maybeOne(queries.findEntries, { tenantId, workflowId, now, ofLast });
     if (!found) throw noSuchWorkflow(workflowId);
     const { status, isOn, running: total, timeZone } = found;
-    const isActive = isOn && (status === 'ACTIVE' || activate !== undefined);
+    const isActive = isOn && (status === 'ACTIVE' || ofLast);
     const until = new Date(now.getTime() + count * DAY_MS);
     const asked = { tenantId, workflowId, now, until, limit: MOST_STEPS };
     const running = isActive
@@ -33,11 +34,11 @@ export const forecastWorkflow = on(
     const after = isActive
       ? await database.many(queries.walkEntering, {
           ...asked,
-          ...{ customers: null, ofLast: activate !== undefined, most: MOST_SAMPLED },
+          ...{ customers: null, ofLast, most: MOST_SAMPLED },
         })
       : [];
     const schedules = isActive
-      ? await scheduledEntries(database, timeZone, { tenantId, workflowId, now, until }, found)
+      ? await scheduledEntries(database, timeZone, { tenantId, workflowId, now, until, ofLast }, found)
       : [];
     if (isActive && activate === 'enter')
       schedules.push(...(await matchingEntries(database, timeZone, { tenantId, workflowId, now, until })));

@@ -135,6 +135,40 @@ describe('a forecast', () => {
     expect([refused.status, refused.body.error.details[0].path]).toEqual([422, 'activate']);
   });
 
+  it('has the schedules of a version that is not active yet in place of those of the active one', async () => {
+    const inside = await setUpInsight(api);
+    const daily = (score: number) => ({
+      kind: 'schedule',
+      cron: '0 12 * * ? *',
+      audience: scoreFrom(score),
+      timeZone: 'UTC',
+    });
+    const rest = { t: task, e: { type: 'end' } };
+    const id = await inside.activate(
+      { s: { type: 'start', data: { entries: [daily(50)] } }, ...rest },
+      ['s>t', 't>e'],
+      {
+        settings: { reentry: 'once' },
+      },
+    );
+    for (const score of [20, 50, 60]) await inside.customer({ attributes: { score } });
+    const graph = setUpGraph(
+      { s: { type: 'start', data: { entries: [{ kind: 'manual' }, daily(10)] } }, ...rest },
+      ['s>t', 't>e'],
+      { settings: { reentry: 'every-occurrence' } },
+    );
+    const { revision } = await inside.must('GET', `${PATH}/${id}`);
+    await inside.must('PATCH', `${PATH}/${id}`, { revision, graph });
+    await inside.must('POST', `${PATH}/${id}/publish`, {});
+    const of = async (more: object) => {
+      const { entries, days } = await inside.must('POST', `${PATH}/${id}/forecast`, { days: 3, ...more });
+      const tasks = days.reduce((sum: number, day: { tasks: { scheduled: number } }) => sum + day.tasks.scheduled, 0);
+      return [entries.schedules.map(({ entry, customers }: Record<string, number>) => [entry, customers]), tasks];
+    };
+    expect(await of({})).toEqual([[[1, 2]], 2]);
+    for (const activate of ['enter', 'skip']) expect(await of({ activate })).toEqual([[[2, 3]], 9]);
+  });
+
   it('is empty for a workflow that nobody is in, and refused for days that are none', async () => {
     const { id } = await on.must('POST', PATH, { name: 'Draft' });
     const empty = await on.must('POST', `${PATH}/${id}/forecast`, { days: 1 });

@@ -3,39 +3,45 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 
 /** functions/api/workflows/forecast/find_audience.sql */
 export const findAudience: Statement<
-  { entry: number | null; most: number | null; now: Date | null; sample: number | null; tenantId: string | null; workflowId: string | null },
+  { entry: number | null; most: number | null; now: Date | null; ofLast: boolean | null; sample: number | null; tenantId: string | null; workflowId: string | null },
   { looked: number; customers: number; free: number; sample: Json }
 > = {
   name: 'find_audience',
-  sql: `with looked_at as materialized (
+  sql: `with version as materialized (
+  select w as workflow, g as graph, n.config -> 'entries' -> (:entry::int - 1) as spec
+  from automation.workflows w
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id
+    and case when :of_last::boolean then g.version = w.last_version else g.id = w.active_graph_id end
+  join automation.graph_nodes n on n.graph_id = g.id and n.node = 0
+  where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
+),
+looked_at as materialized (
   select c.id from crm.customers c where c.tenant_id = :tenant_id::uuid order by c.id limit :most::int
 ),
 matching as materialized (
   select l.id, not exists (
     select from automation.runs r
-    where r.tenant_id = w.tenant_id and r.workflow_id = w.id and r.reentry_key = l.id::text
-      and (g.settings ->> 'reentry' = 'once'
-        or g.settings ->> 'reentry' = 'after' and r.started_at > :now::timestamptz - (g.settings ->> 'reentryDays')::int * interval '24 hours')
+    where r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.reentry_key = l.id::text
+      and ((v.graph).settings ->> 'reentry' = 'once'
+        or (v.graph).settings ->> 'reentry' = 'after'
+          and r.started_at > :now::timestamptz - ((v.graph).settings ->> 'reentryDays')::int * interval '24 hours')
   ) as is_free
-  from automation.entry_schedules s
-  join automation.workflows w on w.tenant_id = s.tenant_id and w.id = s.workflow_id
-  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  from version v
   cross join looked_at l
-  where s.tenant_id = :tenant_id::uuid and s.workflow_id = :workflow_id::uuid and s.entry = :entry::int
-    and (s.spec ->> 'test' is null or automation.condition_holds((s.spec ->> 'test')::jsonpath, nullif(s.spec -> 'vars', 'null'),
-      automation.facts_of_entry(w, g, s.spec, l.id, :now::timestamptz)))
+  where v.spec ->> 'test' is null or automation.condition_holds((v.spec ->> 'test')::jsonpath, nullif(v.spec -> 'vars', 'null'),
+    automation.facts_of_entry(v.workflow, v.graph, v.spec, l.id, :now::timestamptz))
 )
 select
   (select count(*)::int from looked_at) as "looked!", (select count(*)::int from crm.customers c where c.tenant_id = :tenant_id::uuid) as "customers!",
   (select count(*)::int from matching m where m.is_free) as "free!",
   (select coalesce(jsonb_agg(x.id), '[]') from (select m.id from matching m where m.is_free order by m.id limit :sample::int) x) as "sample!"`,
-  parameters: { entry: 'int4', most: 'int4', now: 'timestamptz', sample: 'int4', tenant_id: 'uuid', workflow_id: 'uuid' },
+  parameters: { entry: 'int4', most: 'int4', now: 'timestamptz', of_last: 'bool', sample: 'int4', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['looked', 'int4'], ['customers', 'int4'], ['free', 'int4'], ['sample', 'jsonb']],
 };
 
 /** functions/api/workflows/forecast/find_entries.sql */
 export const findEntries: Statement<
-  { now: Date | null; tenantId: string | null; workflowId: string | null },
+  { now: Date | null; ofLast: boolean | null; tenantId: string | null; workflowId: string | null },
   { status: string; timeZone: string; isOn: boolean; running: number; entered: number; reentry: string | null; reentryDays: number | null }
 > = {
   name: 'find_entries',
@@ -46,10 +52,11 @@ export const findEntries: Statement<
   g.settings ->> 'reentry' as "reentry?", (g.settings ->> 'reentryDays')::int as "reentry_days?"
 from automation.workflows w
 join crm.tenants t on t.id = w.tenant_id
-left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+left join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id
+  and case when :of_last::boolean then g.version = w.last_version else g.id = w.active_graph_id end
 left join automation.tenant_settings s on s.tenant_id = w.tenant_id
 where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid`,
-  parameters: { now: 'timestamptz', tenant_id: 'uuid', workflow_id: 'uuid' },
+  parameters: { now: 'timestamptz', of_last: 'bool', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['status', 'text'], ['time_zone', 'text'], ['is_on', 'bool'], ['running', 'int4'], ['entered', 'int4'], ['reentry', 'text'], ['reentry_days', 'int4']],
 };
 
@@ -106,18 +113,24 @@ limit 20`,
 
 /** functions/api/workflows/forecast/list_schedules_ahead.sql */
 export const listSchedulesAhead: Statement<
-  { tenantId: string | null; until: Date | null; workflowId: string | null },
-  { entry: number; cron: string | null; once: string | null; timeZone: string; nextAt: Date; hasAudience: boolean; calendar: Json | null }
+  { ofLast: boolean | null; tenantId: string | null; workflowId: string | null },
+  { entry: number; cron: string | null; once: string | null; timeZone: string; nextAt: Date | null; hasAudience: boolean; calendar: Json | null }
 > = {
   name: 'list_schedules_ahead',
-  sql: `select s.entry::int as "entry!", s.spec ->> 'cron' as "cron?", s.spec ->> 'once' as "once?", s.time_zone, s.next_at as "next_at!",
-  coalesce((s.spec ->> 'hasAudience')::boolean, false) as "has_audience!",
-  automation.calendar_of_schedule(s.tenant_id, s.spec) as "calendar?"
-from automation.entry_schedules s
-where s.tenant_id = :tenant_id::uuid and s.workflow_id = :workflow_id::uuid and s.spec ->> 'kind' = 'schedule' and s.next_at <= :until::timestamptz
-order by s.entry
+  sql: `select e.place::int as "entry!", e.spec ->> 'cron' as "cron?", e.spec ->> 'once' as "once?",
+  coalesce(e.spec ->> 'timeZone', g.settings ->> 'timeZone') as "time_zone!", s.next_at as "next_at?",
+  coalesce((e.spec ->> 'hasAudience')::boolean, false) as "has_audience!",
+  automation.calendar_of_schedule(g.tenant_id, e.spec) as "calendar?"
+from automation.workflows w
+join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id
+  and case when :of_last::boolean then g.version = w.last_version else g.id = w.active_graph_id end
+join automation.graph_nodes n on n.graph_id = g.id and n.node = 0
+cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
+left join automation.entry_schedules s on not :of_last::boolean and s.tenant_id = w.tenant_id and s.workflow_id = w.id and s.entry = e.place
+where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid and e.spec ->> 'kind' = 'schedule'
+order by e.place
 limit 20`,
-  parameters: { tenant_id: 'uuid', until: 'timestamptz', workflow_id: 'uuid' },
+  parameters: { of_last: 'bool', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['entry', 'int4'], ['cron', 'text'], ['once', 'text'], ['time_zone', 'text'], ['next_at', 'timestamptz'], ['has_audience', 'bool'], ['calendar', 'jsonb']],
 };
 

@@ -41,6 +41,8 @@ interface Asked {
   readonly workflowId: string;
   readonly now: Date;
   readonly until: Date;
+  /** As if the last version were activated now. */
+  readonly ofLast: boolean;
 }
 
 /** How often a customer may enter. */
@@ -60,12 +62,15 @@ async function audienceOf(database: Database, asked: Asked, entry: number, hasAu
 
 /** What each schedule of a workflow brings until a moment, and what is done then by days after entering. */
 export async function scheduledEntries(database: Database, timeZone: string, asked: Asked, again: Reentry) {
-  const { tenantId, workflowId, until } = asked;
-  const schedules = await database.many(queries.listSchedulesAhead, { tenantId, workflowId, until });
+  const { tenantId, workflowId, now, until, ofLast } = asked;
+  const schedules = await database.many(queries.listSchedulesAhead, { tenantId, workflowId, ofLast });
   const entries = [];
-  for (const { entry, hasAudience, nextAt, ...schedule } of schedules) {
+  for (const { entry, hasAudience, nextAt: kept, ...row } of schedules) {
+    const schedule = withCalendar(row);
+    const nextAt = ofLast ? nextMoment(schedule, now) : kept;
+    if (nextAt === null || nextAt > until) continue;
     const { customers, sample, isCut } = await audienceOf(database, asked, entry, hasAudience);
-    const all = momentsOf(withCalendar(schedule), nextAt, until);
+    const all = momentsOf(schedule, nextAt, until);
     const moments = hasAudience ? admitting(all, again.reentry, again.reentryDays) : all;
     const rows =
       customers === 0
@@ -73,7 +78,6 @@ export async function scheduledEntries(database: Database, timeZone: string, ask
         : await database.many(queries.walkEntering, {
             ...asked,
             customers: sample,
-            ofLast: false,
             most: MOST_SAMPLED,
             limit: MOST_STEPS,
           });

@@ -5,6 +5,7 @@ import { nextMoment } from '../../../workflows/entries/moments.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { refuseUnrunnable, requireSwitch } from '../versions/find-runnable.ts';
+import { listVersions } from '../versions/queries.gen.ts';
 import { findWorkflow } from '../workflow-view.ts';
 import { lockWorkflow } from '../write-workflows.ts';
 import * as queries from './queries.gen.ts';
@@ -50,6 +51,19 @@ async function refuseUnknownPages(
   });
 }
 
+async function publishedMeanwhile(
+  { database, caller: { tenantId } }: RequestContext,
+  workflowId: string,
+  version: number,
+): Promise<EngineError> {
+  const last = await database.one(listVersions, { tenantId, workflowId, version, before: null, limit: 1 });
+  return new EngineError(
+    'CONFLICT',
+    `Nothing is activated: the last version is ${version} by now, published by ${last.publishedByName ?? last.publishedBy}. Look at it, and activate that`,
+    { details: { lastVersion: version } },
+  );
+}
+
 export const activateWorkflow = on(
   routes.activateWorkflow,
   async ({ params: { id: workflowId }, body, ...context }) => {
@@ -58,6 +72,8 @@ export const activateWorkflow = on(
     const { existing = 'skip' } = body;
     const { status, lastVersion } = await lockWorkflow(context, workflowId);
     if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
+    if (body.version !== undefined && body.version !== lastVersion)
+      throw await publishedMeanwhile(context, workflowId, lastVersion);
     await requireSwitch(context);
     await refuseUnrunnable(context, workflowId, lastVersion);
     await refuseUnknownPages(context, workflowId, lastVersion);

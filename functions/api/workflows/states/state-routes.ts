@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { choice, id } from '../../http/fields/fields.ts';
+import { describe } from '../../http/fields/describe.ts';
+import { choice, id, wholeNumber } from '../../http/fields/fields.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 import { workflowView } from '../routes.ts';
@@ -17,7 +18,12 @@ export const routes = defineRoutes('workflows', {
   activateWorkflow: {
     ...change,
     path: '/api/workflows/{id}/activate',
-    body: object({ existing: z.optional(choice(['enter', 'skip'])) }),
+    body: object({
+      existing: z.optional(choice(['enter', 'skip'])),
+      version: z.optional(
+        wholeNumber(1, 2_147_483_647).check(describe('The last one that you know: 409 when there is a newer one.')),
+      ),
+    }),
     example: { existing: 'skip' },
     summary: 'Let customers enter the last published version',
     description:

@@ -21,3 +21,21 @@ export const listWorkflowFigures = on(
     return { body: { from: period.fromDay, to: period.toDay, items } };
   },
 );
+
+type Version = NonNullable<typeof queries.listLastVersions.gives>;
+
+const shownVersion = ({ started, failed, reached, ...version }: Version) => ({
+  ...{ ...version, runs: { started, failed } },
+  goal: reached === null ? null : { reached },
+});
+
+export const listNotable = on(routes.listNotable, async ({ database, query, now, caller: { tenantId } }) => {
+  const period = periodOf(query, now);
+  const rows = await database.many(queries.listNotableNodes, { tenantId, ...period });
+  const versions = await database.many(queries.listLastVersions, { tenantId, ...period });
+  const nodes = rows.map(({ left, ...node }) => ({
+    ...node,
+    left: left as unknown as { port: string; runs: number }[],
+  })); // the statement makes them
+  return { body: { from: period.fromDay, to: period.toDay, nodes, versions: versions.map(shownVersion) } };
+});

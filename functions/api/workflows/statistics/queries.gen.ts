@@ -157,6 +157,33 @@ limit 1000`,
   columns: [['workflow_id', 'uuid'], ['standing', 'float8'], ['started', 'float8'], ['running', 'float8'], ['finished', 'float8'], ['failed', 'float8'], ['cancelled', 'float8'], ['reached', 'float8'], ['has_goal', 'bool'], ['days', 'jsonb']],
 };
 
+/** functions/api/workflows/statistics/list_last_versions.sql */
+export const listLastVersions: Statement<
+  { fromDay: string | null; tenantId: string | null; toDay: string | null },
+  { workflowId: string; workflowName: string; version: number; started: number; failed: number; reached: number | null }
+> = {
+  name: 'list_last_versions',
+  sql: `with counted as (
+  select w.id, w.name, g.version, jsonb_typeof(g.settings -> 'goal') = 'object' as has_goal, count(*)::float8 as started,
+    (count(*) filter (where r.status = 'FAILED'))::float8 as failed, (count(*) filter (where r.outcome = 'GOAL'))::float8 as reached,
+    count(*) over (partition by w.id) as versions
+  from automation.workflows w
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id and g.version >= w.last_version - 1
+  join automation.runs r on r.tenant_id = g.tenant_id and r.workflow_id = w.id and r.graph_id = g.id
+    and r.started_at >= (:from_day::date)::timestamp at time zone 'UTC' and r.started_at < (:to_day::date + 1)::timestamp at time zone 'UTC'
+  where w.tenant_id = :tenant_id::uuid and w.status <> 'ARCHIVED'
+  group by w.id, w.name, g.version, has_goal
+)
+select c.id as "workflow_id!", c.name as "workflow_name!", c.version as "version!", c.started as "started!", c.failed as "failed!",
+  case when c.has_goal then c.reached end as "reached?"
+from counted c
+where c.versions = 2
+order by c.id, c.version
+limit 400`,
+  parameters: { from_day: 'date', tenant_id: 'uuid', to_day: 'date' },
+  columns: [['workflow_id', 'uuid'], ['workflow_name', 'text'], ['version', 'int4'], ['started', 'float8'], ['failed', 'float8'], ['reached', 'float8']],
+};
+
 /** functions/api/workflows/statistics/list_nodes.sql */
 export const listNodes: Statement<
   { tenantId: string | null; version: number | null; workflowId: string | null },
@@ -189,6 +216,58 @@ order by n.version desc, n.node
 limit 5000`,
   parameters: { tenant_id: 'uuid', version: 'int4', workflow_id: 'uuid' },
   columns: [['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['is_start', 'bool'], ['standing', 'float8']],
+};
+
+/** functions/api/workflows/statistics/list_notable_nodes.sql */
+export const listNotableNodes: Statement<
+  { fromDay: string | null; tenantId: string | null; toDay: string | null },
+  { workflowId: string; workflowName: string; nodeId: string; type: string; name: string | null; entered: number; left: Json; ended: number; failed: number; cancelled: number }
+> = {
+  name: 'list_notable_nodes',
+  sql: `with counted as materialized (
+  select g.workflow_id, n.key, n.kind, c.graph_id, n.ports[array_position(n.port_names, c.port)] as target, c.port, sum(c.runs)::float8 as runs
+  from automation.workflows w
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id
+  join automation.node_counts c on c.tenant_id = g.tenant_id and c.graph_id = g.id and c.day between :from_day::date and :to_day::date
+  join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+  where w.tenant_id = :tenant_id::uuid and w.status <> 'ARCHIVED'
+  group by g.workflow_id, n.key, n.kind, c.graph_id, target, c.port
+),
+entered as (
+  select c.workflow_id, t.key, sum(c.runs) as runs
+  from counted c
+  join automation.graph_nodes t on t.graph_id = c.graph_id and t.node = c.target
+  group by c.workflow_id, t.key
+),
+ways as (select c.workflow_id, c.key, c.port, sum(c.runs) as runs from counted c group by c.workflow_id, c.key, c.port),
+summed as (
+  select x.workflow_id, x.key,
+    coalesce(sum(x.runs) filter (where x.port = ''), 0) as ended, coalesce(sum(x.runs) filter (where x.port = 'FAILED'), 0) as failed,
+    coalesce(sum(x.runs) filter (where x.port = 'CANCELLED'), 0) as cancelled,
+    coalesce(sum(x.runs) filter (where x.port in ('timeout', 'error')), 0) as in_vain,
+    coalesce(jsonb_agg(jsonb_build_object('port', x.port, 'runs', x.runs) order by x.port)
+      filter (where x.port not in ('', 'FAILED', 'CANCELLED')), '[]') as ways
+  from ways x
+  group by x.workflow_id, x.key
+)
+select s.workflow_id as "workflow_id!", w.name as "workflow_name!", s.key as "node_id!", v.kind as "type!", v.name as "name?",
+  coalesce(e.runs, 0) as "entered!", s.ways as "left!", s.ended as "ended!", s.failed as "failed!", s.cancelled as "cancelled!"
+from summed s
+join automation.workflows w on w.tenant_id = :tenant_id::uuid and w.id = s.workflow_id
+cross join lateral (
+  select n.kind, n.name
+  from automation.graphs g
+  join automation.graph_nodes n on n.graph_id = g.id and n.key = s.key
+  where g.tenant_id = :tenant_id::uuid and g.workflow_id = s.workflow_id
+  order by g.version desc
+  limit 1
+) v
+left join entered e on e.workflow_id = s.workflow_id and e.key = s.key
+where s.failed + s.cancelled + s.in_vain + case when v.kind = 'end' then 0 else s.ended end > 0
+order by s.failed + s.cancelled + s.in_vain + case when v.kind = 'end' then 0 else s.ended end desc, s.workflow_id, s.key
+limit 200`,
+  parameters: { from_day: 'date', tenant_id: 'uuid', to_day: 'date' },
+  columns: [['workflow_id', 'uuid'], ['workflow_name', 'text'], ['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['entered', 'float8'], ['left', 'jsonb'], ['ended', 'float8'], ['failed', 'float8'], ['cancelled', 'float8']],
 };
 
 /** functions/api/workflows/statistics/list_refused.sql */

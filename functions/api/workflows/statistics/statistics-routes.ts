@@ -77,6 +77,34 @@ export const routes = defineRoutes('workflows', {
     }),
     status: 200,
   },
+  listNotable: {
+    method: 'GET',
+    path: '/api/workflows/figures/notable',
+    access: 'viewer',
+    summary: 'What may need a look in all workflows: nodes at which runs fail or end, and the last two versions',
+    description:
+      '`nodes`: where runs failed, were ended, waited in vain or left by the error, those of the most such runs first, 200 at the most. `versions`: the last two of each workflow with runs of both. Archived workflows are left out. Days as of the figures of all workflows.',
+    query: object({ from: z.optional(day), to: z.optional(day) }),
+    reply: z.object({
+      from: z.iso.date(),
+      to: z.iso.date(),
+      nodes: z.array(
+        z.object({
+          ...{ workflowId: z.guid(), workflowName: z.string(), nodeId: z.string(), type: z.string() },
+          ...{ name: z.nullable(z.string()), entered: z.int(), ended: z.int(), failed: z.int(), cancelled: z.int() },
+          left: z.array(z.object({ port: z.string(), runs: z.int() })),
+        }),
+      ),
+      versions: z.array(
+        z.object({
+          ...{ workflowId: z.guid(), workflowName: z.string(), version: z.int() },
+          runs: z.object({ started: z.int(), failed: z.int() }),
+          goal: z.nullable(z.object({ reached: z.int() })),
+        }),
+      ),
+    }),
+    status: 200,
+  },
   getWorkflowStatistics: {
     method: 'GET',
     path: '/api/workflows/{id}/statistics',

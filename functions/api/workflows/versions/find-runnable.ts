@@ -3,11 +3,12 @@ import { EngineError } from '../../../engine/errors.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import { findSource } from '../draft/find-graph.ts';
+import { lockCalendars } from '../draft/queries.gen.ts';
 import { compileFor } from '../draft/validate.ts';
 import { findSwitch, findVersion } from './queries.gen.ts';
 
 /** What may have gone since the version was published, and what this installation cannot run yet. */
-const HINDRANCES: readonly string[] = ['CANNOT_RUN', 'UNKNOWN_CALENDAR', 'UNKNOWN_CONNECTION'];
+const HINDRANCES: readonly string[] = ['CANNOT_RUN', 'UNKNOWN_CALENDAR', 'UNKNOWN_CONNECTION', 'UNKNOWN_TYPE'];
 
 /** Throws CONFLICT while the tenant has workflows off. */
 export async function requireSwitch({ database, caller: { tenantId } }: RequestContext): Promise<void> {
@@ -26,6 +27,7 @@ export async function refuseUnrunnable(
   version: number,
 ): Promise<void> {
   const graph = await findSource(database, tenantId, id, version);
+  await database.many(lockCalendars, { tenantId });
   const { problems } = await compileFor(database, tenantId, id, graph, now);
   const details = problems.filter(({ code }) => HINDRANCES.includes(code));
   if (details.length > 0)

@@ -8,7 +8,7 @@ import type { CompiledNode } from '../../../workflows/graph/compiled.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on } from '../../http/route-handler.ts';
 import { findDraft } from '../draft/find-graph.ts';
-import { lockCalls } from '../draft/queries.gen.ts';
+import { lockCalendars, lockCalls } from '../draft/queries.gen.ts';
 import { compileFor } from '../draft/validate.ts';
 import { routes } from '../routes.ts';
 import { changedMeanwhile, lockWorkflow } from '../write-workflows.ts';
@@ -35,6 +35,8 @@ async function insertNodes(database: Database, tenantId: string, graphId: string
   if (piece.length > 0) await insert(piece);
 }
 
+const shown = ({ note: _, ...version }: NonNullable<typeof queries.listVersions.gives>) => version;
+
 export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id: workflowId }, body, ...context }) => {
   const { database, now } = context;
   const { tenantId, actor } = context.caller;
@@ -49,15 +51,10 @@ export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id:
     );
   const graph = await findDraft(database, tenantId, workflowId);
   const checksum = await checksumOf(graph);
-  const [last] = await database.many(queries.listVersions, {
-    tenantId,
-    workflowId,
-    version: lastVersion,
-    before: null,
-    limit: 1,
-  });
-  if (last?.checksum === checksum)
-    return { body: { id: workflowId, version: last.version, checksum, publishedAt: last.publishedAt } };
+  const newest = { tenantId, workflowId, version: null, before: null, limit: 1 };
+  const [last] = lastVersion === 0 ? [] : await database.many(queries.listVersions, newest);
+  if (last?.checksum === checksum) return { body: { id: workflowId, ...shown(last), isNew: false } };
+  await database.many(lockCalendars, { tenantId });
   const { compiled, problems } = await compileFor(database, tenantId, workflowId, graph, now);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (!compiled)
@@ -75,5 +72,6 @@ export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id:
   await insertNodes(database, tenantId, graphId, compiled.nodes);
   const changes = { version: { from: lastVersion, to: version } };
   await recordAudit(context, { action: 'workflow.published', entityType: 'workflow', entityId: workflowId, changes });
-  return { body: { id: workflowId, version, checksum, publishedAt: now } };
+  const made = await database.one(queries.listVersions, newest);
+  return { body: { id: workflowId, ...shown(made), isNew: true } };
 });

@@ -80,11 +80,13 @@ on conflict (graph_id, node) do nothing`,
 /** functions/api/workflows/versions/list_versions.sql */
 export const listVersions: Statement<
   { before: number | null; limit: number | null; tenantId: string | null; version: number | null; workflowId: string | null },
-  { version: number; checksum: string; note: string | null; publishedBy: string; publishedAt: Date }
+  { version: number; checksum: string; note: string | null; publishedBy: string; publishedByName: string | null; publishedAt: Date }
 > = {
   name: 'list_versions',
-  sql: `select g.version, g.checksum, g.note, g.published_by, g.published_at
+  sql: `select g.version, g.checksum, g.note, g.published_by, left(coalesce(y.name, u.name, u.email), 100) as "published_by_name?", g.published_at
 from automation.graphs g
+left join automation.api_keys y on y.tenant_id = g.tenant_id and 'key:' || y.id = g.published_by
+left join crm.users u on u.tenant_id = g.tenant_id and 'user:' || u.id = g.published_by
 where g.tenant_id = :tenant_id::uuid
   and g.workflow_id = :workflow_id::uuid
   and (:version::int is null or g.version = :version::int)
@@ -92,7 +94,7 @@ where g.tenant_id = :tenant_id::uuid
 order by g.version desc
 limit :limit::int`,
   parameters: { before: 'int4', limit: 'int4', tenant_id: 'uuid', version: 'int4', workflow_id: 'uuid' },
-  columns: [['version', 'int4'], ['checksum', 'text'], ['note', 'text'], ['published_by', 'text'], ['published_at', 'timestamptz']],
+  columns: [['version', 'int4'], ['checksum', 'text'], ['note', 'text'], ['published_by', 'text'], ['published_by_name', 'text'], ['published_at', 'timestamptz']],
 };
 
 /** functions/api/workflows/versions/read_source.sql */

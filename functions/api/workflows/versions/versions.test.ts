@@ -1,7 +1,7 @@
 /** Published versions over HTTP, and their compiled nodes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
-import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
+import { createKey, createTenant } from '../../../../test/support/api/setup-tenant.ts';
 import { graphWith } from '../setup-drawing.ts';
 
 let api: TestApi;
@@ -42,9 +42,9 @@ describe('publishing', () => {
   it('makes version after version, each with its compiled nodes', async () => {
     const { id } = await create(graphWith('Call {{ customer.name | upcase }}'));
     const first = await call('POST', `${PATH}/${id}/publish`, { note: 'First' });
-    expect([first.status, first.body.version]).toEqual([201, 1]);
+    expect([first.status, first.body.version, first.body.isNew]).toEqual([201, 1, true]);
     const again = await call('POST', `${PATH}/${id}/publish`, {});
-    expect(again.body).toEqual(first.body);
+    expect(again.body).toEqual({ ...first.body, isNew: false });
     await call('PATCH', `${PATH}/${id}`, {
       revision: 1,
       graph: graphWith('Other', { settings: { timeZone: 'Asia/Kolkata' } }),
@@ -171,12 +171,29 @@ describe('publishing', () => {
     expect((await publishLeaf(chain[3]?.toUpperCase(), 2)).status).toBe(201);
   });
 
-  it('of a revision that changed meanwhile is refused with both', async () => {
+  it('of a revision that changed meanwhile is refused with both, and with who changed it', async () => {
     const { id } = await create(graphWith('One'));
+    const publishFirst = () => call('POST', `${PATH}/${id}/publish`, { revision: 1 });
     await call('PATCH', `${PATH}/${id}`, { revision: 1, graph: graphWith('Two') });
-    const { status, body } = await call('POST', `${PATH}/${id}/publish`, { revision: 1 });
+    const { status, body } = await publishFirst();
     expect([status, body.error.details.yours.revision, body.error.details.current.revision]).toEqual([409, 1, 2]);
-    expect((await call('POST', `${PATH}/${id}/publish`, { revision: 2 })).status).toBe(201);
+    expect(body.error.message).toMatch(/^The draft was changed meanwhile by yourself: its revision is 2\. Look at it/);
+    const path = `${PATH}/${id}`;
+    const other = (await createKey(api, key, 'admin')).key;
+    await api.call({ method: 'PATCH', path, key: other, body: { revision: 2, graph: graphWith('Three') } });
+    expect((await publishFirst()).body.error.message).toMatch(/changed meanwhile by A admin: its revision is 3\./);
+    const published = await api.call({ method: 'POST', path: `${path}/publish`, key: other, body: { revision: 3 } });
+    expect([published.status, published.body.publishedByName]).toEqual([201, 'A admin']);
+    expect((await publishFirst()).body.error.message).toContain('its revision is 3, its last version 1');
+    const again = await call('POST', `${path}/publish`, { revision: 3 });
+    expect(again.body).toMatchObject({ version: 1, isNew: false, publishedByName: 'A admin' });
+    const stale = await call('POST', `${path}/activate`, { version: 2 });
+    expect([stale.status, stale.body.error.message]).toEqual([
+      409,
+      'Nothing is activated: the last version is 1 by now, published by A admin. Look at it, and activate that',
+    ]);
+    await call('PATCH', '/api/admin/settings', { workflows: true });
+    expect((await call('POST', `${path}/activate`, { version: 1 })).status).toBe(200);
   });
 
   it('of a caller keeps the workflow that it starts from being archived', async () => {

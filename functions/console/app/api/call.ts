@@ -22,6 +22,8 @@ export interface Input<N extends RouteName> {
   /** What was read before: it is returned when the API says that it is still true. */
   readonly known?: Answer<N> | undefined;
   readonly signal?: AbortSignal;
+  /** A POST that only asks: it needs no key by which a repetition would be known, and the API need not keep its answer. */
+  readonly isQuestion?: boolean;
 }
 
 export interface Answer<N extends RouteName> {
@@ -51,13 +53,16 @@ function addressOf<N extends RouteName>(name: N, { params, query = {} }: Input<N
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
 
-function headersOf<N extends RouteName>(name: N, { key, ifMatch, known }: Input<N>): Record<string, string> {
+function headersOf<N extends RouteName>(
+  name: N,
+  { key, ifMatch, known, isQuestion }: Input<N>,
+): Record<string, string> {
   const { method } = routes[name];
   const tenant = chosenTenant.get();
   return {
     accept: 'application/json',
     ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-    ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+    ...(method === 'POST' && !isQuestion ? { 'idempotency-key': crypto.randomUUID() } : {}),
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
     ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
     ...(known?.etag ? { 'if-none-match': known.etag } : {}),

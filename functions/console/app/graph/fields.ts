@@ -74,6 +74,16 @@ export function fieldsOf(graph: Graph, attributes: readonly Attribute[]): readon
   ];
 }
 
+/** The API lists no more of them. */
+const MOST_ATTRIBUTES = 200;
+
+/** Whether a path names an attribute that none of the newest customers has, such as one that the CRM has removed. */
+export function isGone(path: string, attributes: readonly Attribute[]): boolean {
+  const [, name] = /^customer\.attributes\.([^.[]+)/.exec(path) ?? [];
+  const isKnown = attributes.length > 0 && attributes.length < MOST_ATTRIBUTES;
+  return name !== undefined && isKnown && attributes.every((one) => one.name !== name);
+}
+
 const byPath = new Map([...known, ...inLoops].map((one) => [one.path, one]));
 
 /** `customer.attributes.score` is read "score", a path of its own as it is written. */

@@ -21,18 +21,19 @@ type Parts = ReadonlyMap<string, unknown>;
 const keyOf = (...part: readonly string[]): string => JSON.stringify(part);
 const partOf = (key: string): readonly string[] => JSON.parse(key) as string[]; // keyOf wrote it
 
-const text = (value: unknown): string => JSON.stringify(sorted(value)) ?? '';
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
-/** With the members of objects in alphabetical order, as the API returns them. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+const namesOf = (value: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(value).filter((name) => value[name] !== undefined);
+
+/** The same as JSON, whatever the order of members is. What is the same object is not looked into: a change of one node leaves the others as they were. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = namesOf(one);
+  return names.length === namesOf(other).length && names.every((name) => isSame(one[name], other[name]));
 }
-
-/** The same, whatever the order of members is. */
-export const isSame = (one: unknown, other: unknown): boolean => text(one) === text(other);
 
 /** Of an edge its ends count: two people who drew the same one gave it an id each. */
 const keyOfEdge = ({ source, sourcePort }: GraphEdge, place: number): string =>

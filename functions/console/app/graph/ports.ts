@@ -12,7 +12,7 @@ export interface NodeType {
   readonly schema: Members;
 }
 
-/** Types by name. A type that this version of the console does not know has `next` as its way out. */
+/** Types by name. */
 export type NodeTypes = ReadonlyMap<string, NodeType>;
 
 interface Way {
@@ -33,10 +33,17 @@ function portsOfWait({ kind, field }: Members): readonly string[] {
   return kind === 'until' && field !== undefined ? ['next', 'gone'] : ['next'];
 }
 
-/** Names of the ways out, in the order in which they are shown. `leaving`: the node's edges, which are the branches of a parallel that names none. */
+/** Those of edges that are there; without one, the usual way on. */
+const portsOfUnknown = (leaving: readonly GraphEdge[]): readonly string[] =>
+  leaving.length === 0 ? ['next'] : [...new Set(leaving.map(({ sourcePort }) => sourcePort))];
+
+/**
+ * Names of the ways out, in the order in which they are shown. `leaving`: the node's edges, which are the branches of a parallel that names none, and all
+ * that can be known of a type that this version does not have.
+ */
 export function portsOf(node: GraphNode, types: NodeTypes, leaving: readonly GraphEdge[] = []): readonly string[] {
   const type = types.get(node.type);
-  if (!type) return ['next'];
+  if (!type) return portsOfUnknown(leaving);
   if (node.type === 'wait') return portsOfWait(node.data);
   const ways = waysOf(node);
   if (node.type === 'parallel' && ways.length === 0) return leaving.map(({ sourcePort }) => sourcePort);

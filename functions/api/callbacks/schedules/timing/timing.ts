@@ -1,5 +1,5 @@
 /** When a schedule comes: what callers may say of it. */
-import { instantMovedForward, isTimeZone } from '../../../../engine/schedules/wall-time.ts';
+import { instantMovedForward, isTimeZone, wallTime } from '../../../../engine/schedules/wall-time.ts';
 import { dateOf } from '../../../../workflows/conditions/moment-of.ts';
 import { nextMoment, type Schedule } from '../../../../workflows/entries/moments.ts';
 import { faultOfCron } from '../../../../workflows/nodes/start/check-schedule.ts';
@@ -72,3 +72,10 @@ export function nextMoments(timing: WithCalendar, after: Date, count: number): r
     found.push(at);
   return found;
 }
+
+/** The first moments after another, each with what clocks in the zone of the schedule show. */
+export const shownMoments = (timing: WithCalendar, after: Date, count: number) =>
+  nextMoments(timing, after, count).map((at) => ({
+    at,
+    localTime: new Date(wallTime(at.getTime(), timing.timeZone)).toISOString().slice(0, 19),
+  }));

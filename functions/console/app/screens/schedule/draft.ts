@@ -50,17 +50,21 @@ function payloadOf(text: string): unknown {
   }
 }
 
-/** Only what was chosen: the API refuses two ways to say when. */
+/** When it comes. Only what was chosen: the API refuses two ways to say it. */
+export function timingOf(draft: ScheduleDraft): NonNullable<Input<'previewSchedule'>['body']> {
+  const { by, timeZone } = draft;
+  return { [by]: draft[by], ...(timeZone.trim() === '' ? {} : { timeZone }) };
+}
+
 export function bodyOf(draft: ScheduleDraft): ScheduleBody {
-  const { name, description, by, timeZone, runs, jobType, payload, workflowId, overlap, catchUp } = draft;
+  const { name, description, runs, jobType, payload, workflowId, overlap, catchUp } = draft;
   const what =
     runs === 'workflow'
       ? { workflowId }
       : { jobType, ...(payload.trim() === '' ? {} : { payload: payloadOf(payload) }) };
   const body = {
-    ...{ name, overlap, catchUp, [by]: draft[by], ...what },
+    ...{ name, overlap, catchUp, ...timingOf(draft), ...what },
     ...(description.trim() === '' ? {} : { description }),
-    ...(timeZone.trim() === '' ? {} : { timeZone }),
   };
   return body as ScheduleBody; // what does not fit is refused by the API, at its field
 }

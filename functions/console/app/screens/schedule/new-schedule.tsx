@@ -12,6 +12,7 @@ import { usePage } from '../../shell/page.ts';
 import { useUnsavedGuard } from '../../shell/unsaved.ts';
 import { patterns } from '../schedules/when-words.ts';
 import { bodyOf, emptyDraft, jobTypes, type ScheduleDraft } from './draft.ts';
+import { Preview } from './preview.tsx';
 import { useCreateSchedule } from './use-schedule.ts';
 
 const MOST = 200;
@@ -204,6 +205,7 @@ export default function NewSchedule() {
         </Field>
       </section>
       <When {...{ draft, messages }} onChange={change} />
+      <Preview draft={draft} />
       <What {...{ draft, messages }} onChange={change} />
       <SubmitRow label="Make the schedule" refusal={refusal} isPending={create.isPending} />
     </form>

@@ -6,7 +6,7 @@ import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
-import { Moment, useZone } from '../../parts/moment.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { View } from '../../parts/view.tsx';
@@ -15,14 +15,13 @@ import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { FiringState } from '../schedules/firing-state.tsx';
 import { whenWords } from '../schedules/when-words.ts';
+import { Moments } from './moments.tsx';
 import { useMoveSchedule, useRemoveSchedule } from './use-schedule.ts';
 
 type Schedule = ReplyOf<'getSchedule'>;
 type Firing = ReplyOf<'listFirings'>['items'][number];
 
 const NEXT = 10;
-/** Of `2026-02-03 02:00:00`, up to the minute. */
-const MINUTES = 16;
 const PAGE = 50;
 
 function Actions({ schedule: { name, enabled } }: { readonly schedule: Schedule }) {
@@ -107,28 +106,13 @@ function Facts({ schedule }: { readonly schedule: Schedule }) {
   );
 }
 
-/** The next moments, and what the schedule's own clocks show then where they show another time. */
-function Next({ schedule: { name, timeZone } }: { readonly schedule: Schedule }) {
-  const zone = useZone();
+function Next({ schedule: { name } }: { readonly schedule: Schedule }) {
   const query = useRead('listNextMoments', { params: { name }, query: { count: NEXT } });
   return (
     <section className="card pad stack" aria-label="Next moments">
       <h2>Next moments</h2>
-      <View query={query} isEmpty={({ data }) => data.items.length === 0} empty={<p>None is to come.</p>} rows={3}>
-        {({ data }) => (
-          <ol className="plain-list">
-            {data.items.map(({ at, localTime }) => (
-              <li key={at}>
-                <Moment at={at} />{' '}
-                {zone !== timeZone && (
-                  <span className="sm dim">
-                    {localTime.replace('T', ' ').slice(0, MINUTES)} in {timeZone}
-                  </span>
-                )}
-              </li>
-            ))}
-          </ol>
-        )}
+      <View query={query} rows={3}>
+        {({ data }) => <Moments {...data} />}
       </View>
     </section>
   );

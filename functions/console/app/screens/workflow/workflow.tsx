@@ -16,6 +16,7 @@ import { Forecast } from './forecast/forecast.tsx';
 import { Publish } from './publish/publish.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { Runs } from './runs/runs.tsx';
+import { LeftNote } from './saving/left-note.tsx';
 
 type Workflow = ReplyOf<'getWorkflow'>;
 
@@ -87,6 +88,7 @@ export default function WorkflowScreen() {
               </Link>
             ))}
           </nav>
+          <LeftNote workflowId={data.id} />
           <View query={types}>{() => language && <Tab tab={tab} workflow={data} language={language} />}</View>
         </>
       )}

@@ -9,6 +9,7 @@ import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { usePage } from '../../shell/page.ts';
 import { ScreenLink } from '../../shell/screen-link.tsx';
+import { LookFirst } from './look-first.tsx';
 import { WorkflowCsv } from './workflow-csv.tsx';
 import { type Workflow, WorkflowRow } from './workflow-row.tsx';
 
@@ -104,6 +105,7 @@ export default function Workflows() {
         </div>
       </div>
       <SwitchedOff />
+      <LookFirst />
       <div className="row wrap">
         <Choice label="Status" value={filters.status} options={statuses} onChange={(status) => set({ status })} />
       </div>

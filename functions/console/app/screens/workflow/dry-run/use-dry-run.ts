@@ -33,7 +33,7 @@ export function useDryRun(workflowId: string, graph: Graph) {
   const run = useMutation({
     mutationFn: async ({ id, ports }: Asked) => {
       const body = { customerId: id, graph: { ...graph }, ports: { ...ports } };
-      return (await call('dryRunWorkflow', { params: { id: workflowId }, body })).data;
+      return (await call('dryRunWorkflow', { params: { id: workflowId }, body, isQuestion: true })).data;
     },
     // Not that of a customer who was chosen before.
     onSuccess: (data, { id }) => id === chosen.current && setResult(data),

@@ -2,7 +2,7 @@ import { useAddress } from '../../../parts/address.ts';
 import { Button } from '../../../parts/button.tsx';
 import { tidied } from '../canvas/place.ts';
 import { SavingNote } from '../saving/saving-note.tsx';
-import type { Saving } from '../saving/use-autosave.ts';
+import type { Saving } from '../saving/use-stored-draft.ts';
 import styles from './editor.module.css';
 import { useEditor } from './editor-context.ts';
 

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useState } from 'react';
 import type { ReplyOf } from '../../../api/call.ts';
 import { useRead } from '../../../api/queries.ts';
 import { toGraph } from '../../../graph/graph.ts';
@@ -8,6 +8,7 @@ import { useNarrow } from '../../../parts/narrow.ts';
 import { useRefusal } from '../../../session/session.ts';
 import { useDryRun } from '../dry-run/use-dry-run.ts';
 import { useProblems } from '../problems/use-problems.ts';
+import { leftOf } from '../saving/left-drafts.ts';
 import { useAutosave } from '../saving/use-autosave.ts';
 import type { Editor } from './editor-context.ts';
 import { useGraph } from './use-graph.ts';
@@ -31,13 +32,15 @@ function useWhyNot(status: string): string | undefined {
 /** The draft, how it is saved, what is wrong with it, and what a dry run of it did. */
 export function useDraft({ workflow, language }: DraftProps) {
   const { id } = workflow;
-  const first = useMemo(() => toGraph(workflow.graph), [workflow.graph]);
-  const [{ node }] = useAddress(['node']);
-  const own = useGraph(first, node);
-  const { graph, change } = own;
   const refusal = useWhyNot(workflow.status);
-  const autosave = useAutosave({ workflow, graph, isOff: refusal !== undefined, onMerged: change });
-  const problems = useProblems(workflow, graph);
+  const isOff = refusal !== undefined;
+  const [left] = useState(() => (isOff ? undefined : leftOf(id)));
+  const [stored] = useState(() => toGraph(workflow.graph));
+  const [{ node }] = useAddress(['node']);
+  const own = useGraph(left?.graph ?? stored, node);
+  const { graph, change } = own;
+  const autosave = useAutosave({ workflow, graph, isOff, left, onMerged: change });
+  const problems = useProblems(workflow, graph, stored);
   const dryRun = useDryRun(id, graph);
   const { preview } = dryRun;
   const attributes = useRead('listCustomerAttributes', {}, { isLive: false }).data?.data.items ?? NO_ATTRIBUTES;

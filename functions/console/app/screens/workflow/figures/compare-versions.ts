@@ -1,8 +1,12 @@
 /** Whether a version does worse than the one before it. */
-import type { ReplyOf } from '../../../api/call.ts';
 import { percent } from './share.ts';
 
-type Statistics = Pick<ReplyOf<'getWorkflowStatistics'>, 'version' | 'runs' | 'goal'>;
+interface Statistics {
+  readonly version: number | null;
+  readonly runs: { readonly started: number; readonly failed: number };
+  /** Null: the version has none. */
+  readonly goal: { readonly reached: number } | null;
+}
 
 /** With fewer runs of each, a difference may be chance. */
 export const FEWEST_COMPARED = 30;

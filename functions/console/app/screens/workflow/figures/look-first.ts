@@ -3,9 +3,12 @@ import type { ReplyOf } from '../../../api/call.ts';
 import { FEWEST, shareWords } from './share.ts';
 
 type Statistics = ReplyOf<'getWorkflowStatistics'>;
-type Node = Statistics['nodes'][number];
+type Node = Pick<
+  Statistics['nodes'][number],
+  'nodeId' | 'type' | 'name' | 'entered' | 'left' | 'ended' | 'failed' | 'cancelled'
+>;
 
-export interface Look {
+interface Look {
   readonly nodeId: string;
   readonly text: string;
   /** How bad it is: runs that are concerned. */
@@ -58,8 +61,7 @@ const losses: Judge = ({ nodeId, type, ended, cancelled, entered }, name) => {
 export const LIMITS = `Any failed run is said. Shares are judged from ${FEWEST} runs on: waits in vain above 50 %, nodes that fail or lose runs above 20 %.`;
 
 /** The worst first. Nothing where nothing stands out. */
-export function looksOf({ nodes }: Pick<Statistics, 'nodes'>, nameOf: (node: Node) => string): readonly Look[] {
-  return nodes
-    .flatMap((node) => [failures, timeouts, errors, losses].flatMap((judge) => judge(node, nameOf(node)) ?? []))
-    .toSorted((a, b) => b.runs - a.runs);
+export function looksOf<N extends Node>({ nodes }: { readonly nodes: readonly N[] }, nameOf: (node: N) => string) {
+  const judge = (node: N) => [failures, timeouts, errors, losses].flatMap((one) => one(node, nameOf(node)) ?? []);
+  return nodes.flatMap((node) => judge(node).map((look) => ({ ...look, node }))).toSorted((a, b) => b.runs - a.runs);
 }

@@ -182,13 +182,14 @@ export function Forecast({ workflow }: { readonly workflow: ReplyOf<'getWorkflow
   const [address, set] = useAddress(['days', 'activate']);
   const days = Number(address.days) || DEFAULT_DAYS;
   const chosen = address.activate ?? usual(workflow);
-  const activate = chosen === 'enter' || chosen === 'skip' ? chosen : undefined;
+  const activate: 'enter' | 'skip' | undefined = chosen === 'enter' || chosen === 'skip' ? chosen : undefined;
   const refusal = useRefusal('operator');
   const query = useQuery({
     queryKey: ['forecastWorkflow', id, days, activate, lastVersion],
-    queryFn: async ({ signal }) =>
-      (await call('forecastWorkflow', { params: { id }, body: { days, ...(activate ? { activate } : {}) }, signal }))
-        .data,
+    queryFn: async ({ signal }) => {
+      const body = activate ? { days, activate } : { days };
+      return (await call('forecastWorkflow', { params: { id }, body, signal, isQuestion: true })).data;
+    },
     enabled: refusal === undefined,
     placeholderData: keepPreviousData,
   });

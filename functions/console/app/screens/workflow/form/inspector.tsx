@@ -42,6 +42,11 @@ function Settings({ node }: Pick<NodeFormProps, 'node'>) {
   );
 }
 
+/** Settings of a type that this version does not know. */
+const AsWritten = ({ data }: { readonly data: Members }) => (
+  <pre className="mono sm break select">{JSON.stringify(data, null, 1)}</pre>
+);
+
 /** The form of one node, from its schema. */
 export function NodeForm({ node, onClose }: NodeFormProps) {
   const { graph, language, refusal, change, select } = useEditor();
@@ -63,7 +68,9 @@ export function NodeForm({ node, onClose }: NodeFormProps) {
           </button>
         </div>
         <p className="sm dim">
-          {type ? type.summary : 'This version of the console does not know this type. It is kept as it is.'}
+          {type
+            ? type.summary
+            : 'This version does not know this type. The node is kept as it is: move, connect or remove it.'}
         </p>
       </section>
       <section>
@@ -75,12 +82,12 @@ export function NodeForm({ node, onClose }: NodeFormProps) {
               value={node.name ?? ''}
               placeholder={type?.title}
               maxLength={200}
-              readOnly={refusal !== undefined}
+              readOnly={refusal !== undefined || !type}
               onChange={(event) => change(rename(graph, node.id, event.target.value), `${node.id} name`)}
             />
           )}
         </FieldFrame>
-        <Settings key={node.id} node={node} />
+        {type ? <Settings key={node.id} node={node} /> : <AsWritten data={node.data} />}
       </section>
       {node.type !== 'end' && node.type !== 'note' && (
         <section>

@@ -110,6 +110,7 @@ const makers: Readonly<Record<string, Make>> = {
   UNCONNECTED_PORT: toEnd,
   DEAD_END: toEnd,
   WAIT_WITHOUT_END: giveTimeout,
+  UNKNOWN_TYPE: removeNode,
   UNREACHABLE_NODE: removeNode,
   DISCONNECTED_NODE: removeNode,
   SEVERAL_STARTS: removeNode,

@@ -58,8 +58,13 @@ export function Activate({ workflow }: { readonly workflow: Workflow }) {
       {isNew && <Existing existing={existing} onChange={setExisting} />}
       {isNew && lastVersion !== null && <Matching workflowId={id} version={lastVersion} />}
       <div className="row wrap">
-        {isNew && (
-          <Button kind="pri" refusal={refusal} isBusy={activate.isPending} onClick={() => activate.mutate(existing)}>
+        {isNew && lastVersion !== null && (
+          <Button
+            kind="pri"
+            refusal={refusal}
+            isBusy={activate.isPending}
+            onClick={() => activate.mutate({ existing, version: lastVersion })}
+          >
             Activate version {lastVersion}
           </Button>
         )}

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { messageOf } from '../../../api/api-error.ts';
 import type { ReplyOf } from '../../../api/call.ts';
 import { useRead } from '../../../api/queries.ts';
 import { type Graph, toGraph } from '../../../graph/graph.ts';
@@ -9,6 +10,7 @@ import { View } from '../../../parts/view.tsx';
 import { count } from '../../../parts/words.ts';
 import { useRefusal } from '../../../session/session.ts';
 import { Canvas } from '../canvas/canvas.tsx';
+import { useLeft } from '../saving/left-drafts.ts';
 import { Activate } from './activate.tsx';
 import { linesOf, marksOf, union } from './differences.ts';
 import { Migrate } from './migrate.tsx';
@@ -83,9 +85,20 @@ function whyNot({ canPublish, problems }: PublishProps['workflow']): string | un
   return `The draft has ${count(errors, 'error')}. The tab Draft lists them.`;
 }
 
+/** Why the draft is not published, if the last try failed. The note is kept, and the draft is read again. */
+function Refused({ error }: { readonly error: unknown }) {
+  return (
+    <p role="alert" className="bad-text">
+      {error ? `Not published. ${messageOf(error)}` : ''}
+    </p>
+  );
+}
+
 /** The draft as it would be published. */
 function DraftCard({ workflow, language }: PublishProps) {
   const { id, lastVersion, revision } = workflow;
+  const left = useLeft(id);
+  const isSaving = left !== undefined && left.problem === undefined;
   const [note, setNote] = useState('');
   const publish = usePublish(id);
   const noRole = useRefusal('admin');
@@ -96,7 +109,10 @@ function DraftCard({ workflow, language }: PublishProps) {
   const before = useMemo(() => last && toGraph(last.data.graph), [last]);
   const diff = query.data?.data;
   const next = (lastVersion ?? 0) + 1;
-  const nothingNew = diff && isSame(diff) ? `The draft is version ${lastVersion}.` : undefined;
+  const isRead = !isSaving && !query.isFetching;
+  const nothingNew = isRead && diff && isSame(diff) ? `The draft is version ${lastVersion}.` : undefined;
+  // What is shown is older than what is being saved.
+  const refusal = noRole ?? (isSaving ? undefined : (whyNot(workflow) ?? nothingNew));
   const content = <Difference {...{ workflow, language, before, diff }} />;
   return (
     <section className="card" aria-label="Draft against the last version">
@@ -107,12 +123,14 @@ function DraftCard({ workflow, language }: PublishProps) {
       </header>
       <div className="pad stack">
         {nothingNew && <p>{nothingNew} Nothing is to be published.</p>}
+        {isSaving && <p role="status">The draft is being saved…</p>}
         {enabled ? <View query={query}>{() => content}</View> : content}
         <Note note={note} onChange={setNote} />
+        <Refused error={publish.error} />
         <div className="row end">
           <Button
             kind="pri"
-            refusal={noRole ?? whyNot(workflow) ?? nothingNew}
+            refusal={refusal}
             isBusy={publish.isPending}
             onClick={() => publish.mutate({ revision, note }, { onSuccess: () => setNote('') })}
           >

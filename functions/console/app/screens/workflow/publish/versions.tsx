@@ -50,13 +50,15 @@ export function Versions({ workflow }: VersionsProps) {
                 </tr>
               </thead>
               <tbody>
-                {data.items.map(({ version, publishedAt, publishedBy, note }) => (
+                {data.items.map(({ version, publishedAt, publishedBy, publishedByName, note }) => (
                   <tr key={version}>
                     <td>v{version}</td>
                     <td data-label="Published">
                       <Moment at={publishedAt} />
                     </td>
-                    <td data-label="By">{publishedBy}</td>
+                    <td data-label="By" title={publishedBy}>
+                      {publishedByName ?? publishedBy}
+                    </td>
                     <td className="break">{note ?? <span className="dim">–</span>}</td>
                     <td>
                       <ExportButton workflowId={workflowId} name={name} version={version} />

@@ -1,4 +1,4 @@
-import type { Saving } from './use-autosave.ts';
+import type { Saving } from './use-stored-draft.ts';
 
 const words: Readonly<Record<Saving['state'], string>> = {
   saved: 'Draft saved',

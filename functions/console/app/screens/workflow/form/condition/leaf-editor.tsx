@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type Field, fieldsOf, operatorsFor } from '../../../../graph/fields.ts';
+import { type Field, fieldsOf, isGone, operatorsFor } from '../../../../graph/fields.ts';
 import { isMembers, type Members } from '../../../../graph/graph.ts';
 import { useEditor } from '../../editor/editor-context.ts';
 import { ChooseField } from '../path-field.tsx';
@@ -131,6 +131,9 @@ export function LeafEditor({ leaf, path, isOff, onChange }: LeafEditorProps) {
         isOff={isOff}
         onChange={changeField}
       />
+      {isGone(String(leaf.path ?? ''), attributes) && (
+        <span className="sm dim">None of the newest customers has this attribute.</span>
+      )}
       <select
         className="input"
         aria-label="Comparison"
