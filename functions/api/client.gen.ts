@@ -7453,6 +7453,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly items: readonly ({
         readonly customerId: string;
+        readonly customerName: string | null;
         readonly arm: string;
         readonly createdBy: string;
         readonly createdAt: string;

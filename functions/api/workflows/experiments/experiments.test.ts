@@ -126,29 +126,6 @@ describe('an experiment', () => {
   });
 });
 
-describe('the splits', () => {
-  it('of active workflows are listed by their key, with the shares of their branches', async () => {
-    const key = randomUUID();
-    const workflowId = await workflow(key);
-    await workflow(key, ['b', 'c']);
-    const { items } = (await call('GET', '/api/experiments/splits')).body;
-    const own = items.filter((split: { key: string }) => split.key === key);
-    expect(own).toMatchObject([
-      {
-        ...{ workflowId, workflowName: 'Test' },
-        branches: [
-          { id: 'a', percentage: 100 },
-          { id: 'b', percentage: 0 },
-        ],
-      },
-      { branches: [{ id: 'b' }, { id: 'c' }] },
-    ]);
-    await call('POST', `/api/workflows/${workflowId}/pause`);
-    const left = (await call('GET', '/api/experiments/splits')).body.items;
-    expect(left.filter((split: { key: string }) => split.key === key)).toHaveLength(1);
-  });
-});
-
 describe('starting', () => {
   it('needs a split with the key and every arm, in an active workflow, and somebody in the arms', async () => {
     const key = randomUUID();

@@ -145,7 +145,13 @@ export const routes = defineRoutes('workflows', {
     params: object({ id }),
     reply: z.object({
       items: z.array(
-        z.object({ customerId: z.guid(), arm: z.string(), createdBy: z.string(), createdAt: z.iso.datetime() }),
+        z.object({
+          customerId: z.guid(),
+          customerName: z.nullable(z.string()),
+          arm: z.string(),
+          createdBy: z.string(),
+          createdAt: z.iso.datetime(),
+        }),
       ),
     }),
     status: 200,
