@@ -5354,7 +5354,11 @@ export interface RouteTypes {
         readonly pAlive: number;
         readonly expectedOrders30Days: number;
         readonly expectedOrders90Days: number;
+        readonly orderChance30Days: number;
+        readonly orderChance90Days: number;
         readonly nextOrderAt: string;
+        readonly nextOrderFrom: string | null;
+        readonly nextOrderUntil: string | null;
         readonly expectedValue: number | null;
         readonly overdueRatio: number;
       } | null;
@@ -7166,8 +7170,31 @@ export interface RouteTypes {
         readonly createdBy: string;
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly verdict: {
+          readonly kind: "WINNER" | "NO_DIFFERENCE_SHOWN_YET" | "SAMPLE_RATIO_MISMATCH";
+          readonly winner: string | null;
+          readonly doubts: readonly ("NOBODY_YET" | "TWO_WEEKS_NOT_OVER" | "TOO_FEW_CUSTOMERS" | "INTERVALS_CONTAIN_ZERO")[];
+          readonly days: number;
+        } | null;
       })[];
       readonly nextCursor: string | null;
+    };
+  };
+  /** List the splits with an experimentId in active workflows, up to 500. */
+  readonly listExperimentSplits: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly key: string;
+        readonly workflowId: string;
+        readonly workflowName: string;
+        readonly branches: readonly ({
+          readonly id: string;
+          readonly percentage: number;
+        })[];
+      })[];
     };
   };
   /** Draw up an experiment on the splits with an experimentId. */
@@ -7451,6 +7478,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly items: readonly ({
         readonly customerId: string;
+        readonly customerName: string | null;
         readonly arm: string;
         readonly createdBy: string;
         readonly createdAt: string;
@@ -8845,6 +8873,7 @@ export const routes = {
   wakeRun: { method: 'POST', path: '/api/runs/{id}/wake', access: 'operator' },
   replayRun: { method: 'POST', path: '/api/runs/{id}/replay', access: 'operator' },
   listExperiments: { method: 'GET', path: '/api/experiments', access: 'viewer' },
+  listExperimentSplits: { method: 'GET', path: '/api/experiments/splits', access: 'viewer' },
   createExperiment: { method: 'POST', path: '/api/experiments', access: 'operator' },
   getExperiment: { method: 'GET', path: '/api/experiments/{id}', access: 'viewer' },
   changeExperiment: { method: 'PATCH', path: '/api/experiments/{id}', access: 'operator' },

@@ -2,7 +2,8 @@
 import pg from 'pg';
 import type { Runtime } from '../local/runtime/runtime.ts';
 import type { Connection } from './connection.ts';
-import { seedCdnow } from './demo/seed-cdnow.ts';
+import { demoExperiments, demoWorkflow, seedExposures } from './demo/experiments.ts';
+import { CDNOW_END, seedCdnow } from './demo/seed-cdnow.ts';
 
 export type Demo = NonNullable<Connection['demo']>;
 
@@ -10,14 +11,15 @@ const TENANT = { slug: 'demo', name: 'CDNOW demo', timeZone: 'America/New_York' 
 /** The longest move of the clock: schedules that run every six hours run once. */
 const ONE_ROUND_MS = 6 * 3_600_000;
 
-async function post(connection: Connection, path: string, body: object, headers: object = {}) {
+async function post(connection: Connection, path: string, body: object, headers: object = {}, method = 'POST') {
   const response = await fetch(`${connection.apiUrl}${path}`, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${connection.platformKey}`, 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok && response.status !== 409) throw new Error(`POST ${path} returned ${response.status}: ${text}`);
+  if (!response.ok && response.status !== 409)
+    throw new Error(`${method} ${path} returned ${response.status}: ${text}`);
   const answer: Readonly<Record<string, unknown>> = JSON.parse(text);
   return { isConflict: response.status === 409, answer };
 }
@@ -31,6 +33,23 @@ async function findTenant(connection: Connection, client: pg.Client): Promise<De
   return { tenantId, adminKey: String(answer.key) };
 }
 
+/** Those that are there already stay as they are. */
+async function makeExperiments(connection: Connection, client: pg.Client, tenantId: string): Promise<void> {
+  const headers = { 'x-tenant-id': tenantId };
+  const send = (path: string, body: object = {}, method?: string) => post(connection, path, body, headers, method);
+  const drawn = await Promise.all(demoExperiments.map(({ body }) => send('/api/experiments', body)));
+  if (drawn.some(({ isConflict }) => isConflict)) return;
+  await send('/api/admin/settings', { workflows: true }, 'PATCH');
+  const { answer } = await send('/api/workflows', demoWorkflow);
+  await send(`/api/workflows/${answer.id}/publish`);
+  await send(`/api/workflows/${answer.id}/activate`);
+  for (const [n, experiment] of demoExperiments.entries()) {
+    const experimentId = String(drawn[n]?.answer.id);
+    await send(`/api/experiments/${experimentId}/start`);
+    await seedExposures(client, { tenantId, experimentId, endMs: Date.parse(CDNOW_END) }, experiment);
+  }
+}
+
 export async function makeDemoTenant(connection: Connection): Promise<Demo> {
   const client = new pg.Client({ connectionString: connection.databaseUrl });
   await client.connect();
@@ -40,6 +59,9 @@ export async function makeDemoTenant(connection: Connection): Promise<Demo> {
       ? await findTenant(connection, client)
       : { tenantId: String(answer.tenantId), adminKey: String(answer.key) };
     await seedCdnow(client, demo);
+    await makeExperiments(connection, client, demo.tenantId);
+    // Its schedule comes a minute after those of the first round.
+    await post(connection, '/api/maintenance/fit-cadence/run', {}, { 'x-tenant-id': demo.tenantId });
     return demo;
   } finally {
     await client.end();

@@ -6,6 +6,8 @@ import { clockCases } from './clock.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { everyScreenCases } from './every-screen.cases.ts';
 import { jobCases } from './jobs.cases.ts';
+import { experimentCases } from './journeys/experiments.cases.ts';
+import { nextOrderCases } from './journeys/next-orders.cases.ts';
 import { operationCases } from './journeys/operations.cases.ts';
 import { systemCases } from './journeys/systems.cases.ts';
 import { longListCases } from './long-lists.cases.ts';
@@ -19,6 +21,8 @@ describeConsole('the console', (tests) => {
   describe('events', () => eventCases(tests));
   describe('every screen', () => everyScreenCases(tests));
   describe('long lists', () => longListCases(tests));
+  describe('experiments', () => experimentCases(tests));
+  describe('next orders', () => nextOrderCases(tests));
   describe('operations', () => operationCases(tests));
   describe('other systems', () => systemCases(tests));
   describe('quality', () => qualityCases(tests));

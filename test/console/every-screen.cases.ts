@@ -89,6 +89,7 @@ async function withCustomers({ stack, newTenant }: ConsoleTests, [first, ...more
     bookings: booking?.id,
     ...{ workflows: made.workflowId, runs: made.runId, campaigns: made.campaignId, calendars: made.calendarId },
     ...{ schedules: made.scheduleName, webhooks: made.endpointId, connections: made.connectionId },
+    experiments: made.experimentId,
   };
   return { key, customers, ids: ids as Readonly<Record<string, string | undefined>> };
 }

@@ -1,6 +1,7 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { countRuns, getMove, moveRuns, stopMove } from './bulk/move-many.ts';
 import { dryRunWorkflow } from './dry-run/dry-run.ts';
+import { listExperimentSplits } from './experiments/list-splits.ts';
 import { decideExperiment, startExperiment, stopExperiment } from './experiments/operate/operate-experiments.ts';
 import { chooseArm, listArmChoices } from './experiments/overrides/overrides.ts';
 import { getExperiment, listExperiments } from './experiments/read-experiments.ts';
@@ -57,7 +58,7 @@ const insight = [
 ];
 
 const experiments = [
-  ...[listExperiments, getExperiment, createExperiment, changeExperiment, removeExperiment],
+  ...[listExperiments, listExperimentSplits, getExperiment, createExperiment, changeExperiment, removeExperiment],
   ...[startExperiment, stopExperiment, decideExperiment, chooseArm, listArmChoices],
   ...[getExperimentResults, getExperimentSums, planExperiment],
 ];

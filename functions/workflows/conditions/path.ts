@@ -15,7 +15,8 @@ export const roots: Readonly<Record<string, readonly string[] | undefined>> = {
   orders,
   rhythm: ['intervalDays', 'expectedAt', 'overdueRatio'],
   cadence: [
-    ...['pAlive', 'expectedOrders30Days', 'expectedOrders90Days', 'nextOrderAt', 'expectedValue', 'overdueRatio'],
+    ...['pAlive', 'expectedOrders30Days', 'expectedOrders90Days', 'orderChance30Days', 'orderChance90Days'],
+    ...['nextOrderAt', 'nextOrderFrom', 'nextOrderUntil', 'expectedValue', 'overdueRatio'],
   ],
   lastEvent: undefined,
   event: undefined,

@@ -7,7 +7,12 @@ as $$
     'pAlive', round(e.alive::numeric, 4),
     'expectedOrders30Days', round(e.in_30_days::numeric, 3),
     'expectedOrders90Days', round(e.in_90_days::numeric, 3),
+    'orderChance30Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 30 / 7.0::double precision)::numeric, 4),
+    'orderChance90Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 90 / 7.0::double precision)::numeric, 4),
     'nextOrderAt', automation.iso_of((e.last_day + e.interval_days)::timestamp at time zone 'UTC'),
+    -- Eight of ten customers who have not left order between the two.
+    'nextOrderFrom', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.1))::timestamp at time zone 'UTC'),
+    'nextOrderUntil', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.9))::timestamp at time zone 'UTC'),
     'expectedValue', round((e.in_90_days * m.p * (m.v + e.repeats * coalesce(greatest(mean_value, 0), 0)::double precision) / (m.p * e.repeats + m.q - 1))::numeric, 2),
     'overdueRatio', round(((e.today - e.last_day)::numeric / e.interval_days), 2))
   from (

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fitTenant } from '../../../functions/maintenance/fit-cadence/fit-tenant.ts';
 import {
   chanceAlive,
+  chanceOfOrder,
   expectedInterval,
   expectedOrders,
 } from '../../../functions/maintenance/fit-cadence/model/bg-nbd.ts';
@@ -123,7 +124,11 @@ test.each([
 test('what SQL says of customers is what the model says', async () => {
   await fit(cdnow, END, { source: 'MANUAL' });
   const { r, alpha, a, b, p, q, v } = await modelOf(cdnow);
-  const rows = await database.query<{ days: number[]; mean: number | null; said: Record<string, number | string> }>(
+  const rows = await database.query<{
+    days: number[];
+    mean: number | null;
+    said: Record<string, number | string | null>;
+  }>(
     `select automation.cadence_of_customer(c.tenant_id, c.id, $2) as said, h.mean,
        array(select distinct delivered_at::date - '1970-01-01'::date from crm.orders o
          where o.tenant_id = c.tenant_id and o.customer_id = c.id order by 1) as days
@@ -147,6 +152,18 @@ test('what SQL says of customers is what the model says', async () => {
     expect(said.pAlive).toBeCloseTo(chanceAlive(model, history), 3);
     expect(said.expectedOrders30Days).toBeCloseTo(expectedOrders(model, history, 30 / 7), 2);
     expect(said.expectedOrders90Days).toBeCloseTo(in90Days, 2);
+    expect(said.orderChance30Days).toBeCloseTo(chanceOfOrder(model, history, 30 / 7), 3);
+    expect(said.orderChance90Days).toBeCloseTo(chanceOfOrder(model, history, 90 / 7), 3);
+    for (const [at, share] of [
+      [said.nextOrderFrom, 0.1],
+      [said.nextOrderUntil, 0.9],
+    ] as const) {
+      // Of customers who have not left; the days are whole.
+      const within = (days: number) => chanceOfOrder(model, history, days / 7) / chanceAlive(model, history);
+      const days = at === null ? 3650 : Date.parse(String(at)) / DAY_MS - today;
+      expect(within(days - 0.5)).toBeLessThanOrEqual(share + 1e-9);
+      if (at !== null) expect(within(days + 0.5)).toBeGreaterThanOrEqual(share - 1e-9);
+    }
     expect(said.nextOrderAt).toBe(new Date((last + interval) * DAY_MS).toISOString());
     expect(Math.abs(Number(said.overdueRatio) - (today - last) / interval)).toBeLessThan(0.0051);
     const value = expectedOrderValue({ p, q, v }, { repeats: history.repeats, meanValue: mean ?? 0 });

@@ -7,6 +7,7 @@ import {
   compress,
   expectedInterval,
   expectedOrders,
+  type History,
 } from '../../../functions/maintenance/fit-cadence/model/bg-nbd.ts';
 import { fitBgNbd, fitGammaGamma } from '../../../functions/maintenance/fit-cadence/model/fit.ts';
 import { expectedOrderValue } from '../../../functions/maintenance/fit-cadence/model/gamma-gamma.ts';
@@ -133,6 +134,42 @@ test('customers who are simulated do what it expects, also where its formula div
       4 * Math.sqrt(0.25 / group.length),
     );
   }
+});
+
+/** Of the model's own assumptions: the rate of a customer is Gamma(r, α), the chance to leave after an order Beta(a, b). Both are integrated by the midpoint rule. */
+function chanceByIntegration({ r, alpha, a, b }: typeof published, { repeats, recency, age }: History, time: number) {
+  const STEPS = 4000;
+  const most = (r + repeats + 12 * Math.sqrt(r + repeats) + 20) / (alpha + recency);
+  let [whole, ordering] = [0, 0];
+  const leaving = (p: number) => p ** (a - 1) * (1 - p) ** (b - 1);
+  let [stayed, left] = [0, 0];
+  for (let i = 0; i < STEPS; i += 1) {
+    // p = u², so that the density is bounded at 0 for every a here.
+    const u = (i + 0.5) / STEPS;
+    const density = leaving(u * u) * 2 * u;
+    stayed += density * (1 - u * u) ** repeats;
+    if (repeats > 0) left += density * u * u * (1 - u * u) ** (repeats - 1);
+  }
+  for (let i = 0; i < STEPS; i += 1) {
+    // λ = most · v⁵, for the same reason.
+    const v = (i + 0.5) / STEPS;
+    const rate = most * v ** 5;
+    const density = rate ** (r - 1) * Math.exp(-alpha * rate) * rate ** repeats * v ** 4;
+    const isThere = density * Math.exp(-rate * age) * stayed;
+    whole += isThere + density * Math.exp(-rate * recency) * left;
+    ordering += isThere * (1 - Math.exp(-rate * time));
+  }
+  return ordering / whole;
+}
+
+test.each([
+  [{ repeats: 2, recency: 30.43, age: 38.86 }, 4],
+  [{ repeats: 0, recency: 0, age: 20 }, 13],
+  [{ repeats: 12, recency: 50, age: 52 }, 1],
+  [{ repeats: 5, recency: 20, age: 60 }, 40],
+])('the chance of an order is that of the integrals: %j within %d weeks', (history, weeks) => {
+  for (const model of [published, { r: 1.8, alpha: 9, a: 1.4, b: 3 }])
+    expect(chanceOfOrder(model, history, weeks)).toBeCloseTo(chanceByIntegration(model, history, weeks), 3);
 });
 
 test('extreme histories and parameters give numbers in their range', () => {

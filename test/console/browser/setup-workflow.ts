@@ -19,7 +19,7 @@ export const graph = {
   ],
 };
 
-/** One with a version and a run that waits, a campaign that has not begun, a calendar, a schedule, an endpoint for webhooks and a connection. Their names, and that of a node, are as given. */
+/** One with a version and a run that waits, a campaign that has not begun, a calendar, a schedule, an endpoint for webhooks, a connection and a draft of an experiment. Their names, and that of a node, are as given. */
 export async function addWorkflow(stack: RunningStack, key: string, customerId: string, name: string) {
   const must = async (method: string, path: string, body?: unknown) => {
     const reply = await stack.api(method, path, body === undefined ? { key } : { key, body });
@@ -47,12 +47,16 @@ export async function addWorkflow(stack: RunningStack, key: string, customerId: 
     ...{ name: name.slice(0, 100), baseUrl: 'https://erp.example.com', auth: 'hmac', secret: 'a key of the ERP' },
     settings: { header: 'X-Signature' },
   });
+  const experiment = await must('POST', '/api/experiments', {
+    ...{ name: name.slice(0, 200), key: 'letter' },
+    arms: ['a', 'b'].map((arm) => ({ id: arm, label: name.slice(0, 200), percentage: 50 })),
+  });
   await stack.settle();
   // The contract of each.
   return {
     ...{ workflowId: id as string, runId: runs[0].runId as string },
     ...{ campaignId: campaign.id as string, calendarId: calendar.id as string },
     ...{ scheduleName: schedule.name as string, endpointId: endpoint.id as string },
-    connectionId: connection.id as string,
+    ...{ connectionId: connection.id as string, experimentId: experiment.id as string },
   };
 }

@@ -79,6 +79,10 @@ it('predicts what a customer orders next; of one without an order nothing', asyn
   expect(new Date(body.prediction.nextOrderAt).getTime()).toBeGreaterThan(Date.parse(daysAgo(-28).toISOString()));
   expect(body.prediction).toMatchObject({ expectedValue: null, overdueRatio: 0.25 });
   expect(body.prediction.pAlive).toBeGreaterThan(0.5);
+  const { orderChance30Days, orderChance90Days, nextOrderFrom, nextOrderUntil } = body.prediction;
+  expect(orderChance90Days).toBeGreaterThan(orderChance30Days);
+  expect(orderChance90Days).toBeLessThan(body.prediction.pAlive);
+  expect(Date.parse(nextOrderUntil)).toBeGreaterThan(Date.parse(nextOrderFrom));
   expect(body.prediction.expectedOrders90Days).toBeGreaterThan(body.prediction.expectedOrders30Days);
   const empty = await call('GET', `/api/cadence/${await aCustomer(api, tenant.tenantId)}`);
   expect(empty.body).toMatchObject({ status: 'ON', prediction: null, rhythm: null });

@@ -45,7 +45,19 @@ const prediction = z.object({
   pAlive: z.number().check(describe('Chance that the customer has not left for good, from 0 to 1.')),
   expectedOrders30Days: z.number(),
   expectedOrders90Days: z.number(),
+  orderChance30Days: z.number().check(describe('Chance of an order, from 0 to 1, pAlive included.')),
+  orderChance90Days: z.number(),
   nextOrderAt: z.iso.datetime().check(describe('In the past: the order is overdue.')),
+  nextOrderFrom: z.nullable(
+    z.iso
+      .datetime()
+      .check(
+        describe(
+          'Eight of ten such customers who have not left order from it to nextOrderUntil. Null: in over ten years.',
+        ),
+      ),
+  ),
+  nextOrderUntil: z.nullable(z.iso.datetime()),
   expectedValue: z.nullable(
     z.number().check(describe('What the orders of the next 90 days are expected to be worth.')),
   ),

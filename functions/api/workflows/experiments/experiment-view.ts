@@ -59,7 +59,10 @@ export const settings = {
 
 export const requiredSettings = { name: nameText(200), arms };
 
-export const experimentView = z.object({
+export const verdicts = ['WINNER', 'NO_DIFFERENCE_SHOWN_YET', 'SAMPLE_RATIO_MISMATCH'] as const;
+export const doubts = ['NOBODY_YET', 'TWO_WEEKS_NOT_OVER', 'TOO_FEW_CUSTOMERS', 'INTERVALS_CONTAIN_ZERO'] as const;
+
+const view = {
   id: z.guid(),
   name: z.string(),
   key: z.string().check(describe('The experimentId of the splits that it decides.')),
@@ -78,4 +81,20 @@ export const experimentView = z.object({
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+};
+
+export const experimentView = z.object(view);
+
+export const listedExperiment = z.object({
+  ...view,
+  verdict: z.nullable(
+    z
+      .object({
+        kind: z.enum(verdicts),
+        winner: z.nullable(z.string()),
+        doubts: z.array(z.enum(doubts)),
+        days: z.int(),
+      })
+      .check(describe('That of its results, for the current phase. Null: it has not started.')),
+  ),
 });

@@ -68,7 +68,7 @@ describe('an experiment', () => {
     const path = `/api/experiments/${body.id}`;
     const { etag = '' } = (await call('GET', path)).headers;
     const { items } = (await call('GET', '/api/experiments?status=DRAFT&limit=200')).body;
-    expect(items.find(({ id }: { id: string }) => id === body.id)).toEqual(body);
+    expect(items.find(({ id }: { id: string }) => id === body.id)).toEqual({ ...body, verdict: null });
     const changed = await call('PATCH', path, { arms: arms(33.33, 66.67), control: 'b' }, { 'If-Match': etag });
     expect(changed.body).toMatchObject({
       arms: [{ percentage: 33.33 }, { percentage: 66.67 }],
@@ -153,6 +153,11 @@ describe('starting', () => {
     const runs = await on.enter(workflowId, ids);
     await on.walk();
     expect((await call('GET', `/api/experiments/${id}`)).body.customers).toBe(12);
+    const { items } = (await call('GET', '/api/experiments?status=RUNNING&limit=200')).body;
+    expect(items.find((one: { id: string }) => one.id === id).verdict).toMatchObject({
+      ...{ kind: 'NO_DIFFERENCE_SHOWN_YET', winner: null, days: 0 },
+      doubts: ['NOBODY_YET', 'TWO_WEEKS_NOT_OVER', 'TOO_FEW_CUSTOMERS'],
+    });
     const rows = await api.query<{ arm: string; run_id: string }>(
       'select arm, run_id from automation.experiment_exposures where experiment_id = $1',
       [id],

@@ -76,6 +76,22 @@ limit :limit::int`,
   columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
 };
 
+/** functions/api/workflows/experiments/list_splits.sql */
+export const listSplits: Statement<
+  { tenantId: string | null },
+  { key: string; workflowId: string; workflowName: string; ports: Json; cuts: Json }
+> = {
+  name: 'list_splits',
+  sql: `select left(n.salt, 64) as "key!", w.id as workflow_id, left(w.name, 200) as "workflow_name!", to_jsonb(n.port_names) as "ports!", to_jsonb(n.cuts) as "cuts!"
+from automation.graph_nodes n
+join automation.workflows w on w.tenant_id = n.tenant_id and w.active_graph_id = n.graph_id
+where n.tenant_id = :tenant_id::uuid and n.config @> '{"isShared": true}' and w.status = 'ACTIVE' and n.salt is not null and n.cuts is not null
+order by n.salt, w.created_at, w.id, n.node
+limit 500`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['key', 'text'], ['workflow_id', 'uuid'], ['workflow_name', 'text'], ['ports', 'jsonb'], ['cuts', 'jsonb']],
+};
+
 /** functions/api/workflows/experiments/lock_experiment.sql */
 export const lockExperiment: Statement<
   { id: string | null; tenantId: string | null },
@@ -101,6 +117,24 @@ export const removeExperiment: Statement<
   sql: `delete from automation.experiments e where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid`,
   parameters: { id: 'uuid', tenant_id: 'uuid' },
   columns: [],
+};
+
+/** functions/api/workflows/experiments/sum_arms.sql */
+export const sumArms: Statement<
+  { phases: Json | null; tenantId: string | null },
+  { experimentId: string; arm: string; exposed: number; n: number; y: number; yy: number; x: number; xx: number; xy: number; firstDay: string | null; lastDay: string | null }
+> = {
+  name: 'sum_arms',
+  sql: `select d.experiment_id, d.arm, sum(d.exposed)::int as "exposed!", sum(d.n)::int as "n!", sum(d.sum_y)::float8 as "y!", sum(d.sum_yy)::float8 as "yy!",
+  sum(d.sum_x)::float8 as "x!", sum(d.sum_xx)::float8 as "xx!", sum(d.sum_xy)::float8 as "xy!", min(d.day) filter (where d.n > 0) as first_day,
+  max(d.day) filter (where d.n > 0) as last_day
+from jsonb_to_recordset(:phases::jsonb) p (id uuid, phase smallint)
+join automation.experiment_days d on d.tenant_id = :tenant_id::uuid and d.experiment_id = p.id and d.phase = p.phase
+group by d.experiment_id, d.arm
+order by d.experiment_id, d.arm
+limit 5000`,
+  parameters: { phases: 'jsonb', tenant_id: 'uuid' },
+  columns: [['experiment_id', 'uuid'], ['arm', 'text'], ['exposed', 'int4'], ['n', 'int4'], ['y', 'float8'], ['yy', 'float8'], ['x', 'float8'], ['xx', 'float8'], ['xy', 'float8'], ['first_day', 'date'], ['last_day', 'date']],
 };
 
 /** functions/api/workflows/experiments/update_experiment.sql */

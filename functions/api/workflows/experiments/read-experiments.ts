@@ -5,6 +5,7 @@ import { fromCursor, toPage } from '../../http/fields/cursor.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { type Division, showArms } from './arms.ts';
 import type { experimentStatuses, outcomes } from './experiment-view.ts';
+import { findSums, judgeSums } from './judge-sums.ts';
 import { listExperiments as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
@@ -49,11 +50,24 @@ export async function showExperiment(context: RequestContext, id: string) {
   return { body: toView(row), etag: etagOfExperiment(id, row.revision) };
 }
 
-export const listExperiments = on(routes.listExperiments, async ({ database, query, caller: { tenantId } }) => {
+type ArmSums = Awaited<ReturnType<typeof findSums>>;
+
+/** Of the current phase. */
+function verdictOf(row: Row, sums: ArmSums) {
+  if (row.status === 'DRAFT') return null;
+  const own = sums.filter(({ experimentId }) => experimentId === row.id);
+  const { verdict, days } = judgeSums({ ...row, division: divisionOf(row) }, own);
+  const { kind, winner = null, doubts } = verdict;
+  return { kind, winner, doubts, days };
+}
+
+export const listExperiments = on(routes.listExperiments, async ({ query, ...context }) => {
+  const { database, caller } = context;
   const { limit, cursor, status = null } = query;
-  const asked = { ...every, tenantId, status, ...fromCursor(cursor), limit: limit + 1 };
+  const asked = { ...every, tenantId: caller.tenantId, status, ...fromCursor(cursor), limit: limit + 1 };
   const { items, nextCursor } = toPage(await database.many(statement, asked), limit);
-  return { body: { items: items.map(toView), nextCursor } };
+  const sums = await findSums(context, items);
+  return { body: { items: items.map((row) => ({ ...toView(row), verdict: verdictOf(row, sums) })), nextCursor } };
 });
 
 export const getExperiment = on(routes.getExperiment, ({ params, ...context }) => showExperiment(context, params.id));

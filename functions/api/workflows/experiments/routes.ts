@@ -4,7 +4,14 @@ import { choice, id, text } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
-import { armId, experimentStatuses, experimentView, requiredSettings, settings } from './experiment-view.ts';
+import {
+  armId,
+  experimentStatuses,
+  experimentView,
+  listedExperiment,
+  requiredSettings,
+  settings,
+} from './experiment-view.ts';
 
 const one = { params: object({ id }), reply: experimentView, status: 200, hasVersion: true } as const;
 const operate = { ...one, method: 'POST', access: 'operator', errors: [409] } as const;
@@ -21,7 +28,24 @@ export const routes = defineRoutes('workflows', {
     access: 'viewer',
     summary: 'List experiments, oldest first',
     query: object({ ...paging, status: z.optional(choice(experimentStatuses)) }),
-    reply: listOf(experimentView),
+    reply: listOf(listedExperiment),
+    status: 200,
+  },
+  listExperimentSplits: {
+    method: 'GET',
+    path: '/api/experiments/splits',
+    access: 'viewer',
+    summary: 'List the splits with an experimentId in active workflows, up to 500',
+    reply: z.object({
+      items: z.array(
+        z.object({
+          key: z.string().check(describe('Their experimentId.')),
+          workflowId: z.guid(),
+          workflowName: z.string(),
+          branches: z.array(z.object({ id: z.string(), percentage: z.number() })),
+        }),
+      ),
+    }),
     status: 200,
   },
   createExperiment: {
@@ -121,7 +145,13 @@ export const routes = defineRoutes('workflows', {
     params: object({ id }),
     reply: z.object({
       items: z.array(
-        z.object({ customerId: z.guid(), arm: z.string(), createdBy: z.string(), createdAt: z.iso.datetime() }),
+        z.object({
+          customerId: z.guid(),
+          customerName: z.nullable(z.string()),
+          arm: z.string(),
+          createdBy: z.string(),
+          createdAt: z.iso.datetime(),
+        }),
       ),
     }),
     status: 200,

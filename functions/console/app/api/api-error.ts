@@ -46,3 +46,7 @@ export const messagesByMember = (error: unknown): Readonly<Partial<Record<string
   error instanceof ApiError
     ? Object.fromEntries(error.fields.map(({ path, message }) => [path.split('.')[0], message]))
     : {};
+
+/** Messages of a refusal by the path of the member that each is about, such as `arms.0.id`. */
+export const messagesByPath = (error: unknown): Readonly<Partial<Record<string, string>>> =>
+  error instanceof ApiError ? Object.fromEntries(error.fields.map(({ path, message }) => [path, message])) : {};

@@ -33,6 +33,10 @@ const known: readonly Field[] = [
     field('cadence.expectedOrders90Days', 'Orders expected in 90 days', 'number'),
   ],
   ...[
+    field('cadence.orderChance30Days', 'Chance of an order in 30 days', 'number'),
+    field('cadence.orderChance90Days', 'Chance of an order in 90 days', 'number'),
+  ],
+  ...[
     field('cadence.nextOrderAt', 'Next order by the model', 'date'),
     field('cadence.expectedValue', 'Value expected in 90 days', 'number'),
   ],

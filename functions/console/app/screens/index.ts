@@ -1,23 +1,6 @@
 /** Every screen: a folder here, and its line. */
-import { type ComponentType, lazy } from 'react';
-import type { IconName } from '../parts/icon.tsx';
-
-/** Groups of the navigation, in their order; the first has no heading. */
-export const groups = ['', 'Follow-ups', 'Journeys', 'Engine', 'Tenant'] as const;
-
-interface Screen {
-  /** Below /console. */
-  readonly path: string;
-  readonly title: string;
-  readonly group: (typeof groups)[number];
-  /** Without an icon it is reached from another screen, and has no entry in the navigation. */
-  readonly icon?: IconName;
-  /** Second key of the shortcut that goes there. */
-  readonly key?: string;
-  /** Of the installation, and of no tenant: the platform's key needs to choose none. */
-  readonly isOfInstallation?: true;
-  readonly Screen: ComponentType;
-}
+import { lazy } from 'react';
+import type { Screen } from './screen.ts';
 
 export const screens: readonly Screen[] = [
   {
@@ -75,6 +58,14 @@ export const screens: readonly Screen[] = [
     Screen: lazy(() => import('./customer/customer.tsx')),
   },
   {
+    path: '/cadence',
+    title: 'Next orders',
+    group: 'Follow-ups',
+    icon: 'cadence',
+    key: 'y',
+    Screen: lazy(() => import('./cadence/cadence.tsx')),
+  },
+  {
     path: '/workflows',
     title: 'Workflows',
     group: 'Journeys',
@@ -114,6 +105,26 @@ export const screens: readonly Screen[] = [
     title: 'Campaign',
     group: 'Journeys',
     Screen: lazy(() => import('./campaign/campaign.tsx')),
+  },
+  {
+    path: '/experiments',
+    title: 'Experiments',
+    group: 'Journeys',
+    icon: 'experiment',
+    key: 'x',
+    Screen: lazy(() => import('./experiments/experiments.tsx')),
+  },
+  {
+    path: '/experiments/new',
+    title: 'New experiment',
+    group: 'Journeys',
+    Screen: lazy(() => import('./experiment/new-experiment.tsx')),
+  },
+  {
+    path: '/experiments/:id',
+    title: 'Experiment',
+    group: 'Journeys',
+    Screen: lazy(() => import('./experiment/experiment.tsx')),
   },
   {
     path: '/calendars',

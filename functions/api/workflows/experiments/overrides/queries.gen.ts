@@ -4,16 +4,17 @@ import type { Statement } from '../../../../engine/data/statement.ts';
 /** functions/api/workflows/experiments/overrides/list_overrides.sql */
 export const listOverrides: Statement<
   { id: string | null; tenantId: string | null },
-  { customerId: string; arm: string; createdBy: string; createdAt: Date }
+  { customerId: string; customerName: string | null; arm: string; createdBy: string; createdAt: Date }
 > = {
   name: 'list_overrides',
-  sql: `select o.customer_id, left(o.arm, 40) as "arm!", left(o.created_by, 200) as "created_by!", o.created_at
+  sql: `select o.customer_id, left(c.name, 200) as "customer_name?", left(o.arm, 40) as "arm!", left(o.created_by, 200) as "created_by!", o.created_at
 from automation.experiment_overrides o
+left join crm.customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
 where o.tenant_id = :tenant_id::uuid and o.experiment_id = :id::uuid
 order by o.customer_id
 limit 1000`,
   parameters: { id: 'uuid', tenant_id: 'uuid' },
-  columns: [['customer_id', 'uuid'], ['arm', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz']],
+  columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['arm', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz']],
 };
 
 /** functions/api/workflows/experiments/overrides/remove_override.sql */

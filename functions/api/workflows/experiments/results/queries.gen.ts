@@ -30,20 +30,3 @@ limit 2000`,
   parameters: { after_arm: 'text', after_day: 'date', id: 'uuid', phase: 'int4', tenant_id: 'uuid' },
   columns: [['arm', 'text'], ['day', 'date'], ['exposed', 'int4'], ['n', 'int4'], ['y', 'text'], ['yy', 'text'], ['x', 'text'], ['xx', 'text'], ['xy', 'text']],
 };
-
-/** functions/api/workflows/experiments/results/sum_arms.sql */
-export const sumArms: Statement<
-  { id: string | null; phase: number | null; tenantId: string | null },
-  { arm: string; exposed: number; n: number; y: number; yy: number; x: number; xx: number; xy: number; firstDay: string | null; lastDay: string | null }
-> = {
-  name: 'sum_arms',
-  sql: `select d.arm, sum(d.exposed)::int as "exposed!", sum(d.n)::int as "n!", sum(d.sum_y)::float8 as "y!", sum(d.sum_yy)::float8 as "yy!", sum(d.sum_x)::float8 as "x!",
-  sum(d.sum_xx)::float8 as "xx!", sum(d.sum_xy)::float8 as "xy!", min(d.day) filter (where d.n > 0) as first_day, max(d.day) filter (where d.n > 0) as last_day
-from automation.experiment_days d
-where d.tenant_id = :tenant_id::uuid and d.experiment_id = :id::uuid and d.phase = :phase::int
-group by d.arm
-order by d.arm
-limit 100`,
-  parameters: { id: 'uuid', phase: 'int4', tenant_id: 'uuid' },
-  columns: [['arm', 'text'], ['exposed', 'int4'], ['n', 'int4'], ['y', 'float8'], ['yy', 'float8'], ['x', 'float8'], ['xx', 'float8'], ['xy', 'float8'], ['first_day', 'date'], ['last_day', 'date']],
-};

@@ -1,18 +1,16 @@
 /** Shows what an experiment has found out, and the sums that it follows from. */
 import { type Comparison, compareArms } from '../../../../engine/inference/compare.ts';
 import { addSums, noSums, type Sums } from '../../../../engine/inference/sums.ts';
-import { type ArmFigures, judge } from '../../../../engine/inference/verdict.ts';
+import type { ArmFigures } from '../../../../engine/inference/verdict.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
-import { sharesOf } from '../arms.ts';
-import { HELD_OUT } from '../experiment-view.ts';
+import { findSums, judgeSums } from '../judge-sums.ts';
 import { divisionOf, showExperiment } from '../read-experiments.ts';
 import { verdictInWords } from './in-words.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './results-routes.ts';
 
 const ALPHA = 0.05;
-const DAY = 86_400_000;
 
 async function findPhase(context: RequestContext, id: string, wanted: number | null) {
   const { database, caller } = context;
@@ -21,16 +19,6 @@ async function findPhase(context: RequestContext, id: string, wanted: number | n
   if (!row) throw invalid('phase', `is unknown: the experiment has no phase ${wanted}`);
   const labels = Object.fromEntries(body.arms.map((arm) => [arm.id, arm.label]));
   return { ...row, experiment: body, division: divisionOf({ ...row, labels }) };
-}
-
-/** Whole days from the first to the last, both included. */
-function daysOf(rows: readonly { readonly firstDay: string | null; readonly lastDay: string | null }[]): number {
-  const first = rows.flatMap(({ firstDay }) => firstDay ?? []).toSorted()[0];
-  const last = rows
-    .flatMap(({ lastDay }) => lastDay ?? [])
-    .toSorted()
-    .at(-1);
-  return first === undefined || last === undefined ? 0 : Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
 }
 
 function view({ id, share, exposed, sums }: ArmFigures, label: string, isHidden: boolean, comparison?: Comparison) {
@@ -50,15 +38,8 @@ export const getExperimentResults = on(routes.getExperimentResults, async ({ par
   const found = await findPhase(context, id, query.phase ?? null);
   const { phase, division, holdout, startedAt, endedAt, countedAt } = found;
   const { status, outcome, smallestArm, control } = found.experiment;
-  const rows = await context.database.many(queries.sumArms, { tenantId: context.caller.tenantId, id, phase });
-  const figuresOf = (arm: string, share: number): ArmFigures => {
-    const row = rows.find((one) => one.arm === arm);
-    return { id: arm, share, exposed: row?.exposed ?? 0, sums: row ?? noSums };
-  };
-  const arms = [...sharesOf(division)].map(([arm, share]) => figuresOf(arm, (share * (10_000 - holdout)) / 10_000));
-  const heldOut = holdout > 0 ? figuresOf(HELD_OUT, holdout) : undefined;
-  const days = daysOf(rows);
-  const verdict = judge({ control, arms, heldOut, days, smallestArm });
+  const sums = await findSums(context, [{ id, phase }]);
+  const { arms, heldOut, days, verdict } = judgeSums({ division, holdout, control, smallestArm }, sums);
   const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;
   const isHidden = kind === 'SAMPLE_RATIO_MISMATCH';
   const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);

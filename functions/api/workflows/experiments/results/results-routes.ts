@@ -4,7 +4,7 @@ import { choice, decimal, id, wholeNumber } from '../../../http/fields/fields.ts
 import { requiredOr } from '../../../http/fields/required-or.ts';
 import { object } from '../../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../../http/request/route.ts';
-import { experimentStatuses, outcomes } from '../experiment-view.ts';
+import { doubts, experimentStatuses, outcomes, verdicts } from '../experiment-view.ts';
 
 const interval = { difference: z.number(), low: z.number(), high: z.number() };
 
@@ -39,9 +39,6 @@ const arm = z.object({
   ),
   comparison,
 });
-
-const verdicts = ['WINNER', 'NO_DIFFERENCE_SHOWN_YET', 'SAMPLE_RATIO_MISMATCH'] as const;
-const doubts = ['NOBODY_YET', 'TWO_WEEKS_NOT_OVER', 'TOO_FEW_CUSTOMERS', 'INTERVALS_CONTAIN_ZERO'] as const;
 
 const ratio = requiredOr('must be a number between 0 and 1');
 const phase = z.optional(decimal(1, 1000).check(describe('The current one unless it is given.')));

@@ -5,6 +5,7 @@ import { Button } from '../button.tsx';
 import { say } from '../toasts.tsx';
 import { count, number } from '../words.ts';
 import { type Columns, toCsv } from './csv.ts';
+import { saveFile } from './save-file.ts';
 
 interface CsvButtonProps<T> {
   /** Of the file. */
@@ -15,20 +16,12 @@ interface CsvButtonProps<T> {
   readonly refusal?: string | undefined;
 }
 
-function save(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 /** Saves all that `read` gives as CSV, up to 10 000 rows. */
 export function CsvButton<T>({ name, columns, read, refusal }: CsvButtonProps<T>) {
   const download = useMutation({
     mutationFn: () => readPages(read),
     onSuccess: ({ items, nextCursor }) => {
-      save(`${name}.csv`, toCsv(columns, items));
+      saveFile(`${name}.csv`, toCsv(columns, items));
       say(
         nextCursor === null
           ? `${count(items.length, 'row')} saved.`

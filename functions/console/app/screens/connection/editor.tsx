@@ -1,11 +1,12 @@
 import { type FormEvent, useMemo, useState } from 'react';
+import { messagesByPath } from '../../api/api-error.ts';
 import type { Answer } from '../../api/call.ts';
 import { Refused } from '../../parts/popover/refused.tsx';
 import { useRefusal } from '../../session/session.ts';
 import { useUnsavedGuard } from '../../shell/unsaved.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { changeOf, type Draft, draftOf } from './draft.ts';
-import { messagesOf, useChangeConnection } from './use-connection.ts';
+import { useChangeConnection } from './use-connection.ts';
 
 /** Settings of a connection. Its secret is empty until another one is typed. */
 export function Editor({ answer: { data, etag } }: { readonly answer: Answer<'getConnection'> }) {
@@ -28,7 +29,7 @@ export function Editor({ answer: { data, etag } }: { readonly answer: Answer<'ge
       <h2>Settings</h2>
       <form className="stack" onSubmit={submit} noValidate>
         <ConnectionForm
-          {...{ draft, messages: messagesOf(save.error), isOff: refusal !== undefined }}
+          {...{ draft, messages: messagesByPath(save.error), isOff: refusal !== undefined }}
           secretSet={data.secretSetAt !== null}
           onChange={(next) => setChanged({ ...changed, ...next })}
         />

@@ -1,6 +1,7 @@
 /** A new connection. */
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { messagesByPath } from '../../api/api-error.ts';
 import { SubmitRow } from '../../parts/form/submit-row.tsx';
 import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
@@ -8,7 +9,7 @@ import { useUnsavedGuard } from '../../shell/unsaved.ts';
 import { isByPerson } from '../connections/connection-words.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { authOf, type Draft, emptyDraft, newConnection } from './draft.ts';
-import { messagesOf, useCreateConnection } from './use-connection.ts';
+import { useCreateConnection } from './use-connection.ts';
 
 export default function NewConnection() {
   usePage({ title: 'Connections', path: '/connections' }, { title: 'New connection' });
@@ -32,7 +33,7 @@ export default function NewConnection() {
       <h1>New connection</h1>
       <section className="card pad stack" aria-label="Connection">
         <ConnectionForm
-          {...{ draft, messages: messagesOf(create.error), isOff: refusal !== undefined, onChange: change }}
+          {...{ draft, messages: messagesByPath(create.error), isOff: refusal !== undefined, onChange: change }}
         />
         {isByPerson({ auth: authOf(draft) }) && (
           <p className="sm dim">Once it is made, a person authorises it at the other side.</p>

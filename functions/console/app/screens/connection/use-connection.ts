@@ -1,6 +1,6 @@
 /** Makes, changes, tests and removes connections. */
 import { useMutation } from '@tanstack/react-query';
-import { ApiError, messageOf } from '../../api/api-error.ts';
+import { ApiError, messageOf, messagesByPath } from '../../api/api-error.ts';
 import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
 import { say } from '../../parts/toasts.tsx';
@@ -10,13 +10,9 @@ const CHANGED_MEANWHILE = 412;
 
 const again = () => refresh('getConnection', 'listConnections', 'listAuditEntries');
 
-/** The API's messages by the path of the member that they are about. */
-export const messagesOf = (error: unknown): Readonly<Partial<Record<string, string>>> =>
-  error instanceof ApiError ? Object.fromEntries(error.fields.map(({ path, message }) => [path, message])) : {};
-
 /** What is about no field of the form is said beside it. */
 const sayUnplaced = (error: unknown): void => {
-  if (Object.keys(messagesOf(error)).length === 0) say(messageOf(error), { tone: 'bad' });
+  if (Object.keys(messagesByPath(error)).length === 0) say(messageOf(error), { tone: 'bad' });
 };
 
 export const useCreateConnection = (onCreated: (id: string) => void) =>

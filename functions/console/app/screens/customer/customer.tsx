@@ -8,6 +8,7 @@ import { ScreenLink } from '../../shell/screen-link.tsx';
 import { CustomerState } from '../customers/customer-state.tsx';
 import styles from './customer.module.css';
 import { type Customer as CustomerFacts, Facts } from './facts.tsx';
+import { NextOrder } from './prediction.tsx';
 import { Runs } from './runs.tsx';
 import { Timeline } from './timeline.tsx';
 import { Why } from './why.tsx';
@@ -71,6 +72,7 @@ export default function Customer() {
         <>
           <Heading customer={customer} />
           <Facts customer={customer} />
+          <NextOrder customerId={customer.id} />
           <Runs customerId={customer.id} />
           <div className={styles.split}>
             <Timeline customerId={customer.id} />

@@ -10,6 +10,7 @@ import { Ways } from '../list/ways.tsx';
 import { FieldFrame } from './field-frame.tsx';
 import { asSchema } from './schema.ts';
 import { SchemaFields } from './schema-fields.tsx';
+import { TestSplit } from './test-split.tsx';
 
 /** Members that nearly all nodes which act have, and few need. */
 const RARE = new Set(['onError', 'retry', 'sendWindow', 'whenSuppressed']);
@@ -88,6 +89,7 @@ export function NodeForm({ node, onClose }: NodeFormProps) {
           )}
         </FieldFrame>
         {type ? <Settings key={node.id} node={node} /> : <AsWritten data={node.data} />}
+        {node.type === 'split' && <TestSplit node={node} />}
       </section>
       {node.type !== 'end' && node.type !== 'note' && (
         <section>

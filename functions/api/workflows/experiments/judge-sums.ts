@@ -1,0 +1,46 @@
+/** Judges the phases of experiments by the sums of their days. */
+import { noSums } from '../../../engine/inference/sums.ts';
+import { type ArmFigures, judge } from '../../../engine/inference/verdict.ts';
+import type { RequestContext } from '../../http/route-handler.ts';
+import { type Division, sharesOf } from './arms.ts';
+import { HELD_OUT } from './experiment-view.ts';
+import { sumArms } from './queries.gen.ts';
+
+const DAY_MS = 86_400_000;
+
+type Sum = NonNullable<typeof sumArms.gives>;
+
+export const findSums = (
+  { database, caller: { tenantId } }: RequestContext,
+  phases: readonly { id: string; phase: number }[],
+) => database.many(sumArms, { tenantId, phases: phases.map(({ id, phase }) => ({ id, phase })) });
+
+/** Whole days from the first to the last, both included. */
+function daysOf(sums: readonly Pick<Sum, 'firstDay' | 'lastDay'>[]): number {
+  const first = sums.flatMap(({ firstDay }) => firstDay ?? []).toSorted()[0];
+  const last = sums
+    .flatMap(({ lastDay }) => lastDay ?? [])
+    .toSorted()
+    .at(-1);
+  return first === undefined || last === undefined
+    ? 0
+    : Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS) + 1;
+}
+
+interface Phase {
+  readonly division: Pick<Division, 'arms' | 'cuts'>;
+  readonly holdout: number;
+  readonly control: string;
+  readonly smallestArm: number;
+}
+
+export function judgeSums({ division, holdout, control, smallestArm }: Phase, sums: readonly Sum[]) {
+  const figuresOf = (arm: string, share: number): ArmFigures => {
+    const found = sums.find((one) => one.arm === arm);
+    return { id: arm, share, exposed: found?.exposed ?? 0, sums: found ?? noSums };
+  };
+  const arms = [...sharesOf(division)].map(([arm, share]) => figuresOf(arm, (share * (10_000 - holdout)) / 10_000));
+  const heldOut = holdout > 0 ? figuresOf(HELD_OUT, holdout) : undefined;
+  const days = daysOf(sums);
+  return { arms, heldOut, days, verdict: judge({ control, arms, heldOut, days, smallestArm }) };
+}

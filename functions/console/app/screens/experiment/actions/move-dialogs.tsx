@@ -1,0 +1,74 @@
+import { number } from '../../../parts/words.ts';
+import type { Experiment } from '../draft.ts';
+import { useMoveExperiment, useRemoveExperiment } from '../use-experiment.ts';
+import { ActDialog } from './act-dialog.tsx';
+
+interface DialogProps {
+  readonly experiment: Experiment;
+  readonly onClose: () => void;
+}
+
+export function StartDialog({ experiment, onClose }: DialogProps) {
+  const { id, name, key, arms, holdoutPercent } = experiment;
+  const move = useMoveExperiment(id, onClose);
+  const shares = arms.map(({ label, percentage }) => `${number(percentage)} % “${label}”`).join(', ');
+  return (
+    <ActDialog
+      title={`Start “${name}”?`}
+      action="Start the experiment"
+      error={move.error}
+      isBusy={move.isPending}
+      onAct={() => move.mutate('start')}
+      onClose={onClose}
+    >
+      <p>
+        Who comes to a split with the key <span className="mono">{key}</span> for the first time is divided by chance
+        from now on: {shares}. Those who went through it before keep their way, and do not count.
+      </p>
+      {holdoutPercent > 0 && (
+        <p>{number(holdoutPercent)} % of those who come are held out: their run ends at the split.</p>
+      )}
+      <p>After that only its name and percentages can change.</p>
+    </ActDialog>
+  );
+}
+
+export function StopDialog({ experiment: { id, name, holdoutPercent }, onClose }: DialogProps) {
+  const move = useMoveExperiment(id, onClose);
+  return (
+    <ActDialog
+      title={`Stop “${name}”?`}
+      action="Stop the experiment"
+      error={move.error}
+      isBusy={move.isPending}
+      onAct={() => move.mutate('stop')}
+      onClose={onClose}
+    >
+      <p>
+        Nobody comes to it any more. Customers keep the arm that they have; others
+        {holdoutPercent > 0 && ', and those who are held out,'} go by the percentages of the split. What customers do is
+        counted until their days are over. It cannot be started again.
+      </p>
+    </ActDialog>
+  );
+}
+
+export function RemoveDialog({
+  experiment: { id, name },
+  onClose,
+  onRemoved,
+}: DialogProps & { readonly onRemoved: () => void }) {
+  const remove = useRemoveExperiment(id, onRemoved);
+  return (
+    <ActDialog
+      title={`Remove “${name}”?`}
+      action="Remove the draft"
+      error={remove.error}
+      isBusy={remove.isPending}
+      onAct={() => remove.mutate()}
+      onClose={onClose}
+    >
+      <p>Nobody has come to it, so nothing is lost but what was typed.</p>
+    </ActDialog>
+  );
+}

@@ -1,0 +1,61 @@
+import { Link } from 'wouter';
+import { Moment } from '../../parts/moment.tsx';
+import { number } from '../../parts/words.ts';
+import { outcomeInWords } from '../experiments/experiment-words.ts';
+import type { Experiment } from './draft.ts';
+import { useKeys } from './key-field.tsx';
+
+function Workflows({ experimentKey }: { readonly experimentKey: string }) {
+  const keys = useKeys();
+  if (!keys) return null;
+  const workflows = keys.get(experimentKey)?.workflows ?? new Map<string, string>();
+  if (workflows.size === 0) return <span className="dim">in no active workflow</span>;
+  return [...workflows].map(([id, name]) => (
+    <Link key={id} className="link" href={`/workflows/${id}`}>
+      {name}
+    </Link>
+  ));
+}
+
+/** What it is, whatever it has found out. */
+export function Facts({ experiment }: { readonly experiment: Experiment }) {
+  const { key, outcome, arms, holdoutPercent, customers, startedAt, stoppedAt, decidedAt, createdBy } = experiment;
+  const moments = [
+    ['Started', startedAt],
+    ['Stopped', stoppedAt],
+    ['Decided', decidedAt],
+  ] as const;
+  return (
+    <section className="card pad" aria-label="Facts">
+      <dl className="facts">
+        <dt>Split</dt>
+        <dd className="row wrap">
+          <span className="mono">{key}</span>
+          <Workflows experimentKey={key} />
+        </dd>
+        <dt>Outcome</dt>
+        <dd>{outcomeInWords(outcome)}</dd>
+        <dt>Divided</dt>
+        <dd>
+          {arms.map(({ label, percentage }) => `${number(percentage)} % ${label}`).join(', ')}
+          {holdoutPercent > 0 && `; of all who come, ${number(holdoutPercent)} % are held out`}
+        </dd>
+        <dt>Customers</dt>
+        <dd>{number(customers)}</dd>
+        {moments.map(
+          ([words, at]) =>
+            at !== null && (
+              <div key={words} style={{ display: 'contents' }}>
+                <dt>{words}</dt>
+                <dd>
+                  <Moment at={at} />
+                </dd>
+              </div>
+            ),
+        )}
+        <dt>Drawn up by</dt>
+        <dd>{createdBy}</dd>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+/** A verdict in plain words: what it says, what speaks against more, and what to do. */
+import { formatDate } from '../../../parts/moment.tsx';
+import { count, number } from '../../../parts/words.ts';
+import { armName, type Doubt, outcomeInWords } from '../../experiments/experiment-words.ts';
+import { type Comparison, firstDaysOf, formatOf, type Results } from './figures.ts';
+
+/** By how much, with the interval. */
+function comparedWords({ outcome, arms, control }: Results, winner: string, compared: Comparison): string {
+  const format = formatOf(outcome.kind);
+  const { difference, low, high } = compared;
+  const by = (value: number) => format.difference(value).replace('+', '');
+  const meanOf = (id: string) => arms.find((arm) => arm.id === id)?.mean ?? null;
+  const [own, other] = [meanOf(winner), meanOf(control)];
+  const means = own === null || other === null ? '' : ` (${format.mean(own)} against ${format.mean(other)})`;
+  return `It is better by ${by(difference)} ${format.unit}${means}. The difference is between ${by(low)} and ${by(high)}, however often one looks.`;
+}
+
+/** What the results say: a heading, and a sentence more. */
+export function verdictWords(results: Results): { readonly heading: string; readonly text: string } {
+  const { verdict, arms, control, outcome } = results;
+  const { kind, winner } = verdict;
+  if (kind === 'SAMPLE_RATIO_MISMATCH')
+    return {
+      heading: 'No figure can be trusted',
+      text: 'The arms did not get the customers that they should have, so something beside chance divides them. Figures are hidden. Look for customers who leave before the split, or writers that choose them; then draw up another experiment.',
+    };
+  if (kind === 'NO_DIFFERENCE_SHOWN_YET' || winner === null)
+    return { heading: 'No difference shown yet', text: 'That does not say that there is none.' };
+  if (winner === control)
+    return {
+      heading: `${armName(arms, control)} does better than every other arm`,
+      text: `More of its customers have ${outcomeInWords(outcome)}. Keep it: decide for it.`,
+    };
+  const compared = arms.find(({ id }) => id === winner)?.comparison;
+  return {
+    heading: `${armName(arms, winner)} does better than ${armName(arms, control)}`,
+    text: `${compared ? comparedWords(results, winner, compared) : ''} A person decides: “Decide…” sends everybody its way.`,
+  };
+}
+
+/** A doubt, and what helps. */
+export function doubtWords(doubt: Doubt, { arms, days, outcome, smallestArm, phaseStartedAt }: Results): string {
+  const first = phaseStartedAt === null ? undefined : firstDaysOf(phaseStartedAt, outcome.days);
+  const named = (of: typeof arms) =>
+    of.map(({ id, counted }) => `${armName(arms, id)} has ${number(counted)}`).join(', ');
+  const open = arms.filter(({ percentage }) => percentage > 0);
+  switch (doubt) {
+    case 'NOBODY_YET':
+      return `An arm has no customer yet whose ${count(outcome.days, 'day')} are over.${first ? ` The first can be counted on ${formatDate(first.figures)}.` : ''} If nobody comes, see whether the workflow is active and customers reach the split.`;
+    case 'TWO_WEEKS_NOT_OVER':
+      return `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.${first ? ` Wait at least until ${formatDate(first.verdict)}.` : ''}`;
+    case 'TOO_FEW_CUSTOMERS':
+      return `Each arm needs ${count(smallestArm, 'counted customer')}: ${named(open.filter(({ counted }) => counted < smallestArm))}. Wait, or let more customers come to the split.`;
+    case 'INTERVALS_CONTAIN_ZERO':
+      return 'The difference may as well be chance: its interval contains 0. Wait for more customers. If a difference as small as this does not matter to you, stop it.';
+    default:
+      return doubt;
+  }
+}
