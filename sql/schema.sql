@@ -14,7 +14,8 @@ create table automation.api_keys (
 );
 create table automation.assignment_turns (
   tenant_id uuid not null,
-  last_user_id uuid not null
+  last_user_id uuid,
+  pool text not null default ''::text
 );
 create table automation.audit_log (
   id uuid not null default gen_random_uuid(),
@@ -1189,7 +1190,8 @@ create table automation.tenant_settings (
   keep_runs_days integer not null default 365,
   message_spacing_seconds integer not null default 2,
   keep_message_logs_days integer not null default 7,
-  opt_out_words jsonb not null default '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]'::jsonb
+  opt_out_words jsonb not null default '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]'::jsonb,
+  assignment jsonb
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -1268,7 +1270,8 @@ create table automation.user_settings (
   capacity integer,
   leave_from date,
   leave_until date,
-  updated_at timestamp with time zone not null
+  updated_at timestamp with time zone not null,
+  max_open_tasks integer
 );
 create table automation.wait_looks (
   id bigint not null,
@@ -1636,7 +1639,8 @@ alter table automation.api_keys add constraint api_keys_check CHECK (((role = 'p
 alter table automation.api_keys add constraint api_keys_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text, 'ingest'::text, 'platform'::text])));
 alter table automation.api_keys add constraint api_keys_pkey PRIMARY KEY (id);
 alter table automation.api_keys add constraint api_keys_key_hash_key UNIQUE (key_hash);
-alter table automation.assignment_turns add constraint assignment_turns_pkey PRIMARY KEY (tenant_id);
+alter table automation.assignment_turns add constraint assignment_turns_pool_check CHECK ((length(pool) <= 32));
+alter table automation.assignment_turns add constraint assignment_turns_pkey PRIMARY KEY (tenant_id, pool);
 alter table automation.audit_log add constraint audit_log_pkey PRIMARY KEY (tenant_id, occurred_at, id);
 alter table automation.automated_triggers add constraint automated_triggers_config_check CHECK ((jsonb_typeof(config) = 'object'::text));
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
@@ -2109,6 +2113,7 @@ alter table automation.template_uses add constraint template_uses_pkey PRIMARY K
 alter table automation.tenant_quotas add constraint tenant_quotas_most_check CHECK ((most >= 0));
 alter table automation.tenant_quotas add constraint tenant_quotas_quota_fkey FOREIGN KEY (quota) REFERENCES automation.quotas(name);
 alter table automation.tenant_quotas add constraint tenant_quotas_pkey PRIMARY KEY (tenant_id, quota);
+alter table automation.tenant_settings add constraint tenant_settings_assignment_known CHECK (((assignment IS NULL) OR ((jsonb_typeof(assignment) = 'object'::text) AND COALESCE(((assignment ->> 'strategy'::text) = ANY (ARRAY['sales-rep'::text, 'round-robin'::text, 'least-loaded'::text, 'open-load'::text])), false) AND COALESCE((jsonb_typeof((assignment -> 'fallback'::text)) = 'array'::text), true))));
 alter table automation.tenant_settings add constraint tenant_settings_calls_at_once_range CHECK (((calls_at_once >= 1) AND (calls_at_once <= 50)));
 alter table automation.tenant_settings add constraint tenant_settings_calls_per_second_range CHECK (((calls_per_second >= 1) AND (calls_per_second <= 100)));
 alter table automation.tenant_settings add constraint tenant_settings_deliverable_due_days CHECK (((deliverable_due_days >= 0) AND (deliverable_due_days <= 365)));
@@ -2145,6 +2150,7 @@ alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tenant_id_customer_id_key UNIQUE (tenant_id, customer_id);
 alter table automation.user_settings add constraint user_settings_capacity_check CHECK (((capacity >= 0) AND (capacity <= 1000)));
 alter table automation.user_settings add constraint user_settings_leave CHECK ((((leave_from IS NULL) = (leave_until IS NULL)) AND ((leave_until IS NULL) OR (leave_until >= leave_from))));
+alter table automation.user_settings add constraint user_settings_max_open_tasks_check CHECK (((max_open_tasks >= 0) AND (max_open_tasks <= 10000)));
 alter table automation.user_settings add constraint user_settings_pkey PRIMARY KEY (tenant_id, user_id);
 alter table automation.wait_looks add constraint wait_looks_pkey PRIMARY KEY (id);
 alter table automation.wait_notices add constraint wait_notices_pkey PRIMARY KEY (id);
@@ -2975,6 +2981,243 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.assign_in_order(p_tenant_id uuid, p_owners uuid[], p_due_at timestamp with time zone, p_now timestamp with time zone, OUT users uuid[], OUT whys jsonb[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (select from automation.tenant_settings s where s.tenant_id = p_tenant_id and s.assignment is not null) then
+    select array_agg(a.user_id order by a.place), array_agg(a.why order by a.place) into users, whys
+    from automation.assign_reps((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', o.place, 'tenantId', p_tenant_id, 'salesRepId', o.owner, 'dueAt', p_due_at))
+      from unnest(p_owners) with ordinality o (owner, place)
+    ), null, p_now) a;
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.assign_reps(p_wanted jsonb, p_assign jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place bigint, user_id uuid, why jsonb)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  -- What is wanted, and the batch of its tenant that it belongs to: tasks of one assignment that are due on one day.
+  places bigint[];
+  tenants uuid[];
+  owners uuid[];
+  numbers integer[];
+  -- Batches: configurations with their chain, the strategy first.
+  of_tenants uuid[];
+  batches integer[];
+  assigns jsonb[];
+  days date[];
+  todays date[];
+  -- Open tasks by user and day, as they were.
+  busy_tenants uuid[];
+  busy_users uuid[];
+  busy_days date[];
+  busy_open bigint[];
+  -- Who is away.
+  away_tenants uuid[];
+  away_users uuid[];
+  away_days date[];
+  -- What was given until now, by which step of the chain.
+  given_places bigint[] = '{}';
+  given_tenants uuid[] = '{}';
+  given_users uuid[] = '{}';
+  given_days date[] = '{}';
+  given_steps integer[] = '{}';
+  dealt record;
+begin
+  if p_wanted is null then
+    return;
+  end if;
+  perform automation.hold_turns(array(select distinct w."tenantId" from pg_catalog.jsonb_to_recordset(p_wanted) w ("tenantId" uuid)), true);
+
+  with asked as materialized (
+    select w.place, w."tenantId" as tenant_id, w."salesRepId" as owner, n.today,
+      greatest((coalesce(w."dueAt", p_now) at time zone t.time_zone)::date, n.today) as due_on,
+      coalesce(nullif(w.assign, 'null'), p_assign, s.assignment) as assign
+    from pg_catalog.jsonb_to_recordset(p_wanted) w (place bigint, "tenantId" uuid, "salesRepId" uuid, "dueAt" timestamptz, assign jsonb)
+    join crm.tenants t on t.id = w."tenantId"
+    left join automation.tenant_settings s on s.tenant_id = t.id
+    cross join lateral (select (p_now at time zone t.time_zone)::date as today) n
+  ),
+  numbered as materialized (
+    select a.*, dense_rank() over (partition by a.tenant_id order by a.assign, a.due_on)::integer as batch from asked a where a.assign is not null
+  ),
+  grouped as (
+    select n.tenant_id, n.batch, n.due_on, n.today,
+      case when n.assign #> '{among,userIds}' is null then n.assign
+        else pg_catalog.jsonb_set(n.assign, '{among,userIds}', lower(n.assign #>> '{among,userIds}')::jsonb) end
+      || pg_catalog.jsonb_build_object('chain',
+        pg_catalog.jsonb_build_array(n.assign -> 'strategy') || lower(coalesce(nullif(n.assign -> 'fallback', 'null'), '["default-assignee"]')::text)::jsonb) as assign
+    from (select distinct m.tenant_id, m.batch, m.due_on, m.today, m.assign from numbered m) n
+  )
+  select n.places, n.tenants, n.owners, n.batches, g.tenants, g.batches, g.assigns, g.days, g.todays
+  into places, tenants, owners, numbers, of_tenants, batches, assigns, days, todays
+  from (
+    select array_agg(m.place) as places, array_agg(m.tenant_id) as tenants, array_agg(m.owner) as owners, array_agg(m.batch) as batches from numbered m
+  ) n
+  cross join (
+    select array_agg(m.tenant_id) as tenants, array_agg(m.batch) as batches, array_agg(m.assign) as assigns, array_agg(m.due_on) as days,
+      array_agg(m.today) as todays
+    from grouped m
+  ) g;
+  if places is null then
+    return;
+  end if;
+
+  select array_agg(b.tenant_id), array_agg(b.assignee_id), array_agg(b.due_on), array_agg(b.open) into busy_tenants, busy_users, busy_days, busy_open
+  from (
+    select k.tenant_id, k.assignee_id, greatest((k.due_at at time zone t.time_zone)::date, (p_now at time zone t.time_zone)::date) as due_on, count(*) as open
+    from crm.tenants t
+    join crm.tasks k on k.tenant_id = t.id
+    where t.id = any (of_tenants) and k.status in ('PENDING', 'IN_PROGRESS') and k.assignee_id is not null
+    group by 1, 2, 3
+  ) b;
+  select array_agg(d.tenant_id), array_agg(a.user_id), array_agg(d.day) into away_tenants, away_users, away_days
+  from (
+    select g.tenant_id, g.day from unnest(of_tenants, days) g (tenant_id, day)
+    union
+    select g.tenant_id, g.day from unnest(of_tenants, todays) g (tenant_id, day)
+  ) d
+  cross join lateral automation.reps_away(d.tenant_id, d.day) a (user_id);
+
+  for at_batch in 1 .. (select max(n) from unnest(batches) n) loop
+    for at_step in 0 .. (select max(pg_catalog.jsonb_array_length(a -> 'chain')) - 1 from unnest(assigns) a) loop
+      with config as materialized (
+        select c.tenant_id, c.assign, c.due_on, c.today, c.assign -> 'chain' ->> at_step as word, automation.pool_of(c.assign) as pool
+        from unnest(of_tenants, batches, assigns, days, todays) c (tenant_id, batch, assign, due_on, today)
+        where c.batch = at_batch and c.assign -> 'chain' ->> at_step is not null
+      ),
+      todo as materialized (
+        select w.place, w.tenant_id, w.owner, row_number() over (partition by w.tenant_id order by w.place) as turn
+        from unnest(places, tenants, owners, numbers) w (place, tenant_id, owner, batch)
+        where w.batch = at_batch and not exists (select from unnest(given_places) g (place) where g.place = w.place)
+      ),
+      load as (
+        select l.tenant_id, l.user_id, sum(l.open) as open, coalesce(sum(l.open) filter (where l.due_on = c.due_on), 0) as that_day
+        from (
+          select b.* from unnest(busy_tenants, busy_users, busy_days, busy_open) b (tenant_id, user_id, due_on, open)
+          union all
+          select g.*, 1 from unnest(given_tenants, given_users, given_days) g (tenant_id, user_id, due_on)
+        ) l
+        join config c on c.tenant_id = l.tenant_id
+        group by l.tenant_id, l.user_id
+      ),
+      rep as materialized (
+        select c.tenant_id, c.word, c.pool, c.due_on, u.id, n.wanted, m.most, a.is_away_then, a.is_away_now,
+          coalesce(l.open, 0) as open, coalesce(l.that_day, 0) as that_day,
+          least(n.wanted, m.most - coalesce(l.open, 0), s.capacity - coalesce(l.that_day, 0)) as room,
+          c.pool = '' or coalesce(c.assign #> '{among,userIds}' ? u.id::text, false) or coalesce(c.assign #> '{among,roles}' ? u.role, false) as is_in_pool
+        from config c
+        join (select t.tenant_id, count(*) as wanted from todo t group by t.tenant_id) n on n.tenant_id = c.tenant_id
+        join crm.users u on u.tenant_id = c.tenant_id and u.is_active
+        left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
+        left join load l on l.tenant_id = u.tenant_id and l.user_id = u.id
+        cross join lateral (select coalesce(s.max_open_tasks, (c.assign ->> 'maxOpenTasks')::integer) as most) m
+        cross join lateral (
+          select coalesce(bool_or(x.day = c.due_on), false) as is_away_then, coalesce(bool_or(x.day = c.today), false) as is_away_now
+          from unnest(away_tenants, away_users, away_days) x (tenant_id, user_id, day)
+          where x.tenant_id = u.tenant_id and x.user_id = u.id
+        ) a
+      ),
+      -- Among whom tasks are shared out. A rep's level is what they then have, as a share of what they can have where `open-load` asks for that.
+      sharer as materialized (
+        select r.*, t.last_user_id,
+          case r.word when 'round-robin' then 0 when 'least-loaded' then r.that_day else r.open end as base,
+          case when r.word = 'open-load' then coalesce(r.most, max(r.most) over (partition by r.tenant_id), 1) else 1 end::double precision as weight
+        from rep r
+        left join automation.assignment_turns t on t.tenant_id = r.tenant_id and t.pool = r.pool
+        where r.word in ('round-robin', 'least-loaded', 'open-load') and r.is_in_pool and r.room > 0 and not r.is_away_then and not r.is_away_now
+      ),
+      -- Up to this level those who have room for everything take everything: slots above it need not be looked at.
+      enough as (
+        select s.tenant_id, (max(s.wanted) + sum(s.base) + count(*)) / sum(s.weight) as level
+        from sharer s where s.room = s.wanted group by s.tenant_id
+      ),
+      slot as (
+        select s.tenant_id, s.id, row_number() over (
+          partition by s.tenant_id
+          order by (s.base + n.n) / s.weight, case when s.word = 'round-robin' then s.id <= s.last_user_id end, case when s.word = 'round-robin' then s.id::text end,
+            s.open, pg_catalog.md5(s.id::text || s.due_on::text)
+        ) as turn
+        from sharer s
+        left join enough e on e.tenant_id = s.tenant_id
+        cross join lateral pg_catalog.generate_series(1, least(s.room, ceil(e.level * s.weight - s.base)::bigint)) n (n)
+      ),
+      -- Each turn's task and slot. A join would be planned for one row.
+      shared as materialized (
+        select max(p.place) as place, p.tenant_id, p.turn, max(p.id::text)::uuid as id
+        from (select t.place, t.tenant_id, t.turn, null::uuid as id from todo t union all select null, s.tenant_id, s.turn, s.id from slot s) p
+        group by p.tenant_id, p.turn
+        having count(p.place) > 0 and count(p.id) > 0
+      ),
+      noted as (
+        insert into automation.assignment_turns as a (tenant_id, pool, last_user_id)
+        select distinct on (h.tenant_id) h.tenant_id, c.pool, h.id
+        from shared h join config c on c.tenant_id = h.tenant_id and c.word = 'round-robin'
+        order by h.tenant_id, h.turn desc
+        on conflict (tenant_id, pool) do update set last_user_id = excluded.last_user_id
+      ),
+      owned as (
+        select t.place, t.tenant_id, r.id
+        from (select w.*, row_number() over (partition by w.tenant_id, w.owner order by w.place) as own from todo w) t
+        join rep r on r.tenant_id = t.tenant_id and r.id = t.owner
+        where r.word = 'sales-rep' and not r.is_away_then and t.own <= r.room
+      ),
+      named as (
+        select t.place, t.tenant_id, coalesce(r.id, d.default_assignee_id) as id
+        from config c
+        join todo t on t.tenant_id = c.tenant_id
+        join crm.tenants d on d.id = c.tenant_id
+        left join rep r on r.tenant_id = c.tenant_id and r.id::text = c.word and not r.is_away_then
+        where r.id is not null or c.word = 'default-assignee' and d.default_assignee_id is not null
+      )
+      select array_agg(g.place) as places, array_agg(g.tenant_id) as tenants, array_agg(g.id) as users, array_agg(c.due_on) as days, array_agg(at_step) as steps
+      into dealt
+      from (
+        select h.place, h.tenant_id, h.id from shared h
+        union all select o.* from owned o
+        union all select m.* from named m
+      ) g
+      join config c on c.tenant_id = g.tenant_id;
+      given_places = given_places || dealt.places;
+      given_tenants = given_tenants || dealt.tenants;
+      given_users = given_users || dealt.users;
+      given_days = given_days || dealt.days;
+      given_steps = given_steps || dealt.steps;
+      exit when cardinality(given_places) = cardinality(places);
+    end loop;
+  end loop;
+
+  return query
+  select w.place, g.user_id, pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+    'assigneeId', g.user_id,
+    'assignedBy', case when g.user_id is null then 'nobody' when x.word in ('sales-rep', 'round-robin', 'least-loaded', 'open-load', 'default-assignee') then x.word else 'user' end,
+    'because', case
+      when g.step = 0 then null
+      when c.assign ->> 'strategy' <> 'sales-rep' then 'NOBODY_HAS_ROOM'
+      when u.id is null then 'NO_ACTIVE_REP'
+      when exists (
+        select from unnest(away_tenants, away_users, away_days) a (tenant_id, user_id, day)
+        where a.tenant_id = w.tenant_id and a.user_id = w.owner and a.day = c.due_on
+      ) then 'REP_AWAY'
+      else 'REP_FULL'
+    end))
+  from unnest(places, tenants, owners, numbers) w (place, tenant_id, owner, batch)
+  join unnest(of_tenants, batches, assigns, days) c (tenant_id, batch, assign, due_on) on c.tenant_id = w.tenant_id and c.batch = w.batch
+  left join unnest(given_places, given_users, given_steps) g (place, user_id, step) on g.place = w.place
+  left join lateral (select c.assign -> 'chain' ->> g.step as word) x on true
+  left join crm.users u on u.tenant_id = w.tenant_id and u.id = w.owner and u.is_active;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.audit_sql_writers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3111,7 +3354,7 @@ begin
     perform automation.write_booking(p_tenant_id, p_booking_id, p_customer_id, p_asked || pg_catalog.jsonb_build_object('assignee', rep));
     if how = 'round-robin' and exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = p_booking_id) then
       insert into automation.assignment_turns (tenant_id, last_user_id) values (p_tenant_id, rep)
-      on conflict (tenant_id) do update set last_user_id = excluded.last_user_id;
+      on conflict (tenant_id, pool) do update set last_user_id = excluded.last_user_id;
     end if;
   end loop;
   if exists (select from crm.tenants t where t.id = p_tenant_id and t.default_assignee_id is not null) then
@@ -3741,81 +3984,6 @@ begin
       'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds; for the longest opening no less than for the first.');
   end if;
   return new;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION automation.choose_assignees(p_wanted jsonb, p_now timestamp with time zone)
- RETURNS TABLE(place bigint, user_id uuid)
- LANGUAGE plpgsql
- SET search_path TO ''
- SET jit TO 'off'
-AS $function$
-begin
-  if p_wanted is null then
-    return;
-  end if;
-  return query
-  with wanted as materialized (
-    select w.place, t.id as tenant_id, w.how, d.due_on, d.today, row_number() over (partition by t.id, w.how, d.due_on order by w.place) as turn
-    from pg_catalog.jsonb_to_recordset(p_wanted) w (place bigint, "tenantId" uuid, how text, "dueAt" timestamptz)
-    join crm.tenants t on t.id = w."tenantId"
-    cross join lateral (select (p_now at time zone t.time_zone)::date as today) n
-    cross join lateral (select n.today, greatest((coalesce(w."dueAt", p_now) at time zone t.time_zone)::date, n.today) as due_on) d
-  ),
-  groups as materialized (
-    select w.tenant_id, w.how, w.due_on, w.today, count(*) as wanted from wanted w group by w.tenant_id, w.how, w.due_on, w.today
-  ),
-  busy as (
-    select k.tenant_id, k.assignee_id, greatest((k.due_at at time zone t.time_zone)::date, (p_now at time zone t.time_zone)::date) as due_on, count(*) as open
-    from (select distinct g.tenant_id from groups g) g
-    join crm.tenants t on t.id = g.tenant_id
-    join crm.tasks k on k.tenant_id = g.tenant_id
-    where k.status in ('PENDING', 'IN_PROGRESS') and k.assignee_id is not null
-    group by 1, 2, 3
-  ),
-  turns as materialized (
-    select a.tenant_id, a.last_user_id from automation.assignment_turns a
-    where a.tenant_id in (select g.tenant_id from groups g where g.how = 'round-robin')
-    order by a.tenant_id
-    for no key update skip locked
-  ),
-  -- A rep's places: one for each task that it could get, at the number of open tasks of the day that it would then have.
-  slots as (
-    select g.tenant_id, g.how, g.due_on, u.id as user_id,
-      row_number() over (
-        partition by g.tenant_id, g.how, g.due_on
-        order by case when g.how = 'round-robin' then l.level - coalesce(b.open, 0) else l.level end,
-          case when g.how = 'round-robin' then u.id <= t.last_user_id end, case when g.how = 'round-robin' then u.id::text end,
-          coalesce(a.open, 0), pg_catalog.md5(u.id::text || g.due_on::text)
-      ) as turn
-    from groups g
-    join crm.users u on u.tenant_id = g.tenant_id and u.is_active
-    left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
-    left join busy b on b.tenant_id = u.tenant_id and b.assignee_id = u.id and b.due_on = g.due_on
-    left join (select b.tenant_id, b.assignee_id, sum(b.open) as open from busy b group by 1, 2) a on a.tenant_id = u.tenant_id and a.assignee_id = u.id
-    left join turns t on t.tenant_id = g.tenant_id
-    cross join lateral pg_catalog.generate_series(coalesce(b.open, 0) + 1, least(coalesce(b.open, 0) + g.wanted, s.capacity)) l (level)
-    where not coalesce(g.today between s.leave_from and s.leave_until or g.due_on between s.leave_from and s.leave_until, false)
-  ),
-  given as materialized (
-    select w.place, w.tenant_id, w.how, s.user_id
-    from wanted w
-    join slots s on s.tenant_id = w.tenant_id and s.how = w.how and s.due_on = w.due_on and s.turn = w.turn
-  ),
-  last as (
-    select distinct on (v.tenant_id) v.tenant_id, v.user_id from given v where v.how = 'round-robin' order by v.tenant_id, v.place desc
-  ),
-  noted as (
-    update automation.assignment_turns a set last_user_id = l.user_id
-    from last l
-    where a.tenant_id = l.tenant_id and exists (select from turns t where t.tenant_id = l.tenant_id)
-  ),
-  begun as (
-    insert into automation.assignment_turns (tenant_id, last_user_id)
-    select l.tenant_id, l.user_id from last l order by l.tenant_id
-    on conflict do nothing
-  )
-  select v.place, v.user_id from given v;
 end
 $function$
 ;
@@ -6468,6 +6636,64 @@ AS $function$
   select pg_catalog.jsonb_build_object('code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500))
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.even_out(p_tenant_id uuid, p_among jsonb, p_max_open_tasks integer, p_expected integer, p_most integer, p_actor text, p_now timestamp with time zone)
+ RETURNS TABLE(task_id uuid, from_id uuid, to_id uuid)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  tasks uuid[];
+  moves jsonb;
+begin
+  -- Loads do not change meanwhile.
+  perform automation.hold_turns(array[p_tenant_id], true);
+  select array_agg(k.id order by k.place) into tasks
+  from (
+    select m.id, row_number() over (order by m.rank, m.due_at, m.id) as place
+    from (
+      select k.id, k.due_at, r.rank, l.most, count(*) over (partition by k.assignee_id) as open,
+        -- Those who go first: not begun, of customers of others, the least urgent, due the last.
+        row_number() over (partition by k.assignee_id order by k.status <> 'PENDING', c.sales_rep_id is not distinct from k.assignee_id, r.rank desc, k.due_at desc, k.id) as turn,
+        k.status
+      from crm.tasks k
+      join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
+      left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
+      left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
+      cross join lateral (select coalesce(s.max_open_tasks, p_max_open_tasks) as most) l
+      cross join lateral (select case k.priority when 'URGENT' then 1 when 'HIGH' then 2 when 'MEDIUM' then 3 else 4 end as rank) r
+      where k.tenant_id = p_tenant_id and k.status in ('PENDING', 'IN_PROGRESS') and l.most is not null
+    ) m
+    where m.status = 'PENDING' and m.turn <= m.open - m.most
+  ) k
+  where k.place <= p_most;
+
+  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('taskId', k.id, 'from', k.assignee_id, 'to', a.user_id)) into moves
+  from automation.assign_reps((
+    select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.place, 'tenantId', p_tenant_id, 'dueAt', k.due_at))
+    from unnest(tasks) with ordinality t (id, place)
+    join crm.tasks k on k.tenant_id = p_tenant_id and k.id = t.id
+  ), pg_catalog.jsonb_build_object('strategy', 'open-load', 'among', p_among, 'maxOpenTasks', p_max_open_tasks, 'fallback', cast('[]' as jsonb)), p_now) a
+  join crm.tasks k on k.tenant_id = p_tenant_id and k.id = tasks[a.place]
+  where a.user_id is not null;
+
+  if pg_catalog.jsonb_array_length(moves) = p_expected then
+    with changed as (
+      update crm.tasks k set assignee_id = m."to"
+      from pg_catalog.jsonb_to_recordset(moves) m ("taskId" uuid, "from" uuid, "to" uuid)
+      -- Who began it meanwhile keeps it.
+      where k.tenant_id = p_tenant_id and k.id = m."taskId" and k.assignee_id = m."from" and k.status = 'PENDING'
+      returning k.id, m."from", m."to"
+    )
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select p_tenant_id, p_actor, 'task.changed', 'task', c.id,
+      pg_catalog.jsonb_build_object('assigneeId', pg_catalog.jsonb_build_object('from', c."from", 'to', c."to")), p_now
+    from changed c;
+  end if;
+  return query select m."taskId", m."from", m."to" from pg_catalog.jsonb_to_recordset(moves) m ("taskId" uuid, "from" uuid, "to" uuid);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.events_of_wait(n automation.graph_nodes, p_cursor automation.cursors, facts jsonb, p_most integer, OUT seen integer, OUT event jsonb, OUT last_id bigint, OUT since text, OUT since_at timestamp with time zone)
  RETURNS record
  LANGUAGE sql
@@ -7941,6 +8167,27 @@ begin
         and not exists (select from automation.lanes l where l.tenant_id = o.tenant_id and l.key = o.key)
       limit 100
       for update skip locked));
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.hold_turns(p_tenant_ids uuid[], p_waits boolean)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.assignment_turns (tenant_id, pool)
+  select distinct t.id, '' from unnest(p_tenant_ids) t (id)
+  where not exists (select from automation.assignment_turns a where a.tenant_id = t.id and a.pool = '')
+  order by t.id
+  on conflict do nothing;
+  if p_waits then
+    return query select a.tenant_id from automation.assignment_turns a
+      where a.tenant_id = any (p_tenant_ids) and a.pool = '' order by a.tenant_id for no key update;
+  else
+    return query select a.tenant_id from automation.assignment_turns a
+      where a.tenant_id = any (p_tenant_ids) and a.pool = '' order by a.tenant_id for no key update skip locked;
   end if;
 end
 $function$
@@ -11144,6 +11391,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.pool_of(p_assignment jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.md5(string_agg(m.kind || ':' || m.name, ',' order by m.kind collate "C", m.name collate "C")), '')
+  from (
+    select distinct k.kind, n.name
+    from (values ('roles'), ('userIds')) k (kind)
+    cross join lateral pg_catalog.jsonb_array_elements_text(p_assignment #> array['among', k.kind]) n (name)
+  ) m
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.preview_calendar(p_tenant_id uuid, p_id uuid, p_definition jsonb, p_now timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -12480,6 +12741,31 @@ AS $function$
   select count(*)::integer from placed
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.reps_away(p_tenant_id uuid, p_day date)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select s.user_id from automation.user_settings s
+  where s.tenant_id = p_tenant_id and p_day between s.leave_from and s.leave_until
+  union
+  select c.user_id from automation.calendars c
+  where c.tenant_id = p_tenant_id and c.user_id is not null and (
+    exists (
+      select from automation.calendar_exceptions e
+      where e.tenant_id = c.tenant_id and e.calendar_id = c.id and e.day = p_day and e.spans = '[]'
+    )
+    or p_day <= c.slots_until
+      and not exists (select from automation.calendar_slots s where s.tenant_id = c.tenant_id and s.calendar_id = c.id and s.day = p_day)
+      and exists (
+        select from automation.calendars d
+        join automation.calendar_slots s on s.tenant_id = d.tenant_id and s.calendar_id = d.id and s.day = p_day
+        where d.tenant_id = p_tenant_id and d.is_default
+      )
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.reps_for_booking(p_tenant_id uuid, p_how text, p_at timestamp with time zone, p_now timestamp with time zone)
  RETURNS uuid[]
  LANGUAGE sql
@@ -12511,7 +12797,7 @@ AS $function$
   from day d
   join crm.users u on u.tenant_id = p_tenant_id and u.is_active
   left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
-  left join automation.assignment_turns a on a.tenant_id = u.tenant_id
+  left join automation.assignment_turns a on a.tenant_id = u.tenant_id and a.pool = ''
   left join loads l on l.user_id = u.id
   where not coalesce(d.date between s.leave_from and s.leave_until, false) and coalesce(coalesce(l.load, 0) < s.capacity, true)
 $function$
@@ -15230,10 +15516,15 @@ declare
   zone text = facts #>> '{run,timeZone}';
   title record;
   task jsonb;
-  -- Whose turn it is turns out when the task is written.
-  assignee uuid = case when n.config ->> 'assignee' = 'sales-rep' then facts #>> '{customer,salesRepId}'
-    when n.config ->> 'assignee' not in ('least-loaded', 'round-robin') then n.config ->> 'assignee' end::uuid;
-  is_known boolean = n.config ->> 'assignee' in ('sales-rep', 'least-loaded', 'round-robin');
+  assignee text = coalesce(n.config ->> 'assignee', 'sales-rep');
+  -- Who gets it then turns out when the task is written. A node that says nothing leaves it to the tenant's setting.
+  assign jsonb = case
+    when n.config ? 'assign' then n.config -> 'assign'
+    when assignee in ('least-loaded', 'round-robin') then pg_catalog.jsonb_build_object('strategy', assignee)
+    when not n.config ? 'assignee' then (select s.assignment from automation.tenant_settings s where s.tenant_id = n.tenant_id)
+  end;
+  rep uuid;
+  is_known boolean = assign is not null or assignee = 'sales-rep';
 begin
   if reason is not null then
     detail = pg_catalog.jsonb_build_object('suppressed', reason);
@@ -15241,18 +15532,21 @@ begin
     due_at = case when stop = 'wait' then p_now + interval '1 day' end;
     return;
   end if;
-  if is_known is distinct from true then
-    is_known = exists (select from crm.users u where u.tenant_id = n.tenant_id and u.id = (n.config ->> 'assignee')::uuid and u.is_active);
+  assignee = coalesce(assign ->> 'strategy', assignee);
+  rep = case when assignee = 'sales-rep' then facts #>> '{customer,salesRepId}' when assign is null then assignee end::uuid;
+  if not is_known then
+    is_known = exists (select from crm.users u where u.tenant_id = n.tenant_id and u.id = rep and u.is_active);
   end if;
   title = automation.fill_text(n.parts -> 'title', facts);
   task = pg_catalog.jsonb_build_object(
     'title', pg_catalog."left"(coalesce(nullif(pg_catalog.btrim(title.filled), ''), n.name, 'Task'), 500),
     'description', pg_catalog."left"((automation.fill_text(n.parts -> 'description', facts)).filled, 4000),
-    'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
+    'priority', n.config -> 'priority', 'assignee', assignee, 'salesRepId', facts #> '{customer,salesRepId}',
     -- Without a calendar that reaches so far, days of the clock: the task must not be lost.
     'dueAt', coalesce(case when n.config ? 'dueInBusinessDays' then automation.add_business_days(n.tenant_id,
-        automation.calendar_of_user(n.tenant_id, n.config ->> 'calendarId', assignee), p_now, (n.config -> 'dueInBusinessDays')::integer) end,
-      automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone)));
+        automation.calendar_of_user(n.tenant_id, n.config ->> 'calendarId', rep), p_now, (n.config -> 'dueInBusinessDays')::integer) end,
+      automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone)))
+    || case when assign is null then '{}' else pg_catalog.jsonb_build_object('assign', assign) end;
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
     then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end
     -- Then the task is for the tenant's default assignee.
@@ -16360,11 +16654,12 @@ begin
   with asked as materialized (
     select a.one, a.place, (a.one ->> 'tenantId')::uuid as tenant_id, (a.one ->> 'customerId')::uuid as customer_id, r.user_id
     from pg_catalog.jsonb_array_elements(p_changes) with ordinality a (one, place)
-    left join automation.choose_assignees((
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', b.place, 'tenantId', b.one -> 'tenantId', 'how', b.one #> '{change,assign}'))
+    left join automation.assign_reps((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', b.place, 'tenantId', b.one -> 'tenantId',
+        'assign', pg_catalog.jsonb_build_object('strategy', b.one #> '{change,assign}', 'fallback', cast('[]' as jsonb))))
       from pg_catalog.jsonb_array_elements(p_changes) with ordinality b (one, place)
       where b.one -> 'change' ? 'assign'
-    ), p_now) r on r.place = a.place
+    ), null, p_now) r on r.place = a.place
   ),
   changes as materialized (
     select a.tenant_id, a.customer_id, max(a.one ->> 'workflowId') as workflow_id,
@@ -16423,13 +16718,17 @@ begin
   locked as materialized (
     select k.tenant_id, k.id
     from (select distinct c.tenant_id, c.customer_id from changing c order by 1, 2) c
-    cross join lateral (
-      select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked
-    ) k
+    cross join lateral (select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked) k
+  ),
+  sharing as materialized (
+    select w.tenant_id, w.run_id, w.cursor_id from tried w where w.writes -> 'task' ? 'assign' or w.writes #> '{customer,change}' ? 'assign'
   ),
   busy as materialized (
-    select distinct c.tenant_id, c.run_id, c.cursor_id from changing c
+    select c.tenant_id, c.run_id, c.cursor_id from changing c
     where not exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.customer_id)
+    union
+    select s.tenant_id, s.run_id, s.cursor_id from sharing s
+    where s.tenant_id not in (select automation.hold_turns((select array_agg(distinct w.tenant_id) from sharing w), false))
   ),
   postponed as (
     update automation.cursors c
@@ -16448,11 +16747,17 @@ begin
     from walked w
     where w.hop > 0 and coalesce(w.stop, '') <> all ('{wait,listen,work,join}')
   ),
+  chosen as materialized (
+    select c.* from automation.assign_reps((
+      select pg_catalog.jsonb_agg(t.writes -> 'task' || pg_catalog.jsonb_build_object('place', t.cursor_id * 16384 + t.step, 'tenantId', t.tenant_id))
+      from taken t where t.writes -> 'task' ? 'assign'), null, p_now) c
+  ),
   traced as (
     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at, detail)
     select t.tenant_id, t.run_id, t.cursor_id, t.step, t.node, t.port, p_now,
-      case when t.stop is null then t.detail else coalesce(t.detail, '{}') || pg_catalog.jsonb_build_object(t.stop, t.outcome) end
+      case when t.stop is null then t.detail else coalesce(t.detail, '{}') || pg_catalog.jsonb_build_object(t.stop, t.outcome) end || coalesce(c.why, '{}')
     from taken t
+    left join chosen c on c.place = t.cursor_id * 16384 + t.step
   ),
   -- In the order of the key, so that two walks lock the rows alike.
   counted as (
@@ -16463,26 +16768,17 @@ begin
     order by t.tenant_id, t.graph_id, t.node, 4
     on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
-  chosen as materialized (
-    select c.place, c.user_id
-    from automation.choose_assignees((
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.cursor_id * 16384 + t.step, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
-        'dueAt', t.writes #> '{task,dueAt}'))
-      from taken t where t.writes #>> '{task,assignee}' in ('least-loaded', 'round-robin')
-    ), p_now) c
-  ),
   tasks as (
     insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
     -- The same step has the same id: the key refuses a second task.
-    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, c.user_id, d.default_assignee_id), t.writes -> 'task' ->> 'title',
-      nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, case when t.writes -> 'task' ? 'assign' then c.user_id else coalesce(u.id, d.default_assignee_id) end,
+      t.writes -> 'task' ->> 'title', nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
     join crm.tenants d on d.id = t.tenant_id
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
-      and u.id = case t.writes #>> '{task,assignee}' when 'sales-rep' then t.writes #>> '{task,salesRepId}' when 'least-loaded' then null
-        when 'round-robin' then null else t.writes #>> '{task,assignee}' end::uuid
+      and u.id = case when t.writes -> 'task' ? 'assign' then null else t.writes #>> case t.writes #>> '{task,assignee}' when 'sales-rep' then '{task,salesRepId}' else '{task,assignee}' end::text[] end::uuid
     left join chosen c on c.place = t.cursor_id * 16384 + t.step
     where t.writes ? 'task'
   ),
@@ -17170,6 +17466,7 @@ create policy every_tenant on crm.users to followthrough_engine using (true);
 create policy own_tenant on crm.users to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 
 grant insert, select, update on automation.api_keys to followthrough_api;
+grant insert, select, update on automation.assignment_turns to followthrough_api;
 grant insert, select, update on automation.assignment_turns to followthrough_engine;
 grant insert, select on automation.audit_log to followthrough_api;
 grant insert on automation.audit_log to followthrough_engine;

@@ -1743,6 +1743,52 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "evenOutTasks": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "among": {
+          "type": "object",
+          "properties": {
+            "roles": {
+              "maxItems": 20,
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 100
+              }
+            },
+            "userIds": {
+              "maxItems": 200,
+              "type": "array",
+              "items": {
+                "type": "string",
+                "format": "uuid",
+                "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+              }
+            }
+          },
+          "additionalProperties": false
+        },
+        "maxOpenTasks": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 10000
+        },
+        "expected": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000
+        },
+        "dryRun": {
+          "default": false,
+          "type": "boolean"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "listUsers": {
     "query": {
       "type": "object",
@@ -1778,6 +1824,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "integer",
               "minimum": 0,
               "maximum": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "maxOpenTasks": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 10000
             },
             {
               "type": "null"
@@ -2562,6 +2620,92 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "minLength": 1,
             "maxLength": 50
           }
+        },
+        "assignment": {
+          "anyOf": [
+            {
+              "type": "object",
+              "properties": {
+                "strategy": {
+                  "type": "string",
+                  "enum": [
+                    "sales-rep",
+                    "round-robin",
+                    "least-loaded",
+                    "open-load"
+                  ]
+                },
+                "among": {
+                  "anyOf": [
+                    {
+                      "type": "object",
+                      "properties": {
+                        "roles": {
+                          "maxItems": 20,
+                          "type": "array",
+                          "items": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 100
+                          }
+                        },
+                        "userIds": {
+                          "maxItems": 200,
+                          "type": "array",
+                          "items": {
+                            "type": "string",
+                            "format": "uuid",
+                            "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                          }
+                        }
+                      },
+                      "additionalProperties": false
+                    },
+                    {
+                      "type": "null"
+                    }
+                  ]
+                },
+                "maxOpenTasks": {
+                  "anyOf": [
+                    {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 10000,
+                      "description": "Most open tasks of a user who has no limit of their own; null: no limit."
+                    },
+                    {
+                      "type": "null"
+                    }
+                  ]
+                },
+                "fallback": {
+                  "anyOf": [
+                    {
+                      "maxItems": 10,
+                      "type": "array",
+                      "items": {
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 64,
+                        "description": "sales-rep, round-robin, least-loaded, open-load, default-assignee, nobody or the id of a user."
+                      }
+                    },
+                    {
+                      "type": "null"
+                    }
+                  ]
+                }
+              },
+              "required": [
+                "strategy"
+              ],
+              "additionalProperties": false
+            },
+            {
+              "type": "null"
+            }
+          ]
         }
       },
       "additionalProperties": false

@@ -1399,6 +1399,31 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** Move open tasks from reps over their limit to those with room. */
+  readonly evenOutTasks: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly among?: {
+        readonly roles?: readonly (string)[];
+        readonly userIds?: readonly (string)[];
+      };
+      readonly maxOpenTasks?: number;
+      readonly expected?: number;
+      readonly dryRun?: boolean;
+    };
+    readonly reply: {
+      readonly moves: number;
+      readonly over: number;
+      readonly reps: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly limit: number | null;
+        readonly before: number;
+        readonly after: number;
+      })[];
+    };
+  };
   /** List the CRM's users, with their open tasks, capacity and leave. */
   readonly listUsers: {
     readonly params: undefined;
@@ -1421,13 +1446,19 @@ export interface RouteTypes {
           readonly until: string;
         } | null;
         readonly isOnLeave: boolean;
+        readonly maxOpenTasks: number | null;
+        readonly load: {
+          readonly limit: number | null;
+          readonly share: number | null;
+          readonly awayUntil: string | null;
+        };
         readonly openTasks: number;
         readonly overdueTasks: number;
       })[];
       readonly nextCursor: string | null;
     };
   };
-  /** Change a user's capacity or leave. */
+  /** Change a user's limits or leave. */
   readonly changeUser: {
     readonly params: {
       readonly id: string;
@@ -1435,6 +1466,7 @@ export interface RouteTypes {
     readonly query: undefined;
     readonly body: {
       readonly capacity?: number | null;
+      readonly maxOpenTasks?: number | null;
       readonly leave?: {
         readonly from: string;
         readonly until: string;
@@ -1452,6 +1484,12 @@ export interface RouteTypes {
         readonly until: string;
       } | null;
       readonly isOnLeave: boolean;
+      readonly maxOpenTasks: number | null;
+      readonly load: {
+        readonly limit: number | null;
+        readonly share: number | null;
+        readonly awayUntil: string | null;
+      };
       readonly openTasks: number;
       readonly overdueTasks: number;
     };
@@ -2059,6 +2097,15 @@ export interface RouteTypes {
       readonly messageSpacingSeconds: number;
       readonly keepMessageLogsDays: number;
       readonly optOutWords: readonly (string)[];
+      readonly assignment: {
+        readonly strategy: "sales-rep" | "round-robin" | "least-loaded" | "open-load";
+        readonly among: {
+          readonly roles: readonly (string)[];
+          readonly userIds: readonly (string)[];
+        } | null;
+        readonly maxOpenTasks: number | null;
+        readonly fallback: readonly (string)[];
+      } | null;
     };
   };
   /** Change some of the tenant's settings. */
@@ -2087,6 +2134,15 @@ export interface RouteTypes {
       readonly messageSpacingSeconds?: number;
       readonly keepMessageLogsDays?: number;
       readonly optOutWords?: readonly (string)[];
+      readonly assignment?: {
+        readonly strategy: "sales-rep" | "round-robin" | "least-loaded" | "open-load";
+        readonly among?: {
+          readonly roles?: readonly (string)[];
+          readonly userIds?: readonly (string)[];
+        } | null;
+        readonly maxOpenTasks?: number | null;
+        readonly fallback?: readonly (string)[] | null;
+      } | null;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -2110,6 +2166,15 @@ export interface RouteTypes {
       readonly messageSpacingSeconds: number;
       readonly keepMessageLogsDays: number;
       readonly optOutWords: readonly (string)[];
+      readonly assignment: {
+        readonly strategy: "sales-rep" | "round-robin" | "least-loaded" | "open-load";
+        readonly among: {
+          readonly roles: readonly (string)[];
+          readonly userIds: readonly (string)[];
+        } | null;
+        readonly maxOpenTasks: number | null;
+        readonly fallback: readonly (string)[];
+      } | null;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -8676,6 +8741,7 @@ export const routes = {
   getTaskBoard: { method: 'GET', path: '/api/tasks/board', access: 'viewer' },
   listTasksByRep: { method: 'GET', path: '/api/tasks/by-rep', access: 'viewer' },
   reassignTasks: { method: 'POST', path: '/api/tasks/reassign', access: 'operator' },
+  evenOutTasks: { method: 'POST', path: '/api/tasks/even-out', access: 'operator' },
   listUsers: { method: 'GET', path: '/api/users', access: 'viewer' },
   changeUser: { method: 'PATCH', path: '/api/users/{id}', access: 'operator' },
   listSampleMetrics: { method: 'GET', path: '/api/sample-metrics', access: 'viewer' },

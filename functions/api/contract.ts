@@ -43,6 +43,7 @@ import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as board } from './tasks/board/routes.ts';
 import { routes as byRep } from './tasks/by-rep/routes.ts';
+import { routes as evenOut } from './tasks/even-out/routes.ts';
 import { routes as reassign } from './tasks/reassign/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
@@ -97,6 +98,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   board,
   byRep,
   reassign,
+  evenOut,
   users,
   sampleMetrics,
   maintenance,

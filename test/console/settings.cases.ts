@@ -55,7 +55,7 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await row.getByText('away').waitFor();
     await row.getByText('0 of 0 · full').waitFor();
     await page.getByRole('link', { name: 'Changes' }).click();
-    await page.getByText('capacity – → 0').waitFor();
+    await page.getByText(/max ?open ?tasks – → 0/i).waitFor();
   });
 
   it("put the server's message at the endpoint, and save one that is right", async () => {

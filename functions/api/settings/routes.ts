@@ -4,6 +4,7 @@ import { flag, nameText, text, wholeNumber } from '../http/fields/fields.ts';
 import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
+import { assignmentField, assignmentView } from './assignment-field.ts';
 
 const settings = z.object({
   clientJourney: z.boolean(),
@@ -27,6 +28,7 @@ const settings = z.object({
   messageSpacingSeconds: z.int(),
   keepMessageLogsDays: z.int(),
   optOutWords: z.array(z.string()),
+  assignment: z.nullable(assignmentView),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -66,6 +68,7 @@ export const settingFields = {
   messageSpacingSeconds: z.optional(wholeNumber(0, 3600)),
   keepMessageLogsDays: z.optional(wholeNumber(1, 365)),
   optOutWords: z.optional(optOutWords),
+  assignment: z.optional(z.nullable(assignmentField)),
 };
 
 export const routes = defineRoutes('settings', {
@@ -85,7 +88,7 @@ export const routes = defineRoutes('settings', {
     hasVersion: true,
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers. attachDocuments: e-mails about a document have its PDF attached. workflows: workflows start runs; off, all runs stand still where they are. keepRunsDays: how many days ended runs of workflows, their traces and open events are kept, 365 unless set. messageSpacingSeconds: the time between the end of a message of a run and its next one, 2 unless set. keepMessageLogsDays: how many days the log of messages is kept, 7 unless set; it is emptied once a week. optOutWords: whoever answers a message with one of them, and nothing else, gets no more of that channel; case, accents and punctuation around it do not count.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers. attachDocuments: e-mails about a document have its PDF attached. workflows: workflows start runs; off, all runs stand still where they are. keepRunsDays: how many days ended runs of workflows, their traces and open events are kept, 365 unless set. messageSpacingSeconds: the time between the end of a message of a run and its next one, 2 unless set. keepMessageLogsDays: how many days the log of messages is kept, 7 unless set; it is emptied once a week. optOutWords: whoever answers a message with one of them, and nothing else, gets no more of that channel; case, accents and punctuation around it do not count. assignment: who gets tasks of triggers, and of workflows whose nodes do not say; null: the customer’s sales rep, or else the default assignee. Who is away, or has as many tasks as their limits allow, gets none, unless the fallback names them.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

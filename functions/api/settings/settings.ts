@@ -6,6 +6,7 @@ import { brokenRule } from '../http/broken-rule.ts';
 import { etagOf, requireMatch } from '../http/etag.ts';
 import { invalid } from '../http/fields/invalid.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
+import { completeAssignment } from './assignment-field.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { spellPlainly } from './endpoint-field.ts';
 import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
@@ -34,6 +35,7 @@ const DEFAULTS = {
   messageSpacingSeconds: 2,
   keepMessageLogsDays: 7,
   optOutWords: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'OPT-OUT', 'REVOKE', 'ARRET', 'REMOVE'],
+  assignment: null,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */
@@ -45,7 +47,9 @@ function requirePlatform({ isPlatform }: RequestContext['caller']): void {
 
 async function stored(database: Database, tenantId: string) {
   const row = await database.maybeOne(findSettings, { tenantId });
-  return row && { ...row, optOutWords: row.optOutWords as string[] }; // the table's check allows texts only
+  if (row === undefined) return undefined;
+  const assignment = completeAssignment(row.assignment as Parameters<typeof completeAssignment>[0]); // only the API stores it
+  return { ...row, optOutWords: row.optOutWords as string[], assignment }; // the table's check allows texts only
 }
 
 export const readSettings = on(routes.readSettings, async ({ database, caller: { tenantId } }) => {
@@ -68,6 +72,7 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   requireMatch(context.ifMatch, etagOf(before), before);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const after = { ...before, ...given };
+  after.assignment = completeAssignment(after.assignment);
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
   const changes = changesBetween(before, after);
   if (changes?.senderAddress) requirePlatform(context.caller);

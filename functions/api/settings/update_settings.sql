@@ -21,5 +21,6 @@ set
   keep_runs_days = :keep_runs_days::int,
   message_spacing_seconds = :message_spacing_seconds::int,
   keep_message_logs_days = :keep_message_logs_days::int,
-  opt_out_words = :opt_out_words::jsonb
+  opt_out_words = :opt_out_words::jsonb,
+  assignment = :assignment::jsonb
 where tenant_id = :tenant_id::uuid

@@ -94,6 +94,10 @@ chosen as materialized (
   from gate cross join judged j
   where j.verdict is null and j.place <= :chunk::int
 ),
+assigned as materialized (
+  select a.users, a.whys from automation.assign_in_order(:tenant_id::uuid, array(select c.sales_rep_id from chosen c order by c.place),
+    :now::timestamptz + :due_in_days::int * interval '24 hours', :now::timestamptz) a
+),
 links as (
   insert into automation.triggered_tasks
     (id, tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
@@ -111,20 +115,18 @@ tasks as (
     left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
     format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
     :now::timestamptz + :due_in_days::int * interval '24 hours',
-    'PENDING',
-    :priority::text,
-    :trigger_type::text,
-    c.occurrence_key,
-    :now::timestamptz
+    'PENDING', :priority::text, :trigger_type::text, c.occurrence_key, :now::timestamptz
   from chosen c
-  cross join (
+  cross join assigned a
+  left join (
     select t.default_assignee_id, u.name as default_assignee_name from crm.tenants t
     left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id
     where t.id = :tenant_id::uuid
-  ) tenant
+  ) tenant on a.users is null
   left join lateral (
     select k.id, k.name from crm.users k
-    where k.tenant_id = :tenant_id::uuid and k.id = c.sales_rep_id and k.is_active
+    where k.tenant_id = :tenant_id::uuid and k.id = case when a.users is null then c.sales_rep_id else a.users[c.place] end
+      and (k.is_active or a.users is not null)
     offset 0
   ) rep on true
   returning id, customer_id, assignee_id
@@ -134,8 +136,9 @@ effects as (
 ),
 audited_tasks as (
   insert into automation.audit_log (id, tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
-  select tasks.id, :tenant_id::uuid, 'trigger:' || :trigger_id::uuid::text, 'task.created', 'task', tasks.id, facts.changes, :now::timestamptz
-  from tasks
+  select c.task_id, :tenant_id::uuid, 'trigger:' || :trigger_id::uuid::text, 'task.created', 'task', c.task_id,
+    facts.changes || coalesce(a.whys[c.place], '{}'), :now::timestamptz
+  from chosen c cross join assigned a
   cross join (select jsonb_build_object('evaluationId', :evaluation_id::uuid::text) as changes) facts
 ),
 wanted as (
@@ -206,10 +209,7 @@ finished as (
   cross join (select count(*)::int as created, (count(*) filter (where assignee_id is null))::int as unassigned from tasks) made
   cross join (
     select coalesce(jsonb_object_agg(s.verdict, s.customers), '{}') as suppressed
-    from (
-      select j.verdict, count(*) as customers
-      from judged j where j.verdict <> 'ALREADY_DONE' group by j.verdict
-    ) s
+    from (select j.verdict, count(*) as customers from judged j where j.verdict <> 'ALREADY_DONE' group by j.verdict) s
   ) held
   cross join (
     select s.created from automation.trigger_evaluations s where s.tenant_id = :tenant_id::uuid and s.id = :evaluation_id::uuid
@@ -783,10 +783,15 @@ ranked as (
 owned as (
   select
     r.place, r.customer, r.first_n, r.last_n, r.number, r.found,
-    coalesce(rep.id, tenant.default_assignee_id) as rep_id,
+    case when tenant.strategy is null then coalesce(rep.id, tenant.default_assignee_id) when tenant.strategy = 'sales-rep' then rep.id end as rep_id,
     held.tasks
   from ranked r
-  cross join (select t.default_assignee_id from crm.tenants t where t.id = :tenant_id::uuid) tenant
+  cross join (
+    select t.default_assignee_id, s.assignment ->> 'strategy' as strategy
+    from crm.tenants t
+    left join automation.tenant_settings s on s.tenant_id = t.id
+    where t.id = :tenant_id::uuid
+  ) tenant
   left join lateral (
     select k.id from crm.users k where k.tenant_id = :tenant_id::uuid and k.id = r.sales_rep_id and k.is_active
     offset 0

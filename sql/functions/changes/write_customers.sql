@@ -7,11 +7,12 @@ begin
   with asked as materialized (
     select a.one, a.place, (a.one ->> 'tenantId')::uuid as tenant_id, (a.one ->> 'customerId')::uuid as customer_id, r.user_id
     from pg_catalog.jsonb_array_elements(p_changes) with ordinality a (one, place)
-    left join automation.choose_assignees((
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', b.place, 'tenantId', b.one -> 'tenantId', 'how', b.one #> '{change,assign}'))
+    left join automation.assign_reps((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', b.place, 'tenantId', b.one -> 'tenantId',
+        'assign', pg_catalog.jsonb_build_object('strategy', b.one #> '{change,assign}', 'fallback', cast('[]' as jsonb))))
       from pg_catalog.jsonb_array_elements(p_changes) with ordinality b (one, place)
       where b.one -> 'change' ? 'assign'
-    ), p_now) r on r.place = a.place
+    ), null, p_now) r on r.place = a.place
   ),
   changes as materialized (
     select a.tenant_id, a.customer_id, max(a.one ->> 'workflowId') as workflow_id,

@@ -14,7 +14,7 @@ begin
     perform automation.write_booking(p_tenant_id, p_booking_id, p_customer_id, p_asked || pg_catalog.jsonb_build_object('assignee', rep));
     if how = 'round-robin' and exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = p_booking_id) then
       insert into automation.assignment_turns (tenant_id, last_user_id) values (p_tenant_id, rep)
-      on conflict (tenant_id) do update set last_user_id = excluded.last_user_id;
+      on conflict (tenant_id, pool) do update set last_user_id = excluded.last_user_id;
     end if;
   end loop;
   if exists (select from crm.tenants t where t.id = p_tenant_id and t.default_assignee_id is not null) then

@@ -29,7 +29,7 @@ as $$
   from day d
   join crm.users u on u.tenant_id = p_tenant_id and u.is_active
   left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
-  left join automation.assignment_turns a on a.tenant_id = u.tenant_id
+  left join automation.assignment_turns a on a.tenant_id = u.tenant_id and a.pool = ''
   left join loads l on l.user_id = u.id
   where not coalesce(d.date between s.leave_from and s.leave_until, false) and coalesce(coalesce(l.load, 0) < s.capacity, true)
 $$;

@@ -1,5 +1,6 @@
 -- Walks runs and writes what came of it: trace, counts, tasks, customers, branches, where they stand now, and their ends. Returns how many steps were
--- taken. The caller holds the locks of the cursors. Runs that change a customer whom somebody else has locked stay where they are for 5 s.
+-- taken. The caller holds the locks of the cursors. Runs that change a customer whom somebody else has locked stay where they are for 5 s, so do
+-- those that need a rep while another transaction assigns reps in the tenant.
 create or replace function automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamptz) returns integer
 -- A turn's steps and facts are read several times: they stay in memory up to about 10 000 steps.
 language plpgsql set search_path = '' set jit = off set plan_cache_mode = force_custom_plan set work_mem = '32MB'
@@ -16,13 +17,17 @@ begin
   locked as materialized (
     select k.tenant_id, k.id
     from (select distinct c.tenant_id, c.customer_id from changing c order by 1, 2) c
-    cross join lateral (
-      select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked
-    ) k
+    cross join lateral (select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked) k
+  ),
+  sharing as materialized (
+    select w.tenant_id, w.run_id, w.cursor_id from tried w where w.writes -> 'task' ? 'assign' or w.writes #> '{customer,change}' ? 'assign'
   ),
   busy as materialized (
-    select distinct c.tenant_id, c.run_id, c.cursor_id from changing c
+    select c.tenant_id, c.run_id, c.cursor_id from changing c
     where not exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.customer_id)
+    union
+    select s.tenant_id, s.run_id, s.cursor_id from sharing s
+    where s.tenant_id not in (select automation.hold_turns((select array_agg(distinct w.tenant_id) from sharing w), false))
   ),
   postponed as (
     update automation.cursors c
@@ -41,11 +46,17 @@ begin
     from walked w
     where w.hop > 0 and coalesce(w.stop, '') <> all ('{wait,listen,work,join}')
   ),
+  chosen as materialized (
+    select c.* from automation.assign_reps((
+      select pg_catalog.jsonb_agg(t.writes -> 'task' || pg_catalog.jsonb_build_object('place', t.cursor_id * 16384 + t.step, 'tenantId', t.tenant_id))
+      from taken t where t.writes -> 'task' ? 'assign'), null, p_now) c
+  ),
   traced as (
     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at, detail)
     select t.tenant_id, t.run_id, t.cursor_id, t.step, t.node, t.port, p_now,
-      case when t.stop is null then t.detail else coalesce(t.detail, '{}') || pg_catalog.jsonb_build_object(t.stop, t.outcome) end
+      case when t.stop is null then t.detail else coalesce(t.detail, '{}') || pg_catalog.jsonb_build_object(t.stop, t.outcome) end || coalesce(c.why, '{}')
     from taken t
+    left join chosen c on c.place = t.cursor_id * 16384 + t.step
   ),
   -- In the order of the key, so that two walks lock the rows alike.
   counted as (
@@ -56,26 +67,17 @@ begin
     order by t.tenant_id, t.graph_id, t.node, 4
     on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
-  chosen as materialized (
-    select c.place, c.user_id
-    from automation.choose_assignees((
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.cursor_id * 16384 + t.step, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
-        'dueAt', t.writes #> '{task,dueAt}'))
-      from taken t where t.writes #>> '{task,assignee}' in ('least-loaded', 'round-robin')
-    ), p_now) c
-  ),
   tasks as (
     insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
     -- The same step has the same id: the key refuses a second task.
-    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, c.user_id, d.default_assignee_id), t.writes -> 'task' ->> 'title',
-      nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, case when t.writes -> 'task' ? 'assign' then c.user_id else coalesce(u.id, d.default_assignee_id) end,
+      t.writes -> 'task' ->> 'title', nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
     join crm.tenants d on d.id = t.tenant_id
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
-      and u.id = case t.writes #>> '{task,assignee}' when 'sales-rep' then t.writes #>> '{task,salesRepId}' when 'least-loaded' then null
-        when 'round-robin' then null else t.writes #>> '{task,assignee}' end::uuid
+      and u.id = case when t.writes -> 'task' ? 'assign' then null else t.writes #>> case t.writes #>> '{task,assignee}' when 'sales-rep' then '{task,salesRepId}' else '{task,assignee}' end::text[] end::uuid
     left join chosen c on c.place = t.cursor_id * 16384 + t.step
     where t.writes ? 'task'
   ),

@@ -1,6 +1,9 @@
 -- Lists a tenant's users by their ids, a page at a time, with their open tasks and what people set about them; or returns one.
 with day as (
   select (:now::timestamptz at time zone t.time_zone)::date as today from crm.tenants t where t.id = :tenant_id::uuid
+),
+away as materialized (
+  select a.user_id from day d cross join lateral automation.reps_away(:tenant_id::uuid, d.today) a (user_id)
 )
 select
   u.id,
@@ -12,11 +15,25 @@ select
   s.leave_from,
   s.leave_until,
   coalesce(d.today between s.leave_from and s.leave_until, false) as "is_on_leave!",
+  s.max_open_tasks,
+  coalesce(s.max_open_tasks, (o.assignment ->> 'maxOpenTasks')::int) as "limit?",
+  -- The last day on end.
+  case when u.id in (select a.user_id from away a) then coalesce(
+    case when d.today between s.leave_from and s.leave_until then s.leave_until end,
+    (
+      select min(l.day) - 1
+      from automation.calendars c
+      join automation.calendar_slots l on l.tenant_id = c.tenant_id and l.calendar_id = c.id and l.day > d.today
+      where c.tenant_id = u.tenant_id and c.user_id = u.id
+    ),
+    d.today
+  ) end as "away_until?",
   k.open as "open_tasks!",
   k.overdue as "overdue_tasks!",
   '2000-01-01 00:00:00+00' as "cursor_at!" -- every row's: only ids put users in order
 from crm.users u
 cross join day d
+left join automation.tenant_settings o on o.tenant_id = u.tenant_id
 left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
 cross join lateral (
   select count(*)::int as open, (count(*) filter (where k.due_at < :now::timestamptz))::int as overdue

@@ -4,11 +4,14 @@ import type { Statement } from '../../../engine/data/statement.ts';
 /** functions/api/tasks/users/list_users.sql */
 export const listUsers: Statement<
   { afterId: string | null; isActive: boolean | null; limit: number | null; now: Date | null; tenantId: string | null; userId: string | null },
-  { id: string; name: string | null; email: string | null; role: string | null; isActive: boolean; capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; isOnLeave: boolean; openTasks: number; overdueTasks: number; cursorAt: string }
+  { id: string; name: string | null; email: string | null; role: string | null; isActive: boolean; capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; isOnLeave: boolean; maxOpenTasks: number | null; limit: number | null; awayUntil: string | null; openTasks: number; overdueTasks: number; cursorAt: string }
 > = {
   name: 'list_users',
   sql: `with day as (
   select (:now::timestamptz at time zone t.time_zone)::date as today from crm.tenants t where t.id = :tenant_id::uuid
+),
+away as materialized (
+  select a.user_id from day d cross join lateral automation.reps_away(:tenant_id::uuid, d.today) a (user_id)
 )
 select
   u.id,
@@ -20,11 +23,24 @@ select
   s.leave_from,
   s.leave_until,
   coalesce(d.today between s.leave_from and s.leave_until, false) as "is_on_leave!",
+  s.max_open_tasks,
+  coalesce(s.max_open_tasks, (o.assignment ->> 'maxOpenTasks')::int) as "limit?",
+  case when u.id in (select a.user_id from away a) then coalesce(
+    case when d.today between s.leave_from and s.leave_until then s.leave_until end,
+    (
+      select min(l.day) - 1
+      from automation.calendars c
+      join automation.calendar_slots l on l.tenant_id = c.tenant_id and l.calendar_id = c.id and l.day > d.today
+      where c.tenant_id = u.tenant_id and c.user_id = u.id
+    ),
+    d.today
+  ) end as "away_until?",
   k.open as "open_tasks!",
   k.overdue as "overdue_tasks!",
   '2000-01-01 00:00:00+00' as "cursor_at!" -- every row's: only ids put users in order
 from crm.users u
 cross join day d
+left join automation.tenant_settings o on o.tenant_id = u.tenant_id
 left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
 cross join lateral (
   select count(*)::int as open, (count(*) filter (where k.due_at < :now::timestamptz))::int as overdue
@@ -38,19 +54,19 @@ where u.tenant_id = :tenant_id::uuid
 order by u.id
 limit :limit::int`,
   parameters: { after_id: 'uuid', is_active: 'bool', limit: 'int4', now: 'timestamptz', tenant_id: 'uuid', user_id: 'uuid' },
-  columns: [['id', 'uuid'], ['name', 'text'], ['email', 'text'], ['role', 'text'], ['is_active', 'bool'], ['capacity', 'int4'], ['leave_from', 'date'], ['leave_until', 'date'], ['is_on_leave', 'bool'], ['open_tasks', 'int4'], ['overdue_tasks', 'int4'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['name', 'text'], ['email', 'text'], ['role', 'text'], ['is_active', 'bool'], ['capacity', 'int4'], ['leave_from', 'date'], ['leave_until', 'date'], ['is_on_leave', 'bool'], ['max_open_tasks', 'int4'], ['limit', 'int4'], ['away_until', 'date'], ['open_tasks', 'int4'], ['overdue_tasks', 'int4'], ['cursor_at', 'text']],
 };
 
 /** functions/api/tasks/users/store_user_settings.sql */
 export const storeUserSettings: Statement<
-  { capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; now: Date | null; tenantId: string | null; userId: string | null },
+  { capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; maxOpenTasks: number | null; now: Date | null; tenantId: string | null; userId: string | null },
   Record<never, never>
 > = {
   name: 'store_user_settings',
-  sql: `insert into automation.user_settings (tenant_id, user_id, capacity, leave_from, leave_until, updated_at)
-values (:tenant_id::uuid, :user_id::uuid, :capacity::int, :leave_from::date, :leave_until::date, :now::timestamptz)
+  sql: `insert into automation.user_settings (tenant_id, user_id, capacity, max_open_tasks, leave_from, leave_until, updated_at)
+values (:tenant_id::uuid, :user_id::uuid, :capacity::int, :max_open_tasks::int, :leave_from::date, :leave_until::date, :now::timestamptz)
 on conflict (tenant_id, user_id) do update
-set capacity = excluded.capacity, leave_from = excluded.leave_from, leave_until = excluded.leave_until, updated_at = excluded.updated_at`,
-  parameters: { capacity: 'int4', leave_from: 'date', leave_until: 'date', now: 'timestamptz', tenant_id: 'uuid', user_id: 'uuid' },
+set capacity = excluded.capacity, max_open_tasks = excluded.max_open_tasks, leave_from = excluded.leave_from, leave_until = excluded.leave_until, updated_at = excluded.updated_at`,
+  parameters: { capacity: 'int4', leave_from: 'date', leave_until: 'date', max_open_tasks: 'int4', now: 'timestamptz', tenant_id: 'uuid', user_id: 'uuid' },
   columns: [],
 };

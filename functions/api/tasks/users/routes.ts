@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MOST_OPEN_TASKS } from '../../../engine/assignment/assignment.ts';
 import { describe } from '../../http/fields/describe.ts';
 import { choice, id, wholeNumber } from '../../http/fields/fields.ts';
 import { day } from '../../http/fields/moment.ts';
@@ -23,6 +24,16 @@ const userView = z.object({
   role: z.nullable(z.string()),
   isActive: z.boolean(),
   ...repView,
+  maxOpenTasks: z.nullable(
+    z.int().check(describe('Most open tasks of this user. Null: as the setting assignment says.')),
+  ),
+  load: z.object({
+    limit: z.nullable(z.int().check(describe('Most open tasks that count for the user. Null: no limit.'))),
+    share: z.nullable(z.number().check(describe('openTasks of the limit: 1 is full.'))),
+    awayUntil: z.nullable(
+      z.iso.date().check(describe('The last day on end, by leave or own calendar. Null: there today.')),
+    ),
+  }),
   openTasks: z.int(),
   overdueTasks: z.int(),
 });
@@ -45,11 +56,15 @@ export const routes = defineRoutes('tasks', {
     method: 'PATCH',
     path: '/api/users/{id}',
     access: 'operator',
-    summary: "Change a user's capacity or leave",
+    summary: "Change a user's limits or leave",
     description:
-      'Both count when tasks are shared out by load. A capacity of 0 gives the user none; null is no limit. A leave of null ends it. Name and role are changed in the CRM.',
+      'They count when tasks are shared out. `capacity` is of one day, `maxOpenTasks` of all days. 0 gives the user none; null is no limit of the user’s own. A leave of null ends it. Name and role are changed in the CRM.',
     params: object({ id }),
-    body: object({ capacity: z.optional(z.nullable(wholeNumber(0, 1000))), leave: z.optional(z.nullable(leave)) }),
+    body: object({
+      capacity: z.optional(z.nullable(wholeNumber(0, 1000))),
+      maxOpenTasks: z.optional(z.nullable(wholeNumber(0, MOST_OPEN_TASKS))),
+      leave: z.optional(z.nullable(leave)),
+    }),
     example: { capacity: 12, leave: { from: '2026-07-03', until: '2026-07-14' } },
     reply: userView,
     status: 200,

@@ -28,6 +28,7 @@ describe('users', () => {
       {
         ...{ id: tenant.userId, name: expect.stringMatching(/^Rep/), email: null, role: null, isActive: true },
         ...{ capacity: null, leave: null, isOnLeave: false, openTasks: 2, overdueTasks: 1 },
+        ...{ maxOpenTasks: null, load: { limit: null, share: null, awayUntil: null } },
       },
     ]);
     expect((await list('?isActive=false')).items).toEqual([]);
@@ -44,6 +45,18 @@ describe('users', () => {
       cursor = `&cursor=${nextCursor}`;
     }
     expect([seen.length, new Set(seen).size]).toEqual([5, 5]);
+  });
+
+  it('show how full they are, and until when they are away', async () => {
+    const load = async (body: object) => (await patch(body)).body.load;
+    expect(await load({ maxOpenTasks: 8 })).toEqual({ limit: 8, share: 0.25, awayUntil: null });
+    expect(await load({ leave })).toEqual({ limit: 8, share: 0.25, awayUntil: leave.until });
+    expect(await load({ maxOpenTasks: 0, leave: null })).toEqual({ limit: 0, share: 1, awayUntil: null });
+    await api.query('insert into automation.tenant_settings (tenant_id, assignment) values ($1, $2)', [
+      tenant.tenantId,
+      { strategy: 'open-load', maxOpenTasks: 4, fallback: [] },
+    ]);
+    expect(await load({ maxOpenTasks: null })).toEqual({ limit: 4, share: 0.5, awayUntil: null });
   });
 
   it('get a capacity and a leave, each kept while the other changes, with what changed in the audit log', async () => {
@@ -68,7 +81,7 @@ describe('users', () => {
     [{ leave: { from: '2026-07-14', until: '2026-07-03' } }, 'leave: must end on or after its first day'],
     [{ leave: { from: '2026-07-14' } }, 'leave.until: is required'],
     [{ leave: { from: '2026-02-30', until: '2026-07-03' } }, 'leave.from: must be a day such as 2026-01-31'],
-    [{ name: 'Another' }, 'name: is unknown; known: capacity, leave'],
+    [{ name: 'Another' }, 'name: is unknown; known: capacity, maxOpenTasks, leave'],
   ])('do not take %o', async (body, message) => {
     const { status, body: reply } = await patch(body);
     const [{ path, message: said }] = reply.error.details;

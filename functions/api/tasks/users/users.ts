@@ -10,8 +10,9 @@ import { routes } from './routes.ts';
 
 type Row = Omit<NonNullable<(typeof statement)['gives']>, 'cursorAt'>;
 
-function toUserView<R extends Row>({ leaveFrom, leaveUntil, ...user }: R) {
-  return { ...user, leave: leaveOf({ leaveFrom, leaveUntil }) };
+function toUserView<R extends Row>({ leaveFrom, leaveUntil, limit, awayUntil, ...user }: R) {
+  const share = limit === null ? null : limit === 0 ? 1 : user.openTasks / limit;
+  return { ...user, leave: leaveOf({ leaveFrom, leaveUntil }), load: { limit, share, awayUntil } };
 }
 
 export const listUsers = on(routes.listUsers, async ({ database, query, now, caller: { tenantId } }) => {
@@ -35,15 +36,16 @@ export const changeUser = on(routes.changeUser, async ({ params: { id: userId },
   const { database, now, caller } = context;
   const { tenantId } = caller;
   const user = await findUser(database, { tenantId, userId, now });
-  const before = { capacity: user.capacity, leave: user.leave };
+  const before = { capacity: user.capacity, maxOpenTasks: user.maxOpenTasks, leave: user.leave };
   const after = {
     capacity: body.capacity === undefined ? before.capacity : body.capacity,
+    maxOpenTasks: body.maxOpenTasks === undefined ? before.maxOpenTasks : body.maxOpenTasks,
     leave: body.leave === undefined ? before.leave : body.leave,
   };
   const changes = changesBetween(before, after);
   if (!changes) return { body: user };
   const { from: leaveFrom = null, until: leaveUntil = null } = after.leave ?? {};
-  await database.execute(storeUserSettings, { tenantId, userId, capacity: after.capacity, leaveFrom, leaveUntil, now });
+  await database.execute(storeUserSettings, { tenantId, userId, ...after, leaveFrom, leaveUntil, now });
   await recordAudit(context, { action: 'user.changed', entityType: 'user', entityId: userId, changes });
   return { body: await findUser(database, { tenantId, userId, now }) };
 });

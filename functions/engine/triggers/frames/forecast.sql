@@ -82,10 +82,16 @@ ranked as (
 owned as (
   select
     r.place, r.customer, r.first_n, r.last_n, r.number, r.found,
-    coalesce(rep.id, tenant.default_assignee_id) as rep_id,
+    -- Loads and turns are known only when tasks are made: those that are shared out are nobody's here.
+    case when tenant.strategy is null then coalesce(rep.id, tenant.default_assignee_id) when tenant.strategy = 'sales-rep' then rep.id end as rep_id,
     held.tasks
   from ranked r
-  cross join (select t.default_assignee_id from crm.tenants t where t.id = :tenant_id::uuid) tenant
+  cross join (
+    select t.default_assignee_id, s.assignment ->> 'strategy' as strategy
+    from crm.tenants t
+    left join automation.tenant_settings s on s.tenant_id = t.id
+    where t.id = :tenant_id::uuid
+  ) tenant
   left join lateral (
     select k.id from crm.users k where k.tenant_id = :tenant_id::uuid and k.id = r.sales_rep_id and k.is_active
     offset 0

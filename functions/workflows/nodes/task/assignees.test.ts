@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { aUser, insert } from '../../../../test/support/database/factory.ts';
 import { daysLater, NOW, setUpWalk } from '../../advance/setup-walk.ts';
+import { compileGraph } from '../../graph/compile-graph.ts';
+import { bareSurroundings, setUpGraph } from '../../graph/setup-graph.ts';
 
 const { activate, customers, start, walk, trace, query, state } = setUpWalk();
 
@@ -80,7 +82,7 @@ test('round-robin goes on where the last walk ended, and past who is away', asyn
   ]);
 });
 
-test('a walk that finds the turn locked waits for nobody', async () => {
+test('a walk that finds the turns locked waits for nobody, and deals none twice', async () => {
   await reps(2);
   const workflow = await taskFor('round-robin');
   await start(workflow, await customers(1));
@@ -90,6 +92,8 @@ test('a walk that finds the turn locked waits for nobody', async () => {
   await query('select from automation.assignment_turns for update');
   expect(await walk()).toMatchObject({ failed: 0, claimed: 2 });
   await query('commit');
+  expect(await load()).toEqual([['Rep 1', 1]]);
+  await walk(new Date(NOW.getTime() + 5000));
   expect(await load()).toEqual([
     ['Rep 1', 2],
     ['Rep 2', 1],
@@ -136,4 +140,62 @@ test('customers get a rep by turn, and the condition behind sees who', async () 
     { port: 'false', n: 2 },
     { port: 'true', n: 2 },
   ]);
+});
+
+const shared = (assign: object) =>
+  activate({ s: begin, t: { type: 'task', data: { title: 'Call', dueInDays: 0, assign } }, e: end }, ['s>t', 't>e']);
+const whys = async () =>
+  (
+    await query<{ why: { assignedBy: string; because?: string } }>(
+      `select detail - 'title' - 'assigneeId' as why from automation.run_trace where detail ? 'assignedBy' order by cursor_id`,
+    )
+  ).map(({ why }) => why);
+
+test('a node shares out among some, up to a limit, and then goes down its fallback', async () => {
+  const ids = await reps(4, { 3: { from: '2026-02-27', until: '2026-03-02' } });
+  const assign = {
+    ...{ strategy: 'round-robin', among: { userIds: [ids[0], ids[1]?.toUpperCase()] }, maxOpenTasks: 1 },
+    fallback: [ids[3], 'open-load', ids[2], 'default-assignee'],
+  };
+  await start(await shared(assign), await customers(4));
+  await walk();
+  // Rep 4 is away, open-load finds the same two, and Rep 3 takes what is left although the limit is one.
+  expect(await load()).toEqual([
+    ['Rep 1', 1],
+    ['Rep 2', 1],
+    ['Rep 3', 2],
+  ]);
+  const left = { assignedBy: 'user', because: 'NOBODY_HAS_ROOM' };
+  expect(await whys()).toEqual([{ assignedBy: 'round-robin' }, { assignedBy: 'round-robin' }, left, left]);
+});
+
+test('a node that says nothing keeps to the setting, and one that says something does not', async () => {
+  const ids = await reps(2);
+  const owned = await customers(3);
+  await query('update crm.customers set sales_rep_id = $1', [ids[0]]);
+  const setting = { strategy: 'sales-rep', maxOpenTasks: 1, fallback: [] };
+  await query('update automation.tenant_settings set assignment = $2 where tenant_id = $1', [state.tenantId, setting]);
+  const silent = await activate({ s: begin, t: { type: 'task', data: { title: 'Call' } }, e: end }, ['s>t', 't>e']);
+  await start(silent, owned);
+  await walk();
+  const full = { assignedBy: 'nobody', because: 'REP_FULL' };
+  expect(await whys()).toEqual([{ assignedBy: 'sales-rep' }, full, full]);
+  await start(await taskFor('sales-rep'), owned);
+  await walk();
+  expect(await load()).toEqual([
+    ['Rep 1', 4],
+    [null, 2],
+  ]);
+});
+
+test.each([
+  [{ maxOpenTasks: 1 }, 'assign.strategy', 'MISSING_SETTING'],
+  [{ strategy: 'round-robin', among: {} }, 'assign.among', 'BAD_SETTING'],
+  [{ strategy: 'round-robin', among: { userIds: ['Ann'] } }, 'assign.among.userIds.0', 'BAD_SETTING'],
+  [{ strategy: 'round-robin', fallback: ['the-boss'] }, 'assign.fallback.0', 'BAD_SETTING'],
+  [{ strategy: 'round-robin', fallback: ['round-robin'] }, 'assign.fallback.0', 'BAD_SETTING'],
+])('%j is refused', async (assign, place, code) => {
+  const graph = setUpGraph({ s: begin, t: { type: 'task', data: { title: 'Call', assign } }, e: end }, ['s>t', 't>e']);
+  const { problems } = compileGraph(graph, bareSurroundings);
+  expect(problems.map((one) => [one.path, one.code])).toEqual([[`nodes.t.data.${place}`, code]]);
 });

@@ -10,6 +10,7 @@ export const userColumns: Columns<ReplyOf<'listUsers'>['items'][number]> = {
   Active: ({ isActive }) => isActive,
   'Open tasks': ({ openTasks }) => openTasks,
   'Overdue tasks': ({ overdueTasks }) => overdueTasks,
+  'Most open tasks': ({ load }) => load.limit,
   Capacity: ({ capacity }) => capacity,
   'Away from': ({ leave }) => leave?.from,
   'Away until': ({ leave }) => leave?.until,

@@ -1,5 +1,6 @@
 import { useRead } from '../../api/queries.ts';
 import { View } from '../../parts/view.tsx';
+import { AssignmentCard } from './assignment.tsx';
 import { FlagRow, ValueRow } from './setting-row.tsx';
 
 /** What holds for the whole tenant. */
@@ -34,6 +35,7 @@ export function Tenant() {
               help="How often all customers are compared with what triggers follow."
             />
           </section>
+          <AssignmentCard answer={answer} />
           <section className="card" aria-label="E-mail">
             <header>
               <h2>E-mail</h2>

@@ -26,9 +26,35 @@ const wordsOf = (error: unknown): string => {
   return fields.length > 0 ? fields.map(({ path, message }) => `${path} ${message}`).join('; ') : messageOf(error);
 };
 
+interface LimitProps {
+  readonly title: string;
+  readonly max: number;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Limit({ title, max, value, onChange }: LimitProps) {
+  return (
+    <label className={styles.field}>
+      <span className="b">{title}</span>
+      <input
+        className="input"
+        type="number"
+        min={0}
+        max={max}
+        value={value}
+        placeholder="no limit of their own"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span className="sm dim">0: gets none. Empty: no limit of their own.</span>
+    </label>
+  );
+}
+
 /** How many tasks a user can have, and when the user is away. Both count when tasks are shared out by load. */
 export function UserDialog({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
   const change = useChangeUser(user, onClose);
+  const [most, setMost] = useState(String(user.maxOpenTasks ?? ''));
   const [capacity, setCapacity] = useState(String(user.capacity ?? ''));
   const [from, setFrom] = useState(user.leave?.from ?? '');
   const [until, setUntil] = useState(user.leave?.until ?? '');
@@ -36,25 +62,15 @@ export function UserDialog({ user, onClose }: { readonly user: User; readonly on
     event.preventDefault();
     change.mutate({
       capacity: capacity === '' ? null : Number(capacity),
+      maxOpenTasks: most === '' ? null : Number(most),
       leave: from === '' && until === '' ? null : { from, until },
     });
   };
   return (
     <Dialog title={`Capacity and leave of ${user.name ?? 'this user'}?`} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        <label className={styles.field}>
-          <span className="b">Most open tasks</span>
-          <input
-            className="input"
-            type="number"
-            min={0}
-            max={1000}
-            value={capacity}
-            placeholder="no limit"
-            onChange={(event) => setCapacity(event.target.value)}
-          />
-          <span className="sm dim">0: gets none. Empty: no limit.</span>
-        </label>
+        <Limit {...{ title: 'Most open tasks', max: 10_000, value: most, onChange: setMost }} />
+        <Limit {...{ title: 'Most tasks of one day', max: 1000, value: capacity, onChange: setCapacity }} />
         <div className="row">
           <label className={`${styles.field} grow`}>
             <span className="b">Away from</span>

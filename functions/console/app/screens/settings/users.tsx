@@ -21,11 +21,12 @@ export type User = ReplyOf<'listUsers'>['items'][number];
 
 const PAGE_USERS = 100;
 
-function Load({ user: { openTasks, capacity } }: { readonly user: User }) {
-  const isFull = capacity !== null && openTasks >= capacity;
+function Load({ user: { openTasks, load } }: { readonly user: User }) {
+  const { limit } = load;
+  const isFull = limit !== null && openTasks >= limit;
   return (
     <span className={isFull ? 'b bad-text' : undefined}>
-      {capacity === null ? `${number(openTasks)}, no limit` : `${number(openTasks)} of ${number(capacity)}`}
+      {limit === null ? `${number(openTasks)}, no limit` : `${number(openTasks)} of ${number(limit)}`}
       {isFull && ' · full'}
     </span>
   );
@@ -115,7 +116,7 @@ export function Users() {
                   <tr>
                     <th>User</th>
                     <th>Role in the CRM</th>
-                    <th>Open tasks of capacity</th>
+                    <th>Open tasks of the most</th>
                     <th className="num">Overdue</th>
                     <th>Leave</th>
                     <th>

@@ -9,6 +9,7 @@ import { View } from '../../parts/view.tsx';
 import { count, number } from '../../parts/words.ts';
 import { usePage } from '../../shell/page.ts';
 import { TaskActions } from './actions.tsx';
+import { EvenOutDialog } from './ask/even-out-dialog.tsx';
 import { ShareDialog } from './ask/share-dialog.tsx';
 import { Board } from './board/board.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -70,18 +71,23 @@ function summaryOf({ tasks, total, overdue }: Shown): string {
   return overdue ? `${count(total, 'task')}, ${number(overdue)} of them overdue` : count(total, 'task');
 }
 
-/** Shares out by load what the view shows. */
+/** Shares out by load what the view shows, or evens out what all reps have. */
 function Share() {
   const [filters] = useFilters();
   const query = useQueryOf(filters);
   const { refusal } = useActions();
-  const [isOpen, setOpen] = useState(false);
+  const [open, setOpen] = useState<'share' | 'even-out'>();
+  const close = () => setOpen(undefined);
   return (
     <>
-      <Button refusal={refusal} onClick={() => setOpen(true)}>
+      <Button refusal={refusal} onClick={() => setOpen('share')}>
         Share out by load…
       </Button>
-      {isOpen && <ShareDialog query={query} onClose={() => setOpen(false)} />}
+      <Button refusal={refusal} onClick={() => setOpen('even-out')}>
+        Even out…
+      </Button>
+      {open === 'share' && <ShareDialog query={query} onClose={close} />}
+      {open === 'even-out' && <EvenOutDialog onClose={close} />}
     </>
   );
 }

@@ -1,0 +1,43 @@
+-- Evens out open tasks by automation.even_out, with the setting's limit. Gives each rep who has a limit or a move: open tasks before and after.
+with setting as (
+  select coalesce(:max_open_tasks::int, (s.assignment ->> 'maxOpenTasks')::int) as most
+  from crm.tenants t
+  left join automation.tenant_settings s on s.tenant_id = t.id
+  where t.id = :tenant_id::uuid
+),
+move as materialized (
+  select m.from_id, m.to_id
+  from setting s
+  cross join lateral automation.even_out(
+    :tenant_id::uuid, :among::jsonb, s.most, :expected::int, :most::int, :actor::text, :now::timestamptz
+  ) m
+),
+-- As it was before: a statement does not see what it changes.
+open as (
+  select k.assignee_id, count(*)::int as tasks
+  from crm.tasks k
+  where k.tenant_id = :tenant_id::uuid and k.status in ('PENDING', 'IN_PROGRESS') and k.assignee_id is not null
+  group by k.assignee_id
+),
+rep as (
+  select u.id, u.name, coalesce(s.max_open_tasks, d.most) as most, coalesce(o.tasks, 0) as before,
+    (select count(*)::int from move m where m.from_id = u.id) as gives,
+    (select count(*)::int from move m where m.to_id = u.id) as gets
+  from setting d
+  join crm.users u on u.tenant_id = :tenant_id::uuid
+  left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
+  left join open o on o.assignee_id = u.id
+)
+select
+  (select count(*)::int from move) as "moves!",
+  (select coalesce(sum(greatest(r.before - r.gives - r.most, 0)), 0)::int from rep r) as "over!",
+  (select count(*) from rep r where r.most is not null)::int as "limited!",
+  r.id as "id?",
+  left(r.name, 200) as "name?",
+  r.most as "limit?",
+  r.before as "before?",
+  r.before - r.gives + r.gets as "after?"
+from setting
+left join rep r on r.gives + r.gets > 0 or r.before > r.most
+order by r.name, r.id
+limit 500
