@@ -6,6 +6,7 @@ import { clockCases } from './clock.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { everyScreenCases } from './every-screen.cases.ts';
 import { jobCases } from './jobs.cases.ts';
+import { importCases } from './journeys/imports.cases.ts';
 import { operationCases } from './journeys/operations.cases.ts';
 import { systemCases } from './journeys/systems.cases.ts';
 import { longListCases } from './long-lists.cases.ts';
@@ -21,6 +22,7 @@ describeConsole('the console', (tests) => {
   describe('long lists', () => longListCases(tests));
   describe('operations', () => operationCases(tests));
   describe('other systems', () => systemCases(tests));
+  describe('imports', () => importCases(tests));
   describe('quality', () => qualityCases(tests));
   // The last, because it moves the clock of the others.
   describe('the clock bar', () => clockCases(tests));

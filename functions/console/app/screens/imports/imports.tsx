@@ -1,10 +1,14 @@
 /** Imports of CSV files, newest first. */
-import { Link } from 'wouter';
+import { useMemo } from 'react';
+import { Link, useLocation } from 'wouter';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Choice } from '../../parts/choice.tsx';
+import type { Columns } from '../../parts/csv/csv.ts';
+import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
+import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { number } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
@@ -21,13 +25,33 @@ const figures = [
   ['Refused', 'refused'],
 ] as const;
 
-function Row({ one, mayOpen }: { readonly one: Import; readonly mayOpen: boolean }) {
+const columns: Columns<Import> = {
+  Id: ({ importId }) => importId,
+  File: ({ fileName }) => fileName,
+  'Rows of': ({ collection }) => collection,
+  State: ({ state }) => state,
+  'Dry run': ({ dryRun }) => dryRun,
+  ...Object.fromEntries(figures.map(([title, member]) => [title, (one: Import) => one[member]])),
+  Problem: ({ problem }) => problem,
+  'Made by': ({ createdBy }) => createdBy,
+  Made: ({ createdAt }) => createdAt,
+};
+
+const addressOf = ({ collection, importId }: Import): string => `/imports/${collection}/${importId}`;
+
+interface RowProps {
+  readonly one: Import;
+  readonly mayOpen: boolean;
+  readonly isCurrent: boolean;
+}
+
+function Row({ one, mayOpen, isCurrent }: RowProps) {
   const { importId, collection, fileName, createdAt } = one;
   return (
-    <tr data-row={importId}>
+    <tr data-row={importId} className={isCurrent ? 'current' : undefined}>
       <td>
         {mayOpen ? (
-          <Link href={`/imports/${collection}/${importId}`} className="b">
+          <Link href={addressOf(one)} className="b">
             {fileName}
           </Link>
         ) : (
@@ -51,6 +75,13 @@ function Row({ one, mayOpen }: { readonly one: Import; readonly mayOpen: boolean
 }
 
 function Table({ imports, mayOpen }: { readonly imports: readonly Import[]; readonly mayOpen: boolean }) {
+  const [, navigate] = useLocation();
+  const ids = useMemo(() => imports.map(({ importId }) => importId), [imports]);
+  const open = (id: string) => {
+    const one = imports.find(({ importId }) => importId === id);
+    if (one && mayOpen) navigate(addressOf(one));
+  };
+  const current = useRowKeys(ids, { open });
   return (
     <div className="table">
       <table className="cards">
@@ -69,7 +100,7 @@ function Table({ imports, mayOpen }: { readonly imports: readonly Import[]; read
         </thead>
         <tbody>
           {imports.map((one) => (
-            <Row key={one.importId} one={one} mayOpen={mayOpen} />
+            <Row key={one.importId} one={one} mayOpen={mayOpen} isCurrent={current === one.importId} />
           ))}
         </tbody>
       </table>
@@ -99,13 +130,14 @@ export default function Imports() {
           </Link>
         )}
       </div>
-      <div className="row wrap">
+      <div className="row between wrap">
         <Choice
           label="Rows of"
           value={filters.collection}
           options={Object.entries(collectionNames)}
           onChange={(collection) => set({ collection })}
         />
+        <ListCsv name="imports" list="listCrmImports" input={{ query: filters }} columns={columns} />
       </div>
       <section className="card" aria-label="Imports">
         <View query={query} isEmpty={({ data }) => data.items.length === 0} empty={<p>No import yet.</p>}>
