@@ -48,7 +48,8 @@ from automation.subscribers s
 where s.tenant_id = :tenant_id::uuid
   and (:page_id::text is null or s.page_id = :page_id::text::bigint)
   and (:customer_id::uuid is null or s.customer_id = :customer_id::uuid)
-  and (:recipient_id::text is null or s.recipient_id = :recipient_id::text)
+  and (:recipient_id::text is null or s.recipient_id = :recipient_id::text or s.recipient_id = lower(:recipient_id::text) and exists (
+    select from automation.pages p where p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.channel = 'email'))
   and (:is_active::boolean is null or s.is_active = :is_active::boolean)
   and (:after_id::uuid is null or (s.created_at, s.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by s.created_at, s.id
@@ -95,25 +96,26 @@ export const storeSubscribers: Statement<
   select
     r.place,
     (r.item ->> 'pageId')::bigint as page_id,
-    r.item ->> 'recipientId' as recipient_id,
+    p.channel,
+    case when p.channel = 'email' then lower(r.item ->> 'recipientId') else r.item ->> 'recipientId' end as recipient_id,
     (r.item ->> 'customerId')::uuid as customer_id,
     r.item ? 'customerId' as has_customer,
     (r.item ->> 'isActive')::boolean as is_active,
     (r.item ->> 'windowClosesAt')::timestamptz as window_closes_at,
     r.item ? 'windowClosesAt' as has_window
   from jsonb_array_elements(:rows::jsonb) with ordinality r(item, place)
+  left join automation.pages p on p.tenant_id = :tenant_id::uuid and p.page_id = (r.item ->> 'pageId')::bigint
 ), judged as (
   select
     g.*,
     case
       when row_number() over (partition by g.page_id, g.recipient_id order by g.place) > 1 then 'REPEATED'
-      when p.page_id is null then 'PAGE_UNKNOWN'
-      when not automation.is_recipient(p.channel, g.recipient_id) then 'RECIPIENT_MALFORMED'
+      when g.channel is null then 'PAGE_UNKNOWN'
+      when not automation.is_recipient(g.channel, g.recipient_id) then 'RECIPIENT_MALFORMED'
       when g.customer_id is not null and c.id is null then 'CUSTOMER_UNKNOWN'
       when e.customer_id is not null then 'CUSTOMER_ERASED'
     end as reason
   from given g
-  left join automation.pages p on p.tenant_id = :tenant_id::uuid and p.page_id = g.page_id
   left join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = g.customer_id
   left join automation.erasures e on e.tenant_id = :tenant_id::uuid and e.customer_id = g.customer_id
 ), held as (
