@@ -13334,6 +13334,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.shown_day(p_day date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when p_day is not null then least(greatest(p_day, date '0001-01-01'), date '9999-12-31') end $function$
+;
+CREATE OR REPLACE FUNCTION automation.shown_moment(p_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when p_at is not null then least(greatest(p_at, timestamptz '0001-01-01T00:00:00Z'), timestamptz '9999-12-31T23:59:59.999Z') end $function$
+;
 CREATE OR REPLACE FUNCTION automation.shown_money(amount numeric, currency text)
  RETURNS text
  LANGUAGE sql

@@ -20,35 +20,37 @@ const lists = routes.filter(
   ({ method, path, access }) => method === 'GET' && access !== 'public' && access !== 'platform' && !path.includes('{'),
 );
 
-/** Columns with moments or days of every table of tenants' rows. */
-async function columns(): Promise<{ table: string; owner: string; column: string }[]> {
-  const all = await tables(api);
-  const found = await Promise.all(
-    all.map(({ name, owner }) =>
-      api
-        .query<{ column: string }>(
-          `select quote_ident(a.attname) as column from pg_attribute a
-         where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-           and a.atttypid in ('timestamptz'::regtype, 'date'::regtype)`,
-          [name],
-        )
-        .then((rows) => rows.map(({ column }) => ({ table: name, owner, column }))),
-    ),
-  );
-  return found.flat();
+interface Place {
+  readonly table: string;
+  readonly owner: string;
+  readonly column: string;
 }
 
-/** Writes the moment into every row of the tenant, past triggers. False where a constraint forbids it. */
-async function write(place: { table: string; owner: string; column: string }, moment: string): Promise<boolean> {
-  const { table, owner, column } = place;
-  const sql = `update ${table} set ${column} = '${moment}' where ${owner} = '${tenant.tenantId}'`;
-  try {
-    await api.query(`do $$ begin perform set_config('session_replication_role', 'replica', true); ${sql}; end $$`);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && /violates check constraint/.test(error.message)) return false;
-    throw error;
-  }
+/** Columns with moments or days of every table of tenants' rows. */
+const columns = async (): Promise<Place[]> =>
+  api.query<{ table: string; owner: string; column: string }>(
+    `select t.name as table, t.owner, quote_ident(a.attname) as column
+     from jsonb_to_recordset($1) t(name text, owner text)
+     join pg_attribute a on a.attrelid = t.name::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     where a.atttypid in ('timestamptz'::regtype, 'date'::regtype)
+     order by 1, 3`,
+    [JSON.stringify(await tables(api))],
+  );
+
+/** Past triggers, into every row of the tenant, or into one where the column is unique. False where a constraint forbids it. */
+async function write({ table, owner, column }: Place, moment: string): Promise<boolean> {
+  const [off, on] = ['disable', 'enable'].map((how) => `alter table ${table} ${how} trigger user`);
+  const mine = `${owner} = '${tenant.tenantId}'`;
+  for (const rows of [mine, `ctid = (select ctid from ${table} where ${mine} limit 1)`])
+    try {
+      const sql = `update ${table} set ${column} = '${moment}' where ${rows}`;
+      await api.query(`do $$ begin ${off}; ${sql}; ${on}; end $$`);
+      return true;
+    } catch (error) {
+      const { code = '' } = error as { readonly code?: string };
+      if (!['23505', '23514'].includes(code)) throw error;
+    }
+  return false;
 }
 
 const takesLimit = (name: string) => JSON.stringify(inputSchemas[name]?.query ?? {}).includes('"limit"');
@@ -56,8 +58,11 @@ const takesLimit = (name: string) => JSON.stringify(inputSchemas[name]?.query ??
 /** `status path` of each list that does not answer, page after page. */
 async function refusals(): Promise<string[]> {
   const found: string[] = [];
+  const idsOf: Readonly<Record<string, string>> = { customerId: tenant.customerId, assigneeId: tenant.userId };
   for (const { path, exampleQuery, name } of lists) {
-    const query = new URLSearchParams({ ...exampleQuery, ...(takesLimit(name) ? { limit: '1' } : {}) });
+    const query = new URLSearchParams(takesLimit(name) ? { limit: '1' } : {});
+    for (const [member, value] of Object.entries((exampleQuery ?? {}) as Readonly<Record<string, string>>))
+      query.set(member, idsOf[member] ?? value);
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const reply = await api.call({
         ...{ method: 'GET', path: `${path}${query.size > 0 ? `?${query}` : ''}`, key: api.platformKey },

@@ -12,15 +12,6 @@ function toField(value: unknown, type: SqlType): Field {
   return { stringValue: String(value) };
 }
 
-/** Before and after every moment, and every day, that four digits of a year can name: SQL has more, and -infinity and infinity. */
-const FIRST = '0001-01-01T00:00:00.000Z';
-const LAST = '9999-12-31T23:59:59.999Z';
-
-const beyond = (text: string): string | undefined => {
-  if (text === '-infinity' || text.endsWith(' BC')) return FIRST;
-  return text === 'infinity' || /^\d{5,}-/.test(text) ? LAST : undefined;
-};
-
 function fromField(field: Field, type: SqlType): unknown {
   if (field.isNull) return null;
   if (field.booleanValue !== undefined) return field.booleanValue;
@@ -28,8 +19,7 @@ function fromField(field: Field, type: SqlType): unknown {
   if (field.doubleValue !== undefined) return field.doubleValue;
   const text = field.stringValue ?? '';
   // The Data API returns a timestamptz in UTC without an offset.
-  if (type === 'timestamptz') return new Date(beyond(text) ?? `${text.replace(' ', 'T')}Z`);
-  if (type === 'date') return beyond(text)?.slice(0, 10) ?? text;
+  if (type === 'timestamptz') return new Date(`${text.replace(' ', 'T')}Z`);
   return type === 'jsonb' ? parseJson(text) : text;
 }
 

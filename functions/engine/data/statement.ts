@@ -3,8 +3,8 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * Types that statements may take and give. A `timestamptz` is a Date, a `date` is a text such as `2026-01-31`, both from the year 1 to 9999:
- * what SQL has beyond is given as the first or the last of them. A `numeric` is a text with all its digits. `int8` is absent: its digits do not survive JSON, so cast to int or text.
+ * Types that statements may take and give. A `timestamptz` is a Date, a `date` is a text such as `2026-01-31`, a `numeric` is
+ * a text with all its digits. `int8` is absent: its digits do not survive JSON, so cast to int or text.
  */
 export type SqlType = 'uuid' | 'text' | 'int4' | 'float8' | 'numeric' | 'bool' | 'timestamptz' | 'date' | 'jsonb';
 

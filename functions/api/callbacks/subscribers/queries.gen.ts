@@ -7,7 +7,9 @@ export const findConsents: Statement<
   { channel: string; state: string; source: string | null; changedAt: Date | null }
 > = {
   name: 'find_consents',
-  sql: `select
+  sql: `select "channel", "state", "source", automation.shown_moment("changed_at")
+from (
+select
   a.channel as "channel!",
   coalesce(c.state, case p.allows_email when true then 'OPTED_IN' when false then 'OPTED_OUT' end, 'UNKNOWN') as "state!",
   c.source as "source?",
@@ -21,7 +23,8 @@ where (a.channel <> 'email' or :customer_id::uuid is not null)
   and (:customer_id::uuid is null
     or exists (select from crm.customers k where k.tenant_id = :tenant_id::uuid and k.id = :customer_id::uuid))
 order by a.place
-limit 5`,
+limit 5
+) shown ("channel", "state", "source", "changed_at")`,
   parameters: { customer_id: 'uuid', recipient_id: 'text', tenant_id: 'uuid' },
   columns: [['channel', 'text'], ['state', 'text'], ['source', 'text'], ['changed_at', 'timestamptz']],
 };
@@ -32,7 +35,9 @@ export const listSubscribers: Statement<
   { id: string; pageId: string; recipientId: string; customerId: string | null; isActive: boolean; inactiveReason: string | null; inactiveAt: Date | null; lastMessageAt: Date | null; windowClosesAt: Date | null; createdAt: Date; cursorAt: string }
 > = {
   name: 'list_subscribers',
-  sql: `select
+  sql: `select "id", "page_id", "recipient_id", "customer_id", "is_active", "inactive_reason", automation.shown_moment("inactive_at"), automation.shown_moment("last_message_at"), automation.shown_moment("window_closes_at"), automation.shown_moment("created_at"), "cursor_at"
+from (
+select
   s.id,
   s.page_id::text as "page_id!",
   left(s.recipient_id, 256) as "recipient_id!",
@@ -53,7 +58,8 @@ where s.tenant_id = :tenant_id::uuid
   and (:is_active::boolean is null or s.is_active = :is_active::boolean)
   and (:after_id::uuid is null or (s.created_at, s.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by s.created_at, s.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "page_id", "recipient_id", "customer_id", "is_active", "inactive_reason", "inactive_at", "last_message_at", "window_closes_at", "created_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', is_active: 'bool', limit: 'int4', page_id: 'text', recipient_id: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['page_id', 'text'], ['recipient_id', 'text'], ['customer_id', 'uuid'], ['is_active', 'bool'], ['inactive_reason', 'text'], ['inactive_at', 'timestamptz'], ['last_message_at', 'timestamptz'], ['window_closes_at', 'timestamptz'], ['created_at', 'timestamptz'], ['cursor_at', 'text']],
 };

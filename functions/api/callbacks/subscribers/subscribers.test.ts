@@ -107,8 +107,8 @@ describe('subscribers', () => {
   });
 
   it('of e-mail are one for a mailbox, in capitals and without, by SQL too; of other channels they are two', async () => {
-    await addPage({ pageId: 8, channel: 'email', name: 'News', senderAddress: 'news@example.com' });
-    await addPage({ pageId: 10, channel: 'http', name: 'App', endpointUrl: 'https://app.example.com/in' });
+    await addPage({ pageId: 8, channel: 'email', name: 'News' });
+    await addPage({ pageId: 10, channel: 'http', name: 'App', url: 'https://app.example.com/in' });
     const of = (pageId: number, recipientId: string) => ({ pageId, recipientId });
     const mail = await store(of(8, 'Ada@Example.com'), of(8, 'ada@example.COM'));
     expect(results(mail)).toEqual(['created', 'REPEATED']);

@@ -83,14 +83,17 @@ export const listVersions: Statement<
   { version: number; checksum: string; note: string | null; publishedBy: string; publishedAt: Date }
 > = {
   name: 'list_versions',
-  sql: `select g.version, g.checksum, g.note, g.published_by, g.published_at
+  sql: `select "version", "checksum", "note", "published_by", automation.shown_moment("published_at")
+from (
+select g.version, g.checksum, g.note, g.published_by, g.published_at
 from automation.graphs g
 where g.tenant_id = :tenant_id::uuid
   and g.workflow_id = :workflow_id::uuid
   and (:version::int is null or g.version = :version::int)
   and (:before::int is null or g.version < :before::int)
 order by g.version desc
-limit :limit::int`,
+limit :limit::int
+) shown ("version", "checksum", "note", "published_by", "published_at")`,
   parameters: { before: 'int4', limit: 'int4', tenant_id: 'uuid', version: 'int4', workflow_id: 'uuid' },
   columns: [['version', 'int4'], ['checksum', 'text'], ['note', 'text'], ['published_by', 'text'], ['published_at', 'timestamptz']],
 };

@@ -11,25 +11,25 @@ export const standard: Choices = {
 type Options = { readonly [C in keyof Choices]: readonly (readonly [Choices[C], string])[] };
 
 export const titles: Readonly<Record<keyof Choices, string>> = {
-  mode: 'When a row is refused',
-  onMissing: 'When a row refers to one that is not there',
-  emptyCells: 'An empty cell',
+  mode: 'Refused rows',
+  onMissing: 'Rows that come too early',
+  emptyCells: 'Empty cells',
   encoding: 'Encoding',
-  delimiter: 'Between cells',
+  delimiter: 'Delimiter',
 };
 
 export const options: Options = {
   mode: [
-    ['each', 'the others are stored'],
-    ['all', 'none is stored'],
+    ['each', 'are left out'],
+    ['all', 'refuse the whole file'],
   ],
   onMissing: [
-    ['refuse', 'it is refused'],
-    ['hold', 'it is held until that one comes'],
+    ['refuse', 'are refused'],
+    ['hold', 'are held until what they refer to comes'],
   ],
   emptyCells: [
-    ['keep', 'leaves the value as it is'],
-    ['clear', 'clears the value'],
+    ['keep', 'leave the value as it is'],
+    ['clear', 'clear the value'],
   ],
   encoding: [
     ['auto', 'found by the file'],
