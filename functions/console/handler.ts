@@ -8,9 +8,7 @@ const store = createStore(new URL('app/', import.meta.url));
 
 const offersSignIn = process.env[environment.offersSignIn] === 'true';
 
-/** Where signed URLs lead: to the bucket, or to the endpoint that the SDK is told to sign for. */
-const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-const uploadOrigin = endpoint === undefined ? process.env[environment.uploadOrigin] : new URL(endpoint).origin;
+const uploadOrigin = process.env[environment.uploadOrigin];
 
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   return serve(event, store, { offersSignIn, uploadOrigin });

@@ -18,6 +18,8 @@ import { element, xml } from './xml.ts';
 
 export interface S3 extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
+  /** Whether a text is the address of one of its buckets. */
+  isAddress(text: string): boolean;
 }
 
 /** Query parameters that do not choose the operation: its name for logs, a header of the reply, and the signature of a signed URL. */
@@ -91,6 +93,7 @@ export function createS3({ account, region, dataFolder, clock, iam }: ServiceCon
     preflight: (request) => preflight(rulesFor(request.path), request),
     corsHeaders: (request) => corsHeaders(rulesFor(request.path), request),
     refusal,
+    isAddress: (text) => [...buckets.keys()].some((bucket) => text === `https://${bucket}.s3.${region}.amazonaws.com`),
   };
 }
 

@@ -115,6 +115,11 @@ describe('a page of another origin', () => {
     expect(own.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('finds the bucket at the address that the template gives it', () => {
+    expect(api.service.isAddress(`https://${Bucket}.s3.eu-west-1.amazonaws.com`)).toBe(true);
+    expect(api.service.isAddress('https://other.s3.eu-west-1.amazonaws.com')).toBe(false);
+  });
+
   it('may do nothing where the bucket has no rule, or one for another origin', async () => {
     expect(await ask(Bucket, 'PUT')).toEqual([403, 'AccessForbidden']);
     const narrow = await bucketWith('Narrow', { ...rule, AllowedOrigins: ['https://*.example.com'] });
