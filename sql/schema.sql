@@ -7366,6 +7366,25 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.fold_recipient()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.pages p where p.page_id = new.page_id and p.channel = 'email') then
+    return new;
+  end if;
+  if tg_table_name = 'subscribers' then
+    new.recipient_id := pg_catalog.lower(new.recipient_id);
+  else
+    new.recipient_user_id := pg_catalog.lower(new.recipient_user_id);
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.fold_text(said text)
  RETURNS text
  LANGUAGE sql
@@ -7375,7 +7394,7 @@ AS $function$
   select regexp_replace(
     regexp_replace(l.folded, '[\t-\r \u0085\u1680\u2028\u2029\ufeff]+', ' ', 'g'), '^[ .,;:!?"''()]+|[ .,;:!?"''()]+$', '', 'g')
   from (select regexp_replace(normalize(normalize(said, NFKC), NFD), '[\u0300-\u036f]', '', 'g') as bare) b
-  cross join lateral (select translate(normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC), 'ς', 'σ') as folded) l
+  cross join lateral (select replace(translate(normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC), 'ς', 'σ'), 'ß', 'ss') as folded) l
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.follow_connection()
@@ -12022,10 +12041,15 @@ begin
   return case
     when not exists (select from automation.pages p where p.tenant_id = p_tenant_id and p.page_id = p_page_id and p.is_active) then 'PAGE_INACTIVE'
     else coalesce(
-      (
+      case when p_channel = 'email' then (
+        select coalesce(s.inactive_reason, 'SUBSCRIBER_INACTIVE') from automation.subscribers s
+        where s.tenant_id = p_tenant_id and pg_catalog.lower(s.recipient_id) = pg_catalog.lower(p_recipient_id) and s.recipient_id like '%@%'
+          and s.page_id = p_page_id and not s.is_active
+        limit 1
+      ) else (
         select coalesce(s.inactive_reason, 'SUBSCRIBER_INACTIVE') from automation.subscribers s
         where s.tenant_id = p_tenant_id and s.page_id = p_page_id and s.recipient_id = p_recipient_id and not s.is_active
-      ),
+      ) end,
       case when p_channel = 'email' then (
         select 'ADDRESS_' || a.stopped_reason from automation.email_addresses a where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(p_recipient_id)) end,
       case when automation.has_opted_out(p_tenant_id, p_channel, p_customer_id, p_recipient_id) then 'OPTED_OUT' end)
@@ -13619,6 +13643,18 @@ begin
   return null;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION automation.shown_day(p_day date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when p_day is not null then least(greatest(p_day, date '0001-01-01'), date '9999-12-31') end $function$
+;
+CREATE OR REPLACE FUNCTION automation.shown_moment(p_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when p_at is not null then least(greatest(p_at, timestamptz '0001-01-01T00:00:00Z'), timestamptz '9999-12-31T23:59:59.999Z') end $function$
 ;
 CREATE OR REPLACE FUNCTION automation.shown_money(amount numeric, currency text)
  RETURNS text
@@ -17145,6 +17181,7 @@ CREATE TRIGGER keep_owner BEFORE UPDATE ON automation.pages FOR EACH ROW WHEN (o
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
 CREATE TRIGGER mirror_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.mirror_ended_runs();
 CREATE TRIGGER note_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_ended_runs();
+CREATE TRIGGER fold_recipient BEFORE INSERT OR UPDATE OF recipient_id ON automation.subscribers FOR EACH ROW WHEN (new.recipient_id ~~ '%@%'::text AND new.recipient_id <> lower(new.recipient_id)) EXECUTE FUNCTION automation.fold_recipient();
 CREATE TRIGGER release_inserted AFTER INSERT ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
 CREATE TRIGGER release_updated AFTER UPDATE ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
 CREATE TRIGGER take_later AFTER INSERT ON automation.subscribers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.take_later_subscribers();
@@ -17158,6 +17195,7 @@ CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_se
 CREATE TRIGGER release_cursors_of_tenant AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.workflows AND NOT old.workflows) EXECUTE FUNCTION automation.release_cursors_of_tenant();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
 CREATE TRIGGER ask_for_runs AFTER INSERT ON automation.trigger_runs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ask_for_runs();
+CREATE TRIGGER fold_recipient BEFORE INSERT OR UPDATE OF recipient_user_id ON automation.trigger_runs FOR EACH ROW WHEN (new.recipient_user_id ~~ '%@%'::text AND new.recipient_user_id <> lower(new.recipient_user_id)) EXECUTE FUNCTION automation.fold_recipient();
 CREATE TRIGGER refuse_begun BEFORE INSERT ON automation.trigger_runs FOR EACH ROW WHEN ((new.status = ANY (ARRAY['running'::text, 'waiting'::text])) AND new.run_id IS NULL) EXECUTE FUNCTION automation.refuse_begun_run();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.trigger_runs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
 CREATE TRIGGER follow_subscription AFTER INSERT OR DELETE OR UPDATE ON automation.webhook_subscriptions FOR EACH ROW EXECUTE FUNCTION automation.follow_subscription();

@@ -3112,18 +3112,33 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             ]
           },
           "tags": {
-            "maxItems": 100,
-            "type": "array",
-            "items": {
-              "type": "string",
-              "minLength": 1,
-              "maxLength": 100
-            }
+            "anyOf": [
+              {
+                "maxItems": 100,
+                "type": "array",
+                "items": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 100
+                },
+                "description": "Null leaves them as they are."
+              },
+              {
+                "type": "null"
+              }
+            ]
           },
           "attributes": {
-            "type": "object",
-            "additionalProperties": true,
-            "description": "Merged with those that are there; null removes one."
+            "anyOf": [
+              {
+                "type": "object",
+                "additionalProperties": true,
+                "description": "Merged with those that are there: an attribute that is null is removed, and null alone leaves all as they are."
+              },
+              {
+                "type": "null"
+              }
+            ]
           },
           "createdAt": {
             "type": "string",

@@ -2397,8 +2397,8 @@ export interface RouteTypes {
       readonly salesRepExternalId?: string | null;
       readonly doNotContactUntil?: string | null;
       readonly timeZone?: string | null;
-      readonly tags?: readonly (string)[];
-      readonly attributes?: Readonly<Record<string, unknown>>;
+      readonly tags?: readonly (string)[] | null;
+      readonly attributes?: Readonly<Record<string, unknown>> | null;
       readonly createdAt?: string;
     })[];
     readonly reply: {

@@ -8,6 +8,8 @@ const store = createStore(new URL('app/', import.meta.url));
 
 const offersSignIn = process.env[environment.offersSignIn] === 'true';
 
+const uploadOrigin = process.env[environment.uploadOrigin];
+
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  return serve(event, store, { offersSignIn });
+  return serve(event, store, { offersSignIn, uploadOrigin });
 }

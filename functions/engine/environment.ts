@@ -29,6 +29,8 @@ export const environment = {
   sweepMinutes: 'SWEEP_MINUTES',
   /** Bucket of documents and temporary files. */
   bucketName: 'FILES_BUCKET_NAME',
+  /** Origin of that bucket, which the console sends files to. */
+  uploadOrigin: 'UPLOAD_ORIGIN',
   /** Bedrock model that writes documents. */
   modelId: 'MODEL_ID',
   /** Sender of e-mails, and where replies to "unsubscribe" go. */

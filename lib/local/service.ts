@@ -52,6 +52,13 @@ export interface ApiCall {
   authorize(action: string, resource: string, context?: Readonly<Record<string, string>>): void;
 }
 
+/** A request as it came, whether it is signed or not. */
+export interface UnsignedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface ApiReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -98,6 +105,10 @@ export interface Service {
   create(resource: Resource): void | Promise<void>;
   /** Handles one call of its API. Throws `AwsError`. */
   handle?(call: ApiCall): Promise<ApiReply>;
+  /** Answers what browsers ask of the service before they send a request of another origin. Throws `AwsError`. */
+  preflight?(request: UnsignedRequest): ApiReply;
+  /** Headers of every reply to that request, by which a browser lets a page of another origin read it. */
+  corsHeaders?(request: UnsignedRequest): Readonly<Record<string, string>>;
   /** Formats errors for a service whose API is not JSON, including errors of the AWS port itself. */
   refusal?(error: AwsError): ApiReply;
   /** Called after every resource was created: from now on the service may act without a call. */

@@ -7,6 +7,7 @@ import { eventCases } from './events.cases.ts';
 import { everyScreenCases } from './every-screen.cases.ts';
 import { jobCases } from './jobs.cases.ts';
 import { experimentCases } from './journeys/experiments.cases.ts';
+import { importCases } from './journeys/imports.cases.ts';
 import { nextOrderCases } from './journeys/next-orders.cases.ts';
 import { operationCases } from './journeys/operations.cases.ts';
 import { systemCases } from './journeys/systems.cases.ts';
@@ -25,6 +26,7 @@ describeConsole('the console', (tests) => {
   describe('next orders', () => nextOrderCases(tests));
   describe('operations', () => operationCases(tests));
   describe('other systems', () => systemCases(tests));
+  describe('imports', () => importCases(tests));
   describe('quality', () => qualityCases(tests));
   // The last, because it moves the clock of the others.
   describe('the clock bar', () => clockCases(tests));

@@ -84,9 +84,13 @@ async function withCustomers({ stack, newTenant }: ConsoleTests, [first, ...more
   );
   expect(await stack.query('select from crm.tasks where tenant_id = $1', [tenantId])).toHaveLength(1 + more.length);
   const made = await addWorkflow(stack, key, customers[0]?.id ?? '', first ?? '');
+  const imports = await stack.api('POST', '/api/crm/customers/imports', {
+    key,
+    body: { fileName: `${first}.csv`.slice(0, 200), sizeBytes: 10, columns: { [first ?? '']: 'externalId' } },
+  });
   const ids = {
     ...{ triggers: trigger.id, customers: customers[0]?.id, jobs: job?.id, events: event?.body.eventId },
-    bookings: booking?.id,
+    ...{ bookings: booking?.id, imports: imports.body.importId },
     ...{ workflows: made.workflowId, runs: made.runId, campaigns: made.campaignId, calendars: made.calendarId },
     ...{ schedules: made.scheduleName, webhooks: made.endpointId, connections: made.connectionId },
     experiments: made.experimentId,
@@ -118,7 +122,10 @@ export function everyScreenCases(tests: () => ConsoleTests): void {
     const page = await tests().open('/nowhere', { key });
     expect(paths.length).toBeGreaterThan(10);
     for (const path of [...paths, ...others]) {
-      await goTo(page, path.includes(':id') ? path.replace(':id', idOf(path)) : path);
+      await goTo(
+        page,
+        path.includes(':id') ? path.replace(':collection', 'customers').replace(':id', idOf(path)) : path,
+      );
       await expectQuality(page);
       const tabs = page.locator('main nav.tabs a:not([aria-current])');
       const links = await tabs.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));

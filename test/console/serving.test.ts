@@ -57,6 +57,17 @@ describe('the console', () => {
     expect(policy).not.toMatch(/unsafe|\*/);
   });
 
+  it('may send files to one bucket, and nothing to any other place', () => {
+    const policyWith = (uploadOrigin?: string) => {
+      const event = { rawPath: '/console', headers: {} } as unknown as APIGatewayProxyEventV2;
+      return serve(event, store, { offersSignIn: false, uploadOrigin }).headers?.['content-security-policy'];
+    };
+    expect(policyWith('https://files.s3.eu-west-1.amazonaws.com')).toContain(
+      "connect-src 'self' https://files.s3.eu-west-1.amazonaws.com; ",
+    );
+    expect(policyWith()).toContain("connect-src 'self'; ");
+  });
+
   it('has every file that the page names, which the browser keeps', () => {
     expect(linked().length).toBeGreaterThan(2);
     for (const path of linked()) {

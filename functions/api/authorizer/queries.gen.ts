@@ -7,8 +7,11 @@ export const findApiKey: Statement<
   { id: string; tenantId: string | null; role: string; expiresAt: Date | null; revokedAt: Date | null }
 > = {
   name: 'find_api_key',
-  sql: `select k.id as "id!", k.tenant_id as "tenant_id?", k.role as "role!", k.expires_at as "expires_at?", k.revoked_at as "revoked_at?"
-from automation.find_api_key(:key_hash::text) k`,
+  sql: `select "id", "tenant_id", "role", automation.shown_moment("expires_at"), automation.shown_moment("revoked_at")
+from (
+select k.id as "id!", k.tenant_id as "tenant_id?", k.role as "role!", k.expires_at as "expires_at?", k.revoked_at as "revoked_at?"
+from automation.find_api_key(:key_hash::text) k
+) shown ("id", "tenant_id", "role", "expires_at", "revoked_at")`,
   parameters: { key_hash: 'text' },
   columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['role', 'text'], ['expires_at', 'timestamptz'], ['revoked_at', 'timestamptz']],
 };
@@ -19,11 +22,14 @@ export const findSession: Statement<
   { id: string; keyId: string | null; userId: string | null; tenantId: string | null; role: string; expiresAt: Date; seenAt: Date; revokedAt: Date | null; keyExpiresAt: Date | null; keyRevokedAt: Date | null; isUserActive: boolean }
 > = {
   name: 'find_session',
-  sql: `select
+  sql: `select "id", "key_id", "user_id", "tenant_id", "role", automation.shown_moment("expires_at"), automation.shown_moment("seen_at"), automation.shown_moment("revoked_at"), automation.shown_moment("key_expires_at"), automation.shown_moment("key_revoked_at"), "is_user_active"
+from (
+select
   s.id as "id!", s.key_id as "key_id?", s.user_id as "user_id?", s.tenant_id as "tenant_id?", s.role as "role!", s.expires_at as "expires_at!",
   s.seen_at as "seen_at!", s.revoked_at as "revoked_at?", s.key_expires_at as "key_expires_at?",
   s.key_revoked_at as "key_revoked_at?", s.is_user_active as "is_user_active!"
-from automation.find_session(:token_hash::text, :now::timestamptz) s`,
+from automation.find_session(:token_hash::text, :now::timestamptz) s
+) shown ("id", "key_id", "user_id", "tenant_id", "role", "expires_at", "seen_at", "revoked_at", "key_expires_at", "key_revoked_at", "is_user_active")`,
   parameters: { now: 'timestamptz', token_hash: 'text' },
   columns: [['id', 'uuid'], ['key_id', 'uuid'], ['user_id', 'uuid'], ['tenant_id', 'uuid'], ['role', 'text'], ['expires_at', 'timestamptz'], ['seen_at', 'timestamptz'], ['revoked_at', 'timestamptz'], ['key_expires_at', 'timestamptz'], ['key_revoked_at', 'timestamptz'], ['is_user_active', 'bool']],
 };

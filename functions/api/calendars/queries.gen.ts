@@ -40,7 +40,9 @@ export const listCalendars: Statement<
   { id: string; name: string; timeZone: string; country: string | null; region: string | null; isDefault: boolean; userId: string | null; isOpen: boolean; nextOpenAt: Date | null; revision: number; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_calendars',
-  sql: `select
+  sql: `select "id", "name", "time_zone", "country", "region", "is_default", "user_id", "is_open", automation.shown_moment("next_open_at"), "revision", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+from (
+select
   c.id,
   left(c.name, 200) as "name!",
   c.time_zone as "time_zone!",
@@ -59,7 +61,8 @@ where c.tenant_id = :tenant_id::uuid
   and (:id::uuid is null or c.id = :id::uuid)
   and (:after_id::uuid is null or (c.created_at, c.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by c.created_at, c.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "time_zone", "country", "region", "is_default", "user_id", "is_open", "next_open_at", "revision", "created_at", "updated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', id: 'uuid', limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['time_zone', 'text'], ['country', 'text'], ['region', 'text'], ['is_default', 'bool'], ['user_id', 'uuid'], ['is_open', 'bool'], ['next_open_at', 'timestamptz'], ['revision', 'int4'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };

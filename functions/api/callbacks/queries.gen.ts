@@ -7,7 +7,9 @@ export const listBreakers: Statement<
   { key: string; endpoint: string; state: string; failures: number; openedUntil: Date | null; lastError: string | null; waiting: number }
 > = {
   name: 'list_breakers',
-  sql: `select
+  sql: `select "key", "endpoint", "state", "failures", automation.shown_moment("opened_until"), "last_error", "waiting"
+from (
+select
   k.key as "key!",
   left(k.endpoint, 2000) as "endpoint!",
   case when k.opened_until is null then 'closed' when k.opened_until > :now::timestamptz then 'open' else 'half_open' end as "state!",
@@ -38,7 +40,8 @@ from (
 ) k
 where case when :key::text is null then k.is_present or k.opened_until is not null else k.key = :key::text end
 order by k.is_present desc, k.failed_at desc nulls last, k.key
-limit 50`,
+limit 50
+) shown ("key", "endpoint", "state", "failures", "opened_until", "last_error", "waiting")`,
   parameters: { key: 'text', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['key', 'text'], ['endpoint', 'text'], ['state', 'text'], ['failures', 'int4'], ['opened_until', 'timestamptz'], ['last_error', 'text'], ['waiting', 'int4']],
 };
@@ -49,7 +52,9 @@ export const listCircuits: Statement<
   { lane: string; laneId: string; endpoint: string | null; state: string; failures: number; threshold: number; seconds: number; openedUntil: Date | null; lastError: string | null }
 > = {
   name: 'list_circuits',
-  sql: `select
+  sql: `select "lane", "lane_id", "endpoint", "state", "failures", "threshold", "seconds", automation.shown_moment("opened_until"), "last_error"
+from (
+select
   l.key as "lane!",
   l.id as "lane_id!",
   left(l.endpoint, 2000) as "endpoint?",
@@ -63,7 +68,8 @@ from automation.lanes l
 join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
 where l.tenant_id = :tenant_id::uuid and l.breaker_failures is not null
 order by s.opened_until desc nulls last, s.failures desc, l.key
-limit 200`,
+limit 200
+) shown ("lane", "lane_id", "endpoint", "state", "failures", "threshold", "seconds", "opened_until", "last_error")`,
   parameters: { now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['lane', 'text'], ['lane_id', 'uuid'], ['endpoint', 'text'], ['state', 'text'], ['failures', 'int4'], ['threshold', 'int4'], ['seconds', 'int4'], ['opened_until', 'timestamptz'], ['last_error', 'text']],
 };

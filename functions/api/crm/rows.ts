@@ -1,4 +1,7 @@
-/** The rows that each collection takes. A member that is left out stays as it is; null clears it. Loads in a browser. */
+/**
+ * The rows that each collection takes. A member that is left out stays as it is; null clears it. Tags and attributes are never absent, and null
+ * leaves them as they are. Loads in a browser.
+ */
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { choice, flag, nameText, text, wholeNumber } from '../http/fields/fields.ts';
@@ -19,11 +22,15 @@ const range = requiredOr(`must be a number from -${MOST_MONEY} to ${MOST_MONEY}`
 const money = z.number(range).check(z.minimum(-MOST_MONEY, range), z.maximum(MOST_MONEY, range));
 
 const list = requiredOr('must be a list');
-const tags = z.array(text(100), list).check(z.maxLength(100, 'must have at most 100 tags'));
+const tags = z
+  .array(text(100), list)
+  .check(z.maxLength(100, 'must have at most 100 tags'), describe('Null leaves them as they are.'));
 
 const attributes = freeObject.check(
   z.refine(isObject, 'must be an object'),
-  describe('Merged with those that are there; null removes one.'),
+  describe(
+    'Merged with those that are there: an attribute that is null is removed, and null alone leaves all as they are.',
+  ),
 );
 
 const quantity = wholeNumber(-1_000_000_000, 1_000_000_000);
@@ -61,8 +68,8 @@ export const rowSchemas = {
     salesRepExternalId: optional(externalId),
     doNotContactUntil: optional(day),
     timeZone: optional(knownTimeZone),
-    tags: z.optional(tags),
-    attributes: z.optional(attributes),
+    tags: optional(tags),
+    attributes: optional(attributes),
     createdAt: z.optional(moment),
   }),
   orders: object({

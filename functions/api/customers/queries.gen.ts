@@ -7,7 +7,9 @@ export const findCustomer: Statement<
   { id: string; name: string | null; email: string | null; phone: string | null; accountNumber: string | null; status: string; salesRepId: string | null; salesRepName: string | null; doNotContactUntil: string | null; timeZone: string | null; createdAt: Date; updatedAt: Date; orders: number; delivered: number; cancelled: number; total: number; firstOrderedAt: Date | null; lastOrderedAt: Date | null; lastDeliveredAt: Date | null; allowsEmail: boolean; stoppedReason: string | null; openTasks: number; overdueTasks: number; nextDueAt: Date | null }
 > = {
   name: 'find_customer',
-  sql: `select
+  sql: `select "id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", automation.shown_day("do_not_contact_until"), "time_zone", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "orders", "delivered", "cancelled", "total", automation.shown_moment("first_ordered_at"), automation.shown_moment("last_ordered_at"), automation.shown_moment("last_delivered_at"), "allows_email", "stopped_reason", "open_tasks", "overdue_tasks", automation.shown_moment("next_due_at")
+from (
+select
   c.id,
   left(c.name, 10000) as "name?",
   left(c.email, 320) as "email?",
@@ -57,7 +59,8 @@ cross join lateral (
   from crm.tasks k
   where k.tenant_id = c.tenant_id and k.customer_id = c.id and k.status in ('PENDING', 'IN_PROGRESS')
 ) t
-where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
+where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
+) shown ("id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", "do_not_contact_until", "time_zone", "created_at", "updated_at", "orders", "delivered", "cancelled", "total", "first_ordered_at", "last_ordered_at", "last_delivered_at", "allows_email", "stopped_reason", "open_tasks", "overdue_tasks", "next_due_at")`,
   parameters: { customer_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['email', 'text'], ['phone', 'text'], ['account_number', 'text'], ['status', 'text'], ['sales_rep_id', 'uuid'], ['sales_rep_name', 'text'], ['do_not_contact_until', 'date'], ['time_zone', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['orders', 'int4'], ['delivered', 'int4'], ['cancelled', 'int4'], ['total', 'float8'], ['first_ordered_at', 'timestamptz'], ['last_ordered_at', 'timestamptz'], ['last_delivered_at', 'timestamptz'], ['allows_email', 'bool'], ['stopped_reason', 'text'], ['open_tasks', 'int4'], ['overdue_tasks', 'int4'], ['next_due_at', 'timestamptz']],
 };
@@ -68,7 +71,9 @@ export const listCustomers: Statement<
   { id: string; name: string | null; email: string | null; phone: string | null; accountNumber: string | null; status: string; salesRepId: string | null; salesRepName: string | null; doNotContactUntil: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_customers',
-  sql: `select
+  sql: `select "id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", automation.shown_day("do_not_contact_until"), automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+from (
+select
   c.id as "id!",
   left(c.name, 200) as "name?",
   left(c.email, 320) as "email?",
@@ -96,7 +101,8 @@ where (:status::text is null or c.status = :status::text)
   and (:rep_id::uuid is null or c.sales_rep_id = :rep_id::uuid)
   and (:after_id::uuid is null or (c.created_at, c.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by c.created_at desc, c.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", "do_not_contact_until", "created_at", "updated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', beginning: 'text', limit: 'int4', rep_id: 'uuid', status: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['email', 'text'], ['phone', 'text'], ['account_number', 'text'], ['status', 'text'], ['sales_rep_id', 'uuid'], ['sales_rep_name', 'text'], ['do_not_contact_until', 'date'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -7,10 +7,13 @@ export const findDiscarded: Statement<
   { messageId: string; discardedAt: Date }
 > = {
   name: 'find_discarded',
-  sql: `select d.message_id, d.discarded_at
+  sql: `select "message_id", automation.shown_moment("discarded_at")
+from (
+select d.message_id, d.discarded_at
 from jsonb_array_elements_text(:message_ids::jsonb) m (id)
 join automation.discarded_messages d on d.tenant_id = :tenant_id::uuid and d.queue = :queue::text and d.message_id = m.id
-limit 1000`,
+limit 1000
+) shown ("message_id", "discarded_at")`,
   parameters: { message_ids: 'jsonb', queue: 'text', tenant_id: 'uuid' },
   columns: [['message_id', 'text'], ['discarded_at', 'timestamptz']],
 };
@@ -35,14 +38,17 @@ export const listDiscardedMessages: Statement<
   { id: string; queue: string; messageId: string; source: string | null; sentAt: Date; body: string | null; reason: string; discardedBy: string; discardedAt: Date; cursorAt: string }
 > = {
   name: 'list_discarded_messages',
-  sql: `select
+  sql: `select "id", "queue", "message_id", "source", automation.shown_moment("sent_at"), "body", "reason", "discarded_by", automation.shown_moment("discarded_at"), "cursor_at"
+from (
+select
   d.id, d.queue, d.message_id, d.source, d.sent_at, left(d.body, 1000) as "body?", left(d.reason, 500) as "reason!",
   left(d.discarded_by, 300) as "discarded_by!", d.discarded_at, d.discarded_at::text as "cursor_at!"
 from automation.discarded_messages d
 where d.tenant_id = :tenant_id::uuid
   and (:after_id::uuid is null or (d.discarded_at, d.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by d.discarded_at desc, d.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "queue", "message_id", "source", "sent_at", "body", "reason", "discarded_by", "discarded_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['queue', 'text'], ['message_id', 'text'], ['source', 'text'], ['sent_at', 'timestamptz'], ['body', 'text'], ['reason', 'text'], ['discarded_by', 'text'], ['discarded_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -24,7 +24,9 @@ export const listDocuments: Statement<
   { id: string; type: string; customerId: string; subjectId: string; title: string; pages: number; sizeBytes: number; createdAt: Date; cursorAt: string }
 > = {
   name: 'list_documents',
-  sql: `select
+  sql: `select "id", "type", "customer_id", "subject_id", "title", "pages", "size_bytes", automation.shown_moment("created_at"), "cursor_at"
+from (
+select
   d.id,
   d.type,
   d.customer_id,
@@ -41,7 +43,8 @@ where d.tenant_id = :tenant_id::uuid
   and (:type::text is null or d.type = :type::text)
   and (:after_id::uuid is null or (d.created_at, d.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by d.created_at desc, d.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "type", "customer_id", "subject_id", "title", "pages", "size_bytes", "created_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', document_id: 'uuid', limit: 'int4', tenant_id: 'uuid', type: 'text' },
   columns: [['id', 'uuid'], ['type', 'text'], ['customer_id', 'uuid'], ['subject_id', 'uuid'], ['title', 'text'], ['pages', 'int4'], ['size_bytes', 'int4'], ['created_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -20,7 +20,9 @@ export const listAddresses: Statement<
   { id: string; address: string; stoppedReason: string | null; stoppedAt: Date | null; softBounces: number; lastDetail: string | null; lastReportedAt: Date; cursorAt: string }
 > = {
   name: 'list_addresses',
-  sql: `select
+  sql: `select "id", "address", "stopped_reason", automation.shown_moment("stopped_at"), "soft_bounces", "last_detail", automation.shown_moment("last_reported_at"), "cursor_at"
+from (
+select
   a.id,
   left(a.address, 320) as "address!",
   a.stopped_reason,
@@ -36,7 +38,8 @@ where a.tenant_id = :tenant_id::uuid
   and (:is_stopped::boolean is null or (a.stopped_at is not null) = :is_stopped::boolean)
   and (:after_id::uuid is null or (a.last_reported_at, a.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by a.last_reported_at desc, a.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "address", "stopped_reason", "stopped_at", "soft_bounces", "last_detail", "last_reported_at", "cursor_at")`,
   parameters: { address: 'text', address_id: 'uuid', after_at: 'text', after_id: 'uuid', is_stopped: 'bool', limit: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['address', 'text'], ['stopped_reason', 'text'], ['stopped_at', 'timestamptz'], ['soft_bounces', 'int4'], ['last_detail', 'text'], ['last_reported_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -53,7 +53,9 @@ export const listEvents: Statement<
   { id: string; type: string; customerId: string | null; customerName: string | null; occurredAt: Date; dedupeKey: string; outcome: string; reason: string | null; attempts: number; handledAt: Date | null; data: Json | null; cursorAt: string }
 > = {
   name: 'list_events',
-  sql: `select
+  sql: `select "id", "type", "customer_id", "customer_name", automation.shown_moment("occurred_at"), "dedupe_key", "outcome", "reason", "attempts", automation.shown_moment("handled_at"), "data", "cursor_at"
+from (
+select
   e.id,
   e.type,
   e.customer_id,
@@ -77,7 +79,8 @@ where e.tenant_id = :tenant_id::uuid
   and (:to::timestamptz is null or e.occurred_at < :to::timestamptz)
   and (:after_id::uuid is null or (e.occurred_at, e.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by e.occurred_at desc, e.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "type", "customer_id", "customer_name", "occurred_at", "dedupe_key", "outcome", "reason", "attempts", "handled_at", "data", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', event_id: 'uuid', from: 'timestamptz', limit: 'int4', outcome: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
   columns: [['id', 'uuid'], ['type', 'text'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['occurred_at', 'timestamptz'], ['dedupe_key', 'text'], ['outcome', 'text'], ['reason', 'text'], ['attempts', 'int4'], ['handled_at', 'timestamptz'], ['data', 'jsonb'], ['cursor_at', 'text']],
 };
@@ -88,7 +91,9 @@ export const listReactions: Statement<
   { kind: string; id: string; type: string; title: string | null; status: string | null; error: string | null; at: Date; endedAt: Date | null }
 > = {
   name: 'list_reactions',
-  sql: `with event as (
+  sql: `select "kind", "id", "type", "title", "status", "error", automation.shown_moment("at"), automation.shown_moment("ended_at")
+from (
+with event as (
   select e.tenant_id, e.id, e.customer_id, e.handled_at,
     case when e.type in ('DELIVERABLE_COMPLETED', 'CLIENT_MILESTONE_REACHED') then 'MILESTONE_REACHED' else e.type end as activity_type
   from automation.events e
@@ -124,7 +129,8 @@ from (
   join crm.activities a on a.tenant_id = e.tenant_id and a.customer_id = e.customer_id and a.occurred_at = e.handled_at and a.type = e.activity_type
 ) r
 order by r.at, r.kind, r.id
-limit 200`,
+limit 200
+) shown ("kind", "id", "type", "title", "status", "error", "at", "ended_at")`,
   parameters: { event_id: 'uuid', tenant_id: 'uuid' },
   columns: [['kind', 'text'], ['id', 'uuid'], ['type', 'text'], ['title', 'text'], ['status', 'text'], ['error', 'text'], ['at', 'timestamptz'], ['ended_at', 'timestamptz']],
 };

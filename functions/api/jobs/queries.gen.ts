@@ -73,7 +73,9 @@ export const listJobLines: Statement<
   { at: Date; source: string; text: string }
 > = {
   name: 'list_job_lines',
-  sql: `select l.at as "at!", l.source as "source!", l.text as "text!"
+  sql: `select automation.shown_moment("at"), "source", "text"
+from (
+select l.at as "at!", l.source as "source!", l.text as "text!"
 from automation.jobs j
 cross join lateral (
   select j.created_at as at, 'ledger' as source, 'queued' as text, 0 as place
@@ -99,7 +101,8 @@ cross join lateral (
 ) l
 where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid
 order by l.at, l.place
-limit 200`,
+limit 200
+) shown ("at", "source", "text")`,
   parameters: { job_id: 'uuid', tenant_id: 'uuid' },
   columns: [['at', 'timestamptz'], ['source', 'text'], ['text', 'text']],
 };
@@ -110,7 +113,9 @@ export const listJobs: Statement<
   { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; eventId: string | null; customerId: string | null; customerName: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; discardedAt: Date | null; discardedBy: string | null; discardReason: string | null; cursorAt: string }
 > = {
   name: 'list_jobs',
-  sql: `select
+  sql: `select "id", "type", "queue", "priority", "status", "payload", "result", "failures", "error", "attempts", "max_attempts", "progress", automation.shown_moment("run_at"), "dedupe_key", "event_id", "customer_id", "customer_name", automation.shown_moment("created_at"), automation.shown_moment("started_at"), automation.shown_moment("completed_at"), automation.shown_moment("discarded_at"), "discarded_by", "discard_reason", "cursor_at"
+from (
+select
   j.id,
   left(j.type, 100) as "type!",
   left(j.queue, 100) as "queue!",
@@ -155,7 +160,8 @@ where j.tenant_id = :tenant_id::uuid
   and (:to::timestamptz is null or j.created_at < :to::timestamptz)
   and (:after_id::uuid is null or (j.created_at, j.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by j.created_at desc, j.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "type", "queue", "priority", "status", "payload", "result", "failures", "error", "attempts", "max_attempts", "progress", "run_at", "dedupe_key", "event_id", "customer_id", "customer_name", "created_at", "started_at", "completed_at", "discarded_at", "discarded_by", "discard_reason", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', error: 'text', from: 'timestamptz', is_delayed: 'bool', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
   columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['failures', 'jsonb'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['event_id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['discarded_at', 'timestamptz'], ['discarded_by', 'text'], ['discard_reason', 'text'], ['cursor_at', 'text']],
 };
@@ -254,7 +260,9 @@ export const timeQueues: Statement<
   { queue: string; oldestWaitsSince: Date | null; p95Ms: number | null }
 > = {
   name: 'time_queues',
-  sql: `select
+  sql: `select "queue", automation.shown_moment("oldest_waits_since"), "p95_ms"
+from (
+select
   left(j.queue, 100) as "queue!",
   min(j.run_at) filter (where j.status = 'QUEUED' and j.run_at <= :now::timestamptz) as "oldest_waits_since?",
   round((percentile_cont(0.95) within group (order by extract(epoch from j.completed_at - j.started_at) * 1000)
@@ -263,7 +271,8 @@ from automation.jobs j
 where j.tenant_id = :tenant_id::uuid and j.status in ('QUEUED', 'COMPLETED')
 group by j.queue
 order by j.queue
-limit 100`,
+limit 100
+) shown ("queue", "oldest_waits_since", "p95_ms")`,
   parameters: { now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['queue', 'text'], ['oldest_waits_since', 'timestamptz'], ['p95_ms', 'float8']],
 };

@@ -27,7 +27,9 @@ export const listMaintenanceRuns: Statement<
   { id: string; name: string; source: string; scheduledAt: Date; requestedBy: string | null; status: string; detail: Json | null; error: string | null; startedAt: Date | null; finishedAt: Date | null }
 > = {
   name: 'list_maintenance_runs',
-  sql: `select r.id as "id!", r.name as "name!", r.source as "source!", r.scheduled_at as "scheduled_at!", r.requested_by, r.status as "status!",
+  sql: `select "id", "name", "source", automation.shown_moment("scheduled_at"), "requested_by", "status", "detail", "error", automation.shown_moment("started_at"), automation.shown_moment("finished_at")
+from (
+select r.id as "id!", r.name as "name!", r.source as "source!", r.scheduled_at as "scheduled_at!", r.requested_by, r.status as "status!",
   r.detail, r.error, r.started_at, r.finished_at
 from automation.newest_runs(:tenant_id::uuid, :most::int) r
 union all
@@ -35,7 +37,8 @@ select i.id, i.name, i.source, i.scheduled_at, null, i.status, null, null, i.sta
 from automation.runs_of_installation(:most::int) i
 where :tenant_id::uuid <> '00000000-0000-0000-0000-000000000000'
 order by 2, 4 desc, 1
-limit 500`,
+limit 500
+) shown ("id", "name", "source", "scheduled_at", "requested_by", "status", "detail", "error", "started_at", "finished_at")`,
   parameters: { most: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['source', 'text'], ['scheduled_at', 'timestamptz'], ['requested_by', 'text'], ['status', 'text'], ['detail', 'jsonb'], ['error', 'text'], ['started_at', 'timestamptz'], ['finished_at', 'timestamptz']],
 };

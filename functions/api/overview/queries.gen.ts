@@ -7,7 +7,9 @@ export const countTasksByDay: Statement<
   { day: string; triggerId: string | null; triggerName: string | null; made: number; completed: number }
 > = {
   name: 'count_tasks_by_day',
-  sql: `select
+  sql: `select automation.shown_day("day"), "trigger_id", "trigger_name", "made", "completed"
+from (
+select
   (k.created_at at time zone t.time_zone)::date as "day!",
   l.trigger_id as "trigger_id?",
   left(a.name, 200) as "trigger_name?",
@@ -20,7 +22,8 @@ left join automation.automated_triggers a on a.tenant_id = k.tenant_id and a.id 
 where t.id = :tenant_id::uuid
 group by 1, 2, 3
 order by 1, 2
-limit 4000`,
+limit 4000
+) shown ("day", "trigger_id", "trigger_name", "made", "completed")`,
   parameters: { from: 'timestamptz', tenant_id: 'uuid', to: 'timestamptz' },
   columns: [['day', 'date'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['made', 'int4'], ['completed', 'int4']],
 };
@@ -31,7 +34,9 @@ export const findAbsences: Statement<
   { triggerId: string; triggerName: string; triggerType: string; low: number; high: number; lastMadeAt: Date; evaluationId: string | null; scheduledAt: Date | null; status: string | null; matched: number | null; alreadyDone: number | null; suppressed: Json | null }
 > = {
   name: 'find_absences',
-  sql: `with made as (
+  sql: `select "trigger_id", "trigger_name", "trigger_type", "low", "high", automation.shown_moment("last_made_at"), "evaluation_id", automation.shown_moment("scheduled_at"), "status", "matched", "already_done", "suppressed"
+from (
+with made as (
   select e.trigger_id, floor(extract(epoch from :now::timestamptz - e.scheduled_at) / 86400)::int as days_ago, sum(e.created)::int as tasks,
     max(e.scheduled_at) filter (where e.created > 0) as last_made_at
   from automation.trigger_evaluations e
@@ -77,7 +82,8 @@ left join lateral (
 ) e on true
 where u.low >= 1
 order by u.low desc, u.id, e.scheduled_at desc
-limit 150`,
+limit 150
+) shown ("trigger_id", "trigger_name", "trigger_type", "low", "high", "last_made_at", "evaluation_id", "scheduled_at", "status", "matched", "already_done", "suppressed")`,
   parameters: { now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['trigger_id', 'uuid'], ['trigger_name', 'text'], ['trigger_type', 'text'], ['low', 'int4'], ['high', 'int4'], ['last_made_at', 'timestamptz'], ['evaluation_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['status', 'text'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb']],
 };
@@ -150,7 +156,9 @@ export const listNext: Statement<
   { kind: string; id: string | null; name: string | null; assigneeName: string | null; at: Date }
 > = {
   name: 'list_next',
-  sql: `(
+  sql: `select "kind", "id", "name", "assignee_name", automation.shown_moment("at")
+from (
+(
   select 'booking' as "kind!", b.id as "id?", left(c.name, 200) as "name?", left(u.name, 200) as "assignee_name?", b.scheduled_at as "at!"
   from crm.bookings b
   left join crm.customers c on c.tenant_id = b.tenant_id and c.id = b.customer_id
@@ -166,7 +174,8 @@ union all
   where r.tenant_id = :tenant_id::uuid and r.source = 'SCHEDULE'
   group by r.name
   limit 100
-)`,
+)
+) shown ("kind", "id", "name", "assignee_name", "at")`,
   parameters: { most: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['kind', 'text'], ['id', 'uuid'], ['name', 'text'], ['assignee_name', 'text'], ['at', 'timestamptz']],
 };
@@ -177,7 +186,9 @@ export const measureQueues: Statement<
   { queue: string; waiting: number; active: number; delayed: number; failed: number; completed: number; oldestWaitsSince: Date | null; p95Ms: number | null }
 > = {
   name: 'measure_queues',
-  sql: `select
+  sql: `select "queue", "waiting", "active", "delayed", "failed", "completed", automation.shown_moment("oldest_waits_since"), "p95_ms"
+from (
+select
   left(j.queue, 100) as "queue!",
   (count(*) filter (where j.status = 'QUEUED' and j.run_at <= :now::timestamptz))::int as "waiting!",
   (count(*) filter (where j.status = 'PROCESSING'))::int as "active!",
@@ -191,7 +202,8 @@ from automation.jobs j
 where j.tenant_id = :tenant_id::uuid
 group by j.queue
 order by j.queue
-limit 100`,
+limit 100
+) shown ("queue", "waiting", "active", "delayed", "failed", "completed", "oldest_waits_since", "p95_ms")`,
   parameters: { from: 'timestamptz', now: 'timestamptz', tenant_id: 'uuid', to: 'timestamptz' },
   columns: [['queue', 'text'], ['waiting', 'int4'], ['active', 'int4'], ['delayed', 'int4'], ['failed', 'int4'], ['completed', 'int4'], ['oldest_waits_since', 'timestamptz'], ['p95_ms', 'float8']],
 };

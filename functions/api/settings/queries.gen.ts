@@ -7,11 +7,14 @@ export const findEmailPreference: Statement<
   { customerId: string; allowsEmail: boolean; changedAt: Date | null; isErased: boolean }
 > = {
   name: 'find_email_preference',
-  sql: `select c.id as "customer_id!", coalesce(p.allows_email, true) as "allows_email!", p.updated_at as "changed_at?",
+  sql: `select "customer_id", "allows_email", automation.shown_moment("changed_at"), "is_erased"
+from (
+select c.id as "customer_id!", coalesce(p.allows_email, true) as "allows_email!", p.updated_at as "changed_at?",
   exists (select from automation.erasures e where e.tenant_id = c.tenant_id and e.customer_id = c.id) as "is_erased!"
 from crm.customers c
 left join automation.email_preferences p on p.tenant_id = c.tenant_id and p.customer_id = c.id
-where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
+where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
+) shown ("customer_id", "allows_email", "changed_at", "is_erased")`,
   parameters: { customer_id: 'uuid', tenant_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['allows_email', 'bool'], ['changed_at', 'timestamptz'], ['is_erased', 'bool']],
 };

@@ -18,9 +18,12 @@ export const getTenant: Statement<
   { id: string; slug: string; name: string; timeZone: string; createdAt: Date }
 > = {
   name: 'get_tenant',
-  sql: `select t.id, left(t.slug, 100) as "slug!", left(t.name, 300) as "name!", t.time_zone, t.created_at
+  sql: `select "id", "slug", "name", "time_zone", automation.shown_moment("created_at")
+from (
+select t.id, left(t.slug, 100) as "slug!", left(t.name, 300) as "name!", t.time_zone, t.created_at
 from crm.tenants t
-where t.id = :tenant_id::uuid`,
+where t.id = :tenant_id::uuid
+) shown ("id", "slug", "name", "time_zone", "created_at")`,
   parameters: { tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['slug', 'text'], ['name', 'text'], ['time_zone', 'text'], ['created_at', 'timestamptz']],
 };
@@ -132,14 +135,17 @@ export const listApiKeys: Statement<
   { id: string; role: string; name: string; createdBy: string; createdAt: Date; expiresAt: Date | null; revokedAt: Date | null; hasChecksum: boolean; cursorAt: string }
 > = {
   name: 'list_api_keys',
-  sql: `select
+  sql: `select "id", "role", "name", "created_by", automation.shown_moment("created_at"), automation.shown_moment("expires_at"), automation.shown_moment("revoked_at"), "has_checksum", "cursor_at"
+from (
+select
   k.id, k.role, k.name, k.created_by, k.created_at, k.expires_at, k.revoked_at, k.has_checksum, k.created_at::text as "cursor_at!"
 from automation.api_keys k
 where k.tenant_id = :tenant_id::uuid
   and (:key_id::uuid is null or k.id = :key_id::uuid)
   and (:after_id::uuid is null or (k.created_at, k.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by k.created_at desc, k.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "role", "name", "created_by", "created_at", "expires_at", "revoked_at", "has_checksum", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', key_id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['role', 'text'], ['name', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['expires_at', 'timestamptz'], ['revoked_at', 'timestamptz'], ['has_checksum', 'bool'], ['cursor_at', 'text']],
 };

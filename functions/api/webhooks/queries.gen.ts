@@ -46,7 +46,9 @@ export const listDeliveries: Statement<
   { id: string; status: string; reason: string | null; topic: string | null; address: string | null; sizeBytes: number; body: Json | null; customerId: string | null; eventId: string | null; receivedAt: Date; durationMs: number | null; repeats: number; lastRepeatedAt: Date | null; replays: number; lastReplayedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_deliveries',
-  sql: `select
+  sql: `select "id", "status", "reason", "topic", "address", "size_bytes", "body", "customer_id", "event_id", automation.shown_moment("received_at"), "duration_ms", "repeats", automation.shown_moment("last_repeated_at"), "replays", automation.shown_moment("last_replayed_at"), "cursor_at"
+from (
+select
   d.id,
   d.status as "status!",
   d.reason,
@@ -69,7 +71,8 @@ where d.tenant_id = :tenant_id::uuid and d.endpoint_id = :endpoint_id::uuid
   and (:status::text is null or d.status = :status::text)
   and (:after_id::uuid is null or (d.received_at, d.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by d.received_at desc, d.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "status", "reason", "topic", "address", "size_bytes", "body", "customer_id", "event_id", "received_at", "duration_ms", "repeats", "last_repeated_at", "replays", "last_replayed_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', delivery_id: 'uuid', endpoint_id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['status', 'text'], ['reason', 'text'], ['topic', 'text'], ['address', 'text'], ['size_bytes', 'int4'], ['body', 'jsonb'], ['customer_id', 'uuid'], ['event_id', 'uuid'], ['received_at', 'timestamptz'], ['duration_ms', 'int4'], ['repeats', 'int4'], ['last_repeated_at', 'timestamptz'], ['replays', 'int4'], ['last_replayed_at', 'timestamptz'], ['cursor_at', 'text']],
 };
@@ -80,7 +83,9 @@ export const listEndpoints: Statement<
   { id: string; name: string; form: string; eventType: string; secretLastFour: string | null; secretSetAt: Date | null; previousLastFour: string | null; previousUntil: Date | null; verifyToken: string | null; toleranceSeconds: number; dedupeHeader: string | null; dedupePath: string | null; allowedAddresses: Json; perSecond: number; isPaused: boolean; customer: Json | null; lastDeliveryAt: Date | null; refusals: Json; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_endpoints',
-  sql: `select
+  sql: `select "id", "name", "form", "event_type", "secret_last_four", automation.shown_moment("secret_set_at"), "previous_last_four", automation.shown_moment("previous_until"), "verify_token", "tolerance_seconds", "dedupe_header", "dedupe_path", "allowed_addresses", "per_second", "is_paused", "customer", automation.shown_moment("last_delivery_at"), "refusals", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+from (
+select
   e.id,
   e.name as "name!",
   e.form as "form!",
@@ -119,7 +124,8 @@ where e.tenant_id = :tenant_id::uuid
   and (:endpoint_id::uuid is null or e.id = :endpoint_id::uuid)
   and (:after_id::uuid is null or (e.created_at, e.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by e.created_at, e.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "form", "event_type", "secret_last_four", "secret_set_at", "previous_last_four", "previous_until", "verify_token", "tolerance_seconds", "dedupe_header", "dedupe_path", "allowed_addresses", "per_second", "is_paused", "customer", "last_delivery_at", "refusals", "created_at", "updated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', endpoint_id: 'uuid', limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['form', 'text'], ['event_type', 'text'], ['secret_last_four', 'text'], ['secret_set_at', 'timestamptz'], ['previous_last_four', 'text'], ['previous_until', 'timestamptz'], ['verify_token', 'text'], ['tolerance_seconds', 'int4'], ['dedupe_header', 'text'], ['dedupe_path', 'text'], ['allowed_addresses', 'jsonb'], ['per_second', 'int4'], ['is_paused', 'bool'], ['customer', 'jsonb'], ['last_delivery_at', 'timestamptz'], ['refusals', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };

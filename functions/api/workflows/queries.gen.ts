@@ -37,7 +37,9 @@ export const listWorkflows: Statement<
   { id: string; name: string; description: string | null; status: string; revision: number; lastVersion: number | null; activeVersion: number | null; createdAt: Date; updatedAt: Date; archivedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_workflows',
-  sql: `select
+  sql: `select "id", "name", "description", "status", "revision", "last_version", "active_version", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), automation.shown_moment("archived_at"), "cursor_at"
+from (
+select
   w.id,
   w.name,
   w.description,
@@ -56,7 +58,8 @@ where w.tenant_id = :tenant_id::uuid
   and (:status::text is null or w.status = :status::text)
   and (:after_id::uuid is null or (w.created_at, w.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by w.created_at, w.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "description", "status", "revision", "last_version", "active_version", "created_at", "updated_at", "archived_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['description', 'text'], ['status', 'text'], ['revision', 'int4'], ['last_version', 'int4'], ['active_version', 'int4'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['archived_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { foldText, isOptOut } from './fold-text.ts';
 
-const WORDS = ['STOP', 'OPT-OUT', 'ARRÊT', 'nicht mehr'];
+const WORDS = ['STOP', 'OPT-OUT', 'ARRÊT', 'nicht mehr', 'Schluß'];
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -25,6 +25,8 @@ describe('an opt-out word', () => {
       'Arre\u0302t',
       'NICHT\n MEHR',
       'stop\u00a0',
+      'SCHLUSS',
+      'SCHLUẞ',
     ],
   ])('%j is one', async (said) => {
     expect(isOptOut(said, WORDS)).toBe(true);

@@ -7,11 +7,11 @@ const AROUND = /^[ .,;:!?"'()]+|[ .,;:!?"'()]+$/g;
 
 /**
  * Compatible forms made one (NFKC), lower case, without accents, with single spaces, and without white space and punctuation around it.
- * A final sigma is an ordinary one.
+ * A final sigma is an ordinary one, and a sharp s is written ss, as in capitals.
  */
 export function foldText(said: string): string {
   const bare = said.normalize('NFKC').normalize('NFD').replace(ACCENTS, '').toLowerCase();
-  return bare.normalize('NFC').replaceAll('ς', 'σ').replace(SPACES, ' ').replace(AROUND, '');
+  return bare.normalize('NFC').replaceAll('ς', 'σ').replaceAll('ß', 'ss').replace(SPACES, ' ').replace(AROUND, '');
 }
 
 /** Tells whether a message is one of the words by which somebody wants no more messages, and nothing else. */

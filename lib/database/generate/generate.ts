@@ -10,6 +10,7 @@ import { describe } from './describe.ts';
 import { dumpSchema } from './dump-schema.ts';
 import { renderFrames, renderPreviews, renderStatements } from './render.ts';
 import { renderClient, renderClientInputs } from './render-client.ts';
+import { withShownMoments } from './shown-moments.ts';
 import { type StatementGroup, statementGroups } from './statements.ts';
 import { readFrames } from './trigger-statements.ts';
 
@@ -40,8 +41,14 @@ function pathFrom(target: string, folder: string): string {
 
 async function renderGroup(client: Client, { target, statements, parts }: StatementGroup): Promise<[string, string]> {
   const described = [];
+  const isOfApi = target.startsWith('functions/api/');
   for (const statement of statements) {
-    described.push({ ...statement, description: await describe(client, statement.source, statement.sql) });
+    const description = await describe(client, statement.source, statement.sql);
+    described.push({
+      ...statement,
+      description,
+      sql: isOfApi ? withShownMoments(statement.sql, description) : statement.sql,
+    });
   }
   const pathToData = pathFrom(target, 'functions/engine/data');
   const pathToFrames = pathFrom(target, 'functions/engine/triggers');

@@ -65,7 +65,8 @@ export class ApiStack extends Stack {
     this.http = api;
     const shared = { api, bundleOf, alarms, logRetentionDays: context.logRetentionDays };
     const { oidc } = context;
-    if (context.console) new Console(this, 'Console', { ...shared, offersSignIn: oidc !== undefined });
+    if (context.console)
+      new Console(this, 'Console', { ...shared, offersSignIn: oidc !== undefined, uploadOrigin: files.origin });
     if (oidc) new SignIn(this, 'SignIn', { ...shared, oidc, database, secrets });
     new ApiDashboard(this, 'Dashboard', api, systems);
     acknowledgeForStack(this);

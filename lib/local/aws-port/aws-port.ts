@@ -11,6 +11,7 @@ import {
   type Iam,
   type Principal,
   type Service,
+  type UnsignedRequest,
 } from '../service.ts';
 import { readBody } from './read-body.ts';
 import { isSignedWith, readAuthorization, readSignedUrl, type SignedRequest } from './signature.ts';
@@ -69,7 +70,13 @@ async function answer(
   options: AwsPortOptions,
 ): Promise<void> {
   const isJsonRpc = request.headers['x-amz-target'] !== undefined;
+  const named = services.get(signingNameIn(request));
+  const cors = named?.corsHeaders?.(unsigned(request)) ?? {};
   try {
+    if (request.method === 'OPTIONS' && named?.preflight) {
+      const { status = 200, headers, body } = named.preflight(unsigned(request));
+      return send(response, status, contentType(request), headers, body);
+    }
     const body = await readBody(request, signingNameIn(request) === 's3' ? MOST_OBJECT_BYTES : MOST_BODY_BYTES);
     if (!body) throw new AwsError('RequestEntityTooLargeException', 'Request is larger than any service accepts', 413);
     const call = authenticate(request, body, options);
@@ -79,16 +86,21 @@ async function answer(
     if (fault) throw fault;
     const reply = await carryOut(call, services);
     if (death === 'after') return die(call.caller, response, options);
-    send(response, reply.status ?? 200, contentType(request), reply.headers, reply.body);
+    send(response, reply.status ?? 200, contentType(request), { ...reply.headers, ...cors }, reply.body);
   } catch (error) {
-    const service = services.get(signingNameIn(request));
-    sendError(response, error, { isJsonRpc, contentType: contentType(request), service }, options);
+    sendError(response, error, { isJsonRpc, contentType: contentType(request), service: named, cors }, options);
   }
 }
 
 /** Returns the service that a request names, even if the request is not authentic. */
 const signingNameIn = ({ headers, url = '' }: IncomingMessage) =>
   /(?:\/|%2F)([a-z0-9-]+)(?:\/|%2F)aws4_request/i.exec(headers.authorization ?? url)?.[1] ?? '';
+
+const unsigned = (request: IncomingMessage): UnsignedRequest => ({
+  method: request.method ?? 'GET',
+  path: new URL(request.url ?? '/', 'http://127.0.0.1').pathname,
+  headers: flat(request),
+});
 
 /** Throws the error of the named service for a missing, unknown or wrong signature. */
 function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: AwsPortOptions): ApiCall {
@@ -149,7 +161,12 @@ function die(caller: Principal, response: ServerResponse, { kill }: AwsPortOptio
 function sendError(
   response: ServerResponse,
   error: unknown,
-  wire: { readonly isJsonRpc: boolean; readonly contentType: string; readonly service: Service | undefined },
+  wire: {
+    readonly isJsonRpc: boolean;
+    readonly contentType: string;
+    readonly service: Service | undefined;
+    readonly cors: Readonly<Record<string, string>>;
+  },
   { log }: AwsPortOptions,
 ): void {
   if (!(error instanceof AwsError))
@@ -158,7 +175,7 @@ function sendError(
     error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runtime failed; see its log.', 500);
   if (wire.service?.refusal) {
     const { status = known.status, headers, body } = wire.service.refusal(known);
-    send(response, status, wire.contentType, headers, body);
+    send(response, status, wire.contentType, { ...headers, ...wire.cors }, body);
     return;
   }
   const headers = {

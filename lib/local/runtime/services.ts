@@ -62,6 +62,7 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const sqs = createSqs(context);
+  const s3 = createS3(context);
   const { events, sns } = createBuses(context, { iam, queue: sqs.queue });
   const { services: messageServices, desk, standIn } = createMessageServices(context, { events, sns });
   // These two need each other as well: event sources invoke functions, and Lambda's API lists event sources.
@@ -70,7 +71,7 @@ export function createServices(options: ServicesOptions): Services {
     clock,
     queues: sqs,
     mappings: () => eventSources.list(),
-    standIn,
+    standIn: (value) => (s3.isAddress(value) ? context.origin : standIn(value)),
   });
   const rdsLambda = createRdsLambda(context, lambda);
   const eventSources = createEventSources(context, { sqs, lambda });
@@ -84,7 +85,6 @@ export function createServices(options: ServicesOptions): Services {
     mayInvoke,
     ...(httpPort === undefined ? {} : { port: httpPort }),
   });
-  const s3 = createS3(context);
   const snapshots = createRdsSnapshots(context, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
   const cloudFormation = createCloudFormation(context);
   return {

@@ -42,7 +42,9 @@ export const listBookings: Statement<
   { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; timeZone: string; status: string; notes: string | null; metadata: Json | null; bufferUntil: Date; taskStatus: string; taskName: string | null; taskScheduledAt: Date | null; executedAt: Date | null; executionAttempts: number; lastExecutionError: string | null; isOutcomeUnknown: boolean; callResult: string | null; retryOf: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_bookings',
-  sql: `select
+  sql: `select "id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", automation.shown_moment("scheduled_at"), "time_zone", "status", "notes", "metadata", automation.shown_moment("buffer_until"), "task_status", "task_name", automation.shown_moment("task_scheduled_at"), automation.shown_moment("executed_at"), "execution_attempts", "last_execution_error", "is_outcome_unknown", "call_result", "retry_of", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+from (
+select
   b.id,
   b.customer_id,
   left(c.name, 150) as "customer_name?",
@@ -94,7 +96,8 @@ order by
   case when :is_latest_first::boolean then b.id end desc,
   case when not :is_latest_first::boolean then b.scheduled_at end,
   case when not :is_latest_first::boolean then b.id end
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", "scheduled_at", "time_zone", "status", "notes", "metadata", "buffer_until", "task_status", "task_name", "task_scheduled_at", "executed_at", "execution_attempts", "last_execution_error", "is_outcome_unknown", "call_result", "retry_of", "created_at", "updated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', assigned_user_id: 'uuid', booking_id: 'uuid', customer_id: 'uuid', error: 'text', from_at: 'timestamptz', is_assigned: 'bool', is_latest_first: 'bool', limit: 'int4', notes_length: 'int4', status: 'text', task_status: 'text', tenant_id: 'uuid', to_at: 'timestamptz' },
   columns: [['id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['customer_time_zone', 'text'], ['assigned_user_id', 'uuid'], ['assignee_name', 'text'], ['booking_type', 'text'], ['is_follow_up', 'bool'], ['scheduled_at', 'timestamptz'], ['time_zone', 'text'], ['status', 'text'], ['notes', 'text'], ['metadata', 'jsonb'], ['buffer_until', 'timestamptz'], ['task_status', 'text'], ['task_name', 'text'], ['task_scheduled_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['last_execution_error', 'text'], ['is_outcome_unknown', 'bool'], ['call_result', 'text'], ['retry_of', 'uuid'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };
@@ -119,7 +122,9 @@ export const resolveTimes: Statement<
   { timeZone: string; startsAt: Date | null; startsOn: string | null; localEndAt: Date | null; isActive: boolean | null }
 > = {
   name: 'resolve_times',
-  sql: `select
+  sql: `select "time_zone", automation.shown_moment("starts_at"), automation.shown_day("starts_on"), automation.shown_moment("local_end_at"), "is_active"
+from (
+select
   z.time_zone as "time_zone!",
   s.moment as "starts_at?",
   (s.moment at time zone z.time_zone)::date as "starts_on?",
@@ -134,7 +139,8 @@ cross join lateral (
     else coalesce(:start::timestamptz, b.scheduled_at)
   end as moment
 ) s
-where t.id = :tenant_id::uuid`,
+where t.id = :tenant_id::uuid
+) shown ("time_zone", "starts_at", "starts_on", "local_end_at", "is_active")`,
   parameters: { assignee_id: 'uuid', booking_id: 'uuid', local_end: 'text', local_start: 'text', start: 'timestamptz', tenant_id: 'uuid', time_zone: 'text' },
   columns: [['time_zone', 'text'], ['starts_at', 'timestamptz'], ['starts_on', 'date'], ['local_end_at', 'timestamptz'], ['is_active', 'bool']],
 };

@@ -7,7 +7,9 @@ export const countCalls: Statement<
   { timeZone: string; startsAt: Date; endsAt: Date; calls: number; toCome: number; made: number; failed: number; waiting: number; isPaused: boolean; hasEndpoint: boolean }
 > = {
   name: 'count_calls',
-  sql: `select
+  sql: `select "time_zone", automation.shown_moment("starts_at"), automation.shown_moment("ends_at"), "calls", "to_come", "made", "failed", "waiting", "is_paused", "has_endpoint"
+from (
+select
   t.time_zone as "time_zone!",
   d.starts_at as "starts_at!",
   d.ends_at as "ends_at!",
@@ -39,7 +41,8 @@ cross join lateral (
   where b.tenant_id = t.id and b.scheduled_at >= d.starts_at and b.scheduled_at < d.ends_at
     and b.task_status <> 'cancelled' and automation.is_follow_up(b.booking_type)
 ) k
-where t.id = :tenant_id::uuid`,
+where t.id = :tenant_id::uuid
+) shown ("time_zone", "starts_at", "ends_at", "calls", "to_come", "made", "failed", "waiting", "is_paused", "has_endpoint")`,
   parameters: { now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['time_zone', 'text'], ['starts_at', 'timestamptz'], ['ends_at', 'timestamptz'], ['calls', 'int4'], ['to_come', 'int4'], ['made', 'int4'], ['failed', 'int4'], ['waiting', 'int4'], ['is_paused', 'bool'], ['has_endpoint', 'bool']],
 };
@@ -50,7 +53,9 @@ export const groupFailedCalls: Statement<
   { code: string | null; bookings: number; unknown: number; customers: number; oldestAt: Date; newestAt: Date; example: string | null }
 > = {
   name: 'group_failed_calls',
-  sql: `select
+  sql: `select "code", "bookings", "unknown", "customers", automation.shown_moment("oldest_at"), automation.shown_moment("newest_at"), "example"
+from (
+select
   f.code as "code?",
   count(*)::int as "bookings!",
   (count(*) filter (where f.is_outcome_unknown))::int as "unknown!",
@@ -70,7 +75,8 @@ from (
 ) f
 group by f.code
 order by count(*) desc, max(f.scheduled_at) desc, f.code
-limit 50`,
+limit 50
+) shown ("code", "bookings", "unknown", "customers", "oldest_at", "newest_at", "example")`,
   parameters: { tenant_id: 'uuid' },
   columns: [['code', 'text'], ['bookings', 'int4'], ['unknown', 'int4'], ['customers', 'int4'], ['oldest_at', 'timestamptz'], ['newest_at', 'timestamptz'], ['example', 'text']],
 };
@@ -81,7 +87,9 @@ export const listCalendar: Statement<
   { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; bufferUntil: Date; status: string; taskStatus: string; isOutcomeUnknown: boolean }
 > = {
   name: 'list_calendar',
-  sql: `select
+  sql: `select "id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", automation.shown_moment("scheduled_at"), automation.shown_moment("buffer_until"), "status", "task_status", "is_outcome_unknown"
+from (
+select
   b.id,
   b.customer_id,
   left(c.name, 60) as "customer_name?",
@@ -104,7 +112,8 @@ where b.tenant_id = :tenant_id::uuid
   and (:assigned_user_id::uuid is null or b.assigned_user_id = :assigned_user_id::uuid)
   and (:is_to_come::boolean is not true or (b.status = 'scheduled' and automation.is_follow_up(b.booking_type)))
 order by b.scheduled_at, b.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", "scheduled_at", "buffer_until", "status", "task_status", "is_outcome_unknown")`,
   parameters: { assigned_user_id: 'uuid', from_at: 'timestamptz', is_to_come: 'bool', limit: 'int4', tenant_id: 'uuid', to_at: 'timestamptz' },
   columns: [['id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['customer_time_zone', 'text'], ['assigned_user_id', 'uuid'], ['assignee_name', 'text'], ['booking_type', 'text'], ['is_follow_up', 'bool'], ['scheduled_at', 'timestamptz'], ['buffer_until', 'timestamptz'], ['status', 'text'], ['task_status', 'text'], ['is_outcome_unknown', 'bool']],
 };

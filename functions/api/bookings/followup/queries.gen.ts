@@ -7,7 +7,9 @@ export const findFollowup: Statement<
   { bookingType: string; isFollowUp: boolean; status: string; taskStatus: string; taskName: string | null; isDue: boolean; callAt: Date; executedAt: Date | null; executionAttempts: number; callResult: string | null; lastExecutionError: string | null; isOutcomeUnknown: boolean; timerName: string | null; ringsAt: Date | null; isTimerSet: boolean | null; breakerKey: string | null; breakerOpenedUntil: Date | null; breakerLastError: string | null; retriedBy: string | null; waitsUntil: Date | null; isPaused: boolean }
 > = {
   name: 'find_followup',
-  sql: `select
+  sql: `select "booking_type", "is_follow_up", "status", "task_status", "task_name", "is_due", automation.shown_moment("call_at"), automation.shown_moment("executed_at"), "execution_attempts", "call_result", "last_execution_error", "is_outcome_unknown", "timer_name", automation.shown_moment("rings_at"), "is_timer_set", "breaker_key", automation.shown_moment("breaker_opened_until"), "breaker_last_error", "retried_by", automation.shown_moment("waits_until"), "is_paused"
+from (
+select
   b.booking_type,
   automation.is_follow_up(b.booking_type) as "is_follow_up!",
   b.status,
@@ -41,7 +43,8 @@ left join automation.waiting_calls w
   on w.tenant_id = b.tenant_id and w.booking_id = b.id and w.call_second = automation.call_second(b.scheduled_at)
   and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
 left join crm.bookings r on r.tenant_id = b.tenant_id and r.retry_of = b.id
-where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid`,
+where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid
+) shown ("booking_type", "is_follow_up", "status", "task_status", "task_name", "is_due", "call_at", "executed_at", "execution_attempts", "call_result", "last_execution_error", "is_outcome_unknown", "timer_name", "rings_at", "is_timer_set", "breaker_key", "breaker_opened_until", "breaker_last_error", "retried_by", "waits_until", "is_paused")`,
   parameters: { booking_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['booking_type', 'text'], ['is_follow_up', 'bool'], ['status', 'text'], ['task_status', 'text'], ['task_name', 'text'], ['is_due', 'bool'], ['call_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['call_result', 'text'], ['last_execution_error', 'text'], ['is_outcome_unknown', 'bool'], ['timer_name', 'text'], ['rings_at', 'timestamptz'], ['is_timer_set', 'bool'], ['breaker_key', 'text'], ['breaker_opened_until', 'timestamptz'], ['breaker_last_error', 'text'], ['retried_by', 'uuid'], ['waits_until', 'timestamptz'], ['is_paused', 'bool']],
 };
@@ -52,7 +55,9 @@ export const listCalls: Statement<
   { try: number; startedAt: Date; finishedAt: Date | null; outcome: string | null; httpStatus: number | null; error: string | null; nextTryAt: Date | null }
 > = {
   name: 'list_calls',
-  sql: `select
+  sql: `select "try", automation.shown_moment("started_at"), automation.shown_moment("finished_at"), "outcome", "http_status", "error", automation.shown_moment("next_try_at")
+from (
+select
   c.try,
   c.started_at,
   c.finished_at,
@@ -63,7 +68,8 @@ export const listCalls: Statement<
 from automation.booking_calls c
 where c.tenant_id = :tenant_id::uuid and c.booking_id = :booking_id::uuid
 order by c.number desc
-limit 100`,
+limit 100
+) shown ("try", "started_at", "finished_at", "outcome", "http_status", "error", "next_try_at")`,
   parameters: { booking_id: 'uuid', tenant_id: 'uuid' },
   columns: [['try', 'int4'], ['started_at', 'timestamptz'], ['finished_at', 'timestamptz'], ['outcome', 'text'], ['http_status', 'int4'], ['error', 'text'], ['next_try_at', 'timestamptz']],
 };

@@ -7,7 +7,9 @@ export const findMoment: Statement<
   { moment: Date | null; isOpen: boolean; earliest: Date; latest: Date }
 > = {
   name: 'find_moment',
-  sql: `select
+  sql: `select automation.shown_moment("moment"), "is_open", automation.shown_moment("earliest"), automation.shown_moment("latest")
+from (
+select
   case
     when :open_minutes::int is not null then automation.add_open_time(c.tenant_id, c.id, :at::timestamptz, :open_minutes::int * 60000::bigint)
     when :business_days::int is not null then automation.add_business_days(c.tenant_id, c.id, :at::timestamptz, :business_days::int)
@@ -22,7 +24,8 @@ export const findMoment: Statement<
   automation.instant_of((s.slots_until - 29)::timestamp, c.time_zone) as "latest!"
 from automation.calendars c
 cross join lateral (select coalesce(c.slots_until, :at::timestamptz::date + 430) as slots_until) s
-where c.tenant_id = :tenant_id::uuid and c.id = :id::uuid`,
+where c.tenant_id = :tenant_id::uuid and c.id = :id::uuid
+) shown ("moment", "is_open", "earliest", "latest")`,
   parameters: { at: 'timestamptz', business_days: 'int4', id: 'uuid', month_day: 'int4', open_minutes: 'int4', tenant_id: 'uuid' },
   columns: [['moment', 'timestamptz'], ['is_open', 'bool'], ['earliest', 'timestamptz'], ['latest', 'timestamptz']],
 };
@@ -33,13 +36,16 @@ export const listOpenSpans: Statement<
   { day: string; opensAt: Date; closesAt: Date }
 > = {
   name: 'list_open_spans',
-  sql: `select to_char(s.day, 'YYYY-MM-DD') as "day!", greatest(s.opens_at, :from::timestamptz) as "opens_at!", least(s.closes_at, :to::timestamptz) as "closes_at!"
+  sql: `select "day", automation.shown_moment("opens_at"), automation.shown_moment("closes_at")
+from (
+select to_char(s.day, 'YYYY-MM-DD') as "day!", greatest(s.opens_at, :from::timestamptz) as "opens_at!", least(s.closes_at, :to::timestamptz) as "closes_at!"
 from automation.calendars c
 cross join lateral automation.open_spans(
   c.tenant_id, c.id, (:from::timestamptz at time zone c.time_zone)::date - 2, (:to::timestamptz at time zone c.time_zone)::date + 2) s
 where c.tenant_id = :tenant_id::uuid and c.id = :id::uuid and s.closes_at > :from::timestamptz and s.opens_at < :to::timestamptz
 order by s.opens_at
-limit 4000`,
+limit 4000
+) shown ("day", "opens_at", "closes_at")`,
   parameters: { from: 'timestamptz', id: 'uuid', tenant_id: 'uuid', to: 'timestamptz' },
   columns: [['day', 'text'], ['opens_at', 'timestamptz'], ['closes_at', 'timestamptz']],
 };

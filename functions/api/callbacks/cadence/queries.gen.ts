@@ -7,7 +7,9 @@ export const findCadence: Statement<
   { status: string | null; reason: string | null; fittedAt: Date | null; customers: number | null; repeatCustomers: number | null; isSampled: boolean | null; r: number | null; alpha: number | null; a: number | null; b: number | null; p: number | null; q: number | null; v: number | null; backTest: Json | null; triggers: Json }
 > = {
   name: 'find_cadence',
-  sql: `select
+  sql: `select "status", "reason", automation.shown_moment("fitted_at"), "customers", "repeat_customers", "is_sampled", "r", "alpha", "a", "b", "p", "q", "v", "back_test", "triggers"
+from (
+select
   m.status as "status?",
   m.reason as "reason?",
   m.fitted_at as "fitted_at?",
@@ -32,7 +34,8 @@ from (
     limit 100
   ) k
 ) t
-left join automation.cadence_models m on m.tenant_id = :tenant_id::uuid`,
+left join automation.cadence_models m on m.tenant_id = :tenant_id::uuid
+) shown ("status", "reason", "fitted_at", "customers", "repeat_customers", "is_sampled", "r", "alpha", "a", "b", "p", "q", "v", "back_test", "triggers")`,
   parameters: { tenant_id: 'uuid' },
   columns: [['status', 'text'], ['reason', 'text'], ['fitted_at', 'timestamptz'], ['customers', 'int4'], ['repeat_customers', 'int4'], ['is_sampled', 'bool'], ['r', 'float8'], ['alpha', 'float8'], ['a', 'float8'], ['b', 'float8'], ['p', 'float8'], ['q', 'float8'], ['v', 'float8'], ['back_test', 'jsonb'], ['triggers', 'jsonb']],
 };

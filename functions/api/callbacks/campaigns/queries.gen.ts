@@ -40,7 +40,9 @@ export const listCampaigns: Statement<
   { id: string; name: string; workflowId: string; version: number | null; status: string; audience: Json | null; takesLaterSubscribers: boolean; priority: number; startAt: Date | null; startedAt: Date | null; frozenAt: Date | null; endedAt: Date | null; messageRunId: string | null; error: string | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; recipients: number; sent: number; failed: number; waiting: number; suppressed: Json; perSecond: number; expectedEndAt: Date | null; cursorAt: string }
 > = {
   name: 'list_campaigns',
-  sql: `select
+  sql: `select "id", "name", "workflow_id", "version", "status", "audience", "takes_later_subscribers", "priority", automation.shown_moment("start_at"), automation.shown_moment("started_at"), automation.shown_moment("frozen_at"), automation.shown_moment("ended_at"), "message_run_id", "error", "created_by", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "revision", "recipients", "sent", "failed", "waiting", "suppressed", "per_second", automation.shown_moment("expected_end_at"), "cursor_at"
+from (
+select
   c.id,
   left(c.name, 200) as "name!",
   c.workflow_id,
@@ -76,7 +78,8 @@ where c.tenant_id = :tenant_id::uuid
   and (:status::text is null or c.status = :status::text)
   and (:after_id::uuid is null or (c.created_at, c.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by c.created_at, c.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "workflow_id", "version", "status", "audience", "takes_later_subscribers", "priority", "start_at", "started_at", "frozen_at", "ended_at", "message_run_id", "error", "created_by", "created_at", "updated_at", "revision", "recipients", "sent", "failed", "waiting", "suppressed", "per_second", "expected_end_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', id: 'uuid', limit: 'int4', now: 'timestamptz', status: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['workflow_id', 'uuid'], ['version', 'int4'], ['status', 'text'], ['audience', 'jsonb'], ['takes_later_subscribers', 'bool'], ['priority', 'int4'], ['start_at', 'timestamptz'], ['started_at', 'timestamptz'], ['frozen_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['message_run_id', 'text'], ['error', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['recipients', 'int4'], ['sent', 'int4'], ['failed', 'int4'], ['waiting', 'int4'], ['suppressed', 'jsonb'], ['per_second', 'float8'], ['expected_end_at', 'timestamptz'], ['cursor_at', 'text']],
 };

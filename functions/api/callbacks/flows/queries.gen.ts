@@ -20,7 +20,9 @@ export const listMessageLogs: Statement<
   { id: string; runId: string | null; triggerRunId: string | null; pageId: string | null; recipientId: string | null; step: string | null; attempt: number; status: string; code: string | null; subcode: string | null; error: string | null; messageId: string | null; sentAt: Date; delivery: string | null; deliveryDetail: string | null; deliveryAt: Date | null }
 > = {
   name: 'list_message_logs',
-  sql: `select
+  sql: `select "id", "run_id", "trigger_run_id", "page_id", "recipient_id", "step", "attempt", "status", "code", "subcode", "error", "message_id", automation.shown_moment("sent_at"), "delivery", "delivery_detail", automation.shown_moment("delivery_at")
+from (
+select
   l.id::text as "id!",
   l.run_id::text as "run_id?",
   l.trigger_run_id::text as "trigger_run_id?",
@@ -45,7 +47,8 @@ where l.tenant_id = :tenant_id::uuid
   and (:status::text is null or l.status = :status::text)
   and (:before_id::text is null or l.id < :before_id::text::bigint)
 order by l.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "run_id", "trigger_run_id", "page_id", "recipient_id", "step", "attempt", "status", "code", "subcode", "error", "message_id", "sent_at", "delivery", "delivery_detail", "delivery_at")`,
   parameters: { before_id: 'text', limit: 'int4', run_id: 'text', status: 'text', tenant_id: 'uuid', trigger_run_id: 'text' },
   columns: [['id', 'text'], ['run_id', 'text'], ['trigger_run_id', 'text'], ['page_id', 'text'], ['recipient_id', 'text'], ['step', 'text'], ['attempt', 'int4'], ['status', 'text'], ['code', 'text'], ['subcode', 'text'], ['error', 'text'], ['message_id', 'text'], ['sent_at', 'timestamptz'], ['delivery', 'text'], ['delivery_detail', 'text'], ['delivery_at', 'timestamptz']],
 };
@@ -56,7 +59,9 @@ export const readMessageRun: Statement<
   { id: string; pageIds: string; flowId: string; status: string; total: number; success: number; failedRecipients: number; errorSummary: string | null; createdAt: Date; completedAt: Date | null; sent: number; failed: number; errors: string; pending: number; waiting: number; active: number; delayed: number }
 > = {
   name: 'read_message_run',
-  sql: `select
+  sql: `select "id", "page_ids", "flow_id", "status", "total", "success", "failed_recipients", "error_summary", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "sent", "failed", "errors", "pending", "waiting", "active", "delayed"
+from (
+select
   m.id::text as "id!",
   array_to_string(m.page_ids, ',') as "page_ids!",
   m.flow_id as "flow_id!",
@@ -78,7 +83,8 @@ export const readMessageRun: Statement<
 from automation.message_runs m
 cross join lateral automation.message_figures(m.tenant_id, 'message_run', m.id) f
 cross join lateral automation.message_queue(m.tenant_id, :now::timestamptz) q
-where m.tenant_id = :tenant_id::uuid and m.id = :message_run_id::text::bigint`,
+where m.tenant_id = :tenant_id::uuid and m.id = :message_run_id::text::bigint
+) shown ("id", "page_ids", "flow_id", "status", "total", "success", "failed_recipients", "error_summary", "created_at", "completed_at", "sent", "failed", "errors", "pending", "waiting", "active", "delayed")`,
   parameters: { message_run_id: 'text', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'text'], ['page_ids', 'text'], ['flow_id', 'uuid'], ['status', 'text'], ['total', 'int4'], ['success', 'int4'], ['failed_recipients', 'int4'], ['error_summary', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['sent', 'int4'], ['failed', 'int4'], ['errors', 'text'], ['pending', 'int4'], ['waiting', 'int4'], ['active', 'int4'], ['delayed', 'int4']],
 };
@@ -89,7 +95,9 @@ export const readTriggerRun: Statement<
   { id: string; triggerId: string | null; recipientUserId: string; pageId: string; flowId: string; status: string; triggerContext: string; createdAt: Date; completedAt: Date | null; sent: number; failed: number; errors: string; pending: number; waiting: number; active: number; delayed: number }
 > = {
   name: 'read_trigger_run',
-  sql: `select
+  sql: `select "id", "trigger_id", "recipient_user_id", "page_id", "flow_id", "status", "trigger_context", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "sent", "failed", "errors", "pending", "waiting", "active", "delayed"
+from (
+select
   t.id::text as "id!",
   t.trigger_id::text as "trigger_id?",
   t.recipient_user_id as "recipient_user_id!",
@@ -109,7 +117,8 @@ export const readTriggerRun: Statement<
 from automation.trigger_runs t
 cross join lateral automation.message_figures(t.tenant_id, 'trigger_run', t.id) f
 cross join lateral automation.message_queue(t.tenant_id, :now::timestamptz) q
-where t.tenant_id = :tenant_id::uuid and t.id = :trigger_run_id::text::bigint`,
+where t.tenant_id = :tenant_id::uuid and t.id = :trigger_run_id::text::bigint
+) shown ("id", "trigger_id", "recipient_user_id", "page_id", "flow_id", "status", "trigger_context", "created_at", "completed_at", "sent", "failed", "errors", "pending", "waiting", "active", "delayed")`,
   parameters: { now: 'timestamptz', tenant_id: 'uuid', trigger_run_id: 'text' },
   columns: [['id', 'text'], ['trigger_id', 'text'], ['recipient_user_id', 'text'], ['page_id', 'text'], ['flow_id', 'uuid'], ['status', 'text'], ['trigger_context', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['sent', 'int4'], ['failed', 'int4'], ['errors', 'text'], ['pending', 'int4'], ['waiting', 'int4'], ['active', 'int4'], ['delayed', 'int4']],
 };

@@ -91,7 +91,9 @@ export const listLanes: Statement<
   { id: string; key: string; kind: string; endpoint: string | null; perSecond: number | null; perMinute: number | null; burst: number | null; atOnce: number | null; reserve: number | null; breakerFailures: number | null; breakerSeconds: number; state: string; budget: number | null; running: number; waiting: number; startsAt: Date | null; blockedUntil: Date | null; failures: number; openedUntil: Date | null; lastError: string | null; cursorAt: string }
 > = {
   name: 'list_lanes',
-  sql: `select
+  sql: `select "id", "key", "kind", "endpoint", "per_second", "per_minute", "burst", "at_once", "reserve", "breaker_failures", "breaker_seconds", "state", "budget", "running", "waiting", automation.shown_moment("starts_at"), automation.shown_moment("blocked_until"), "failures", automation.shown_moment("opened_until"), "last_error", "cursor_at"
+from (
+select
   l.id as "id!",
   l.key as "key!",
   coalesce(l.limits_of, 'jobs') as "kind!",
@@ -139,7 +141,8 @@ where (l.tenant_id = :tenant_id::uuid or l.limits_of = 'queue' and l.tenant_id =
   and (:held::boolean is null or (automation.lane_gate(s, :now::timestamptz) is not null or s.opened_until is not null) = :held::boolean)
   and (:after_id::uuid is null or (l.created_at, l.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by l.created_at, l.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "key", "kind", "endpoint", "per_second", "per_minute", "burst", "at_once", "reserve", "breaker_failures", "breaker_seconds", "state", "budget", "running", "waiting", "starts_at", "blocked_until", "failures", "opened_until", "last_error", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', beginning: 'text', held: 'bool', kind: 'text', lane_id: 'uuid', limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['key', 'text'], ['kind', 'text'], ['endpoint', 'text'], ['per_second', 'int4'], ['per_minute', 'int4'], ['burst', 'int4'], ['at_once', 'int4'], ['reserve', 'int4'], ['breaker_failures', 'int4'], ['breaker_seconds', 'int4'], ['state', 'text'], ['budget', 'int4'], ['running', 'int4'], ['waiting', 'int4'], ['starts_at', 'timestamptz'], ['blocked_until', 'timestamptz'], ['failures', 'int4'], ['opened_until', 'timestamptz'], ['last_error', 'text'], ['cursor_at', 'text']],
 };

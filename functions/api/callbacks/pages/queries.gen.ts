@@ -24,7 +24,9 @@ export const listPages: Statement<
   { id: string; pageId: string; channel: string; name: string; isActive: boolean; perSecond: number; tokenSetAt: Date | null; originationIdentity: string | null; phoneNumberId: string | null; phoneNumber: string | null; url: string | null; state: string; blockedUntil: Date | null; failures: number; openedUntil: Date | null; lastError: string | null; waiting: number; laneId: string; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_pages',
-  sql: `select
+  sql: `select "id", "page_id", "channel", "name", "is_active", "per_second", automation.shown_moment("token_set_at"), "origination_identity", "phone_number_id", "phone_number", "url", "state", automation.shown_moment("blocked_until"), "failures", automation.shown_moment("opened_until"), "last_error", "waiting", "lane_id", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+from (
+select
   p.id,
   p.page_id::text as "page_id!",
   p.channel as "channel!",
@@ -61,7 +63,8 @@ where p.tenant_id = :tenant_id::uuid
   and (:is_active::boolean is null or p.is_active = :is_active::boolean)
   and (:after_id::uuid is null or (p.created_at, p.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by p.created_at, p.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "page_id", "channel", "name", "is_active", "per_second", "token_set_at", "origination_identity", "phone_number_id", "phone_number", "url", "state", "blocked_until", "failures", "opened_until", "last_error", "waiting", "lane_id", "created_at", "updated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', channel: 'text', is_active: 'bool', limit: 'int4', now: 'timestamptz', page_id: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['page_id', 'text'], ['channel', 'text'], ['name', 'text'], ['is_active', 'bool'], ['per_second', 'int4'], ['token_set_at', 'timestamptz'], ['origination_identity', 'text'], ['phone_number_id', 'text'], ['phone_number', 'text'], ['url', 'text'], ['state', 'text'], ['blocked_until', 'timestamptz'], ['failures', 'int4'], ['opened_until', 'timestamptz'], ['last_error', 'text'], ['waiting', 'int4'], ['lane_id', 'uuid'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };

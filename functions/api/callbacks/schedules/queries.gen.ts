@@ -67,7 +67,9 @@ export const listFirings: Statement<
   { id: string; dueAt: Date; missedUntil: Date | null; requestedBy: string | null; status: string; reason: string | null; detail: string | null; firedAt: Date; jobId: string | null; jobStatus: string | null; jobError: string | null; runId: string | null; runStatus: string | null; cursorAt: string }
 > = {
   name: 'list_firings',
-  sql: `select f.id, f.due_at, f.missed_until, f.requested_by, f.status as "status!", f.reason, f.detail, f.fired_at as "fired_at!",
+  sql: `select "id", automation.shown_moment("due_at"), automation.shown_moment("missed_until"), "requested_by", "status", "reason", "detail", automation.shown_moment("fired_at"), "job_id", "job_status", "job_error", "run_id", "run_status", "cursor_at"
+from (
+select f.id, f.due_at, f.missed_until, f.requested_by, f.status as "status!", f.reason, f.detail, f.fired_at as "fired_at!",
   f.job_id, j.status as "job_status?", left(j.error, 1000) as "job_error?", f.run_id, r.status as "run_status?",
   f.due_at::text as "cursor_at!"
 from automation.schedule_firings f
@@ -78,7 +80,8 @@ where f.tenant_id = :tenant_id::uuid and f.schedule_id = :schedule_id::uuid
   and (:status::text is null or f.status = :status::text)
   and (:after_id::uuid is null or (f.due_at, f.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by f.due_at desc, f.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "due_at", "missed_until", "requested_by", "status", "reason", "detail", "fired_at", "job_id", "job_status", "job_error", "run_id", "run_status", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', firing_id: 'uuid', limit: 'int4', schedule_id: 'uuid', status: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['due_at', 'timestamptz'], ['missed_until', 'timestamptz'], ['requested_by', 'text'], ['status', 'text'], ['reason', 'text'], ['detail', 'text'], ['fired_at', 'timestamptz'], ['job_id', 'uuid'], ['job_status', 'text'], ['job_error', 'text'], ['run_id', 'uuid'], ['run_status', 'text'], ['cursor_at', 'text']],
 };
@@ -89,7 +92,9 @@ export const listSchedules: Statement<
   { id: string; name: string; description: string | null; pattern: string | null; cron: string | null; at: Date | null; timeZone: string; jobType: string | null; queue: string | null; workflowId: string | null; priority: number | null; overlap: string; catchUp: string; calendarId: string | null; onHoliday: string | null; isEnabled: boolean; createdBy: string; createdAt: Date; updatedAt: Date; payload: Json | null; input: Json | null; nextAt: Date | null; lastDueAt: Date | null; lastFiredAt: Date | null; lastStatus: string | null; lastReason: string | null; cursorAt: string }
 > = {
   name: 'list_schedules',
-  sql: `select
+  sql: `select "id", "name", "description", "pattern", "cron", automation.shown_moment("at"), "time_zone", "job_type", "queue", "workflow_id", "priority", "overlap", "catch_up", "calendar_id", "on_holiday", "is_enabled", "created_by", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "payload", "input", automation.shown_moment("next_at"), automation.shown_moment("last_due_at"), automation.shown_moment("last_fired_at"), "last_status", "last_reason", "cursor_at"
+from (
+select
   s.id, s.name, s.description, s.pattern, s.cron, s.at, s.time_zone, s.job_type, s.queue, s.workflow_id, s.priority::int as "priority?", s.overlap, s.catch_up,
   s.calendar_id, s.on_holiday, s.is_enabled,
   s.created_by, s.created_at, s.updated_at,
@@ -114,7 +119,8 @@ where s.tenant_id = :tenant_id::uuid
   and (:enabled::boolean is null or s.is_enabled = :enabled::boolean)
   and (:after_id::uuid is null or (s.created_at, s.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by s.created_at, s.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "description", "pattern", "cron", "at", "time_zone", "job_type", "queue", "workflow_id", "priority", "overlap", "catch_up", "calendar_id", "on_holiday", "is_enabled", "created_by", "created_at", "updated_at", "payload", "input", "next_at", "last_due_at", "last_fired_at", "last_status", "last_reason", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', enabled: 'bool', job_type: 'text', limit: 'int4', name: 'text', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['description', 'text'], ['pattern', 'text'], ['cron', 'text'], ['at', 'timestamptz'], ['time_zone', 'text'], ['job_type', 'text'], ['queue', 'text'], ['workflow_id', 'uuid'], ['priority', 'int4'], ['overlap', 'text'], ['catch_up', 'text'], ['calendar_id', 'uuid'], ['on_holiday', 'text'], ['is_enabled', 'bool'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['payload', 'jsonb'], ['input', 'jsonb'], ['next_at', 'timestamptz'], ['last_due_at', 'timestamptz'], ['last_fired_at', 'timestamptz'], ['last_status', 'text'], ['last_reason', 'text'], ['cursor_at', 'text']],
 };

@@ -7,7 +7,9 @@ export const findConsents: Statement<
   { channel: string; state: string; source: string | null; changedAt: Date | null }
 > = {
   name: 'find_consents',
-  sql: `select
+  sql: `select "channel", "state", "source", automation.shown_moment("changed_at")
+from (
+select
   a.channel as "channel!",
   coalesce(c.state, case p.allows_email when true then 'OPTED_IN' when false then 'OPTED_OUT' end, 'UNKNOWN') as "state!",
   c.source as "source?",
@@ -21,7 +23,8 @@ where (a.channel <> 'email' or :customer_id::uuid is not null)
   and (:customer_id::uuid is null
     or exists (select from crm.customers k where k.tenant_id = :tenant_id::uuid and k.id = :customer_id::uuid))
 order by a.place
-limit 5`,
+limit 5
+) shown ("channel", "state", "source", "changed_at")`,
   parameters: { customer_id: 'uuid', recipient_id: 'text', tenant_id: 'uuid' },
   columns: [['channel', 'text'], ['state', 'text'], ['source', 'text'], ['changed_at', 'timestamptz']],
 };
@@ -32,7 +35,9 @@ export const listSubscribers: Statement<
   { id: string; pageId: string; recipientId: string; customerId: string | null; isActive: boolean; inactiveReason: string | null; inactiveAt: Date | null; lastMessageAt: Date | null; windowClosesAt: Date | null; createdAt: Date; cursorAt: string }
 > = {
   name: 'list_subscribers',
-  sql: `select
+  sql: `select "id", "page_id", "recipient_id", "customer_id", "is_active", "inactive_reason", automation.shown_moment("inactive_at"), automation.shown_moment("last_message_at"), automation.shown_moment("window_closes_at"), automation.shown_moment("created_at"), "cursor_at"
+from (
+select
   s.id,
   s.page_id::text as "page_id!",
   left(s.recipient_id, 256) as "recipient_id!",
@@ -48,11 +53,13 @@ from automation.subscribers s
 where s.tenant_id = :tenant_id::uuid
   and (:page_id::text is null or s.page_id = :page_id::text::bigint)
   and (:customer_id::uuid is null or s.customer_id = :customer_id::uuid)
-  and (:recipient_id::text is null or s.recipient_id = :recipient_id::text)
+  and (:recipient_id::text is null or s.recipient_id = :recipient_id::text or s.recipient_id = lower(:recipient_id::text) and exists (
+    select from automation.pages p where p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.channel = 'email'))
   and (:is_active::boolean is null or s.is_active = :is_active::boolean)
   and (:after_id::uuid is null or (s.created_at, s.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by s.created_at, s.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "page_id", "recipient_id", "customer_id", "is_active", "inactive_reason", "inactive_at", "last_message_at", "window_closes_at", "created_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', is_active: 'bool', limit: 'int4', page_id: 'text', recipient_id: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['page_id', 'text'], ['recipient_id', 'text'], ['customer_id', 'uuid'], ['is_active', 'bool'], ['inactive_reason', 'text'], ['inactive_at', 'timestamptz'], ['last_message_at', 'timestamptz'], ['window_closes_at', 'timestamptz'], ['created_at', 'timestamptz'], ['cursor_at', 'text']],
 };
@@ -95,25 +102,26 @@ export const storeSubscribers: Statement<
   select
     r.place,
     (r.item ->> 'pageId')::bigint as page_id,
-    r.item ->> 'recipientId' as recipient_id,
+    p.channel,
+    case when p.channel = 'email' then lower(r.item ->> 'recipientId') else r.item ->> 'recipientId' end as recipient_id,
     (r.item ->> 'customerId')::uuid as customer_id,
     r.item ? 'customerId' as has_customer,
     (r.item ->> 'isActive')::boolean as is_active,
     (r.item ->> 'windowClosesAt')::timestamptz as window_closes_at,
     r.item ? 'windowClosesAt' as has_window
   from jsonb_array_elements(:rows::jsonb) with ordinality r(item, place)
+  left join automation.pages p on p.tenant_id = :tenant_id::uuid and p.page_id = (r.item ->> 'pageId')::bigint
 ), judged as (
   select
     g.*,
     case
       when row_number() over (partition by g.page_id, g.recipient_id order by g.place) > 1 then 'REPEATED'
-      when p.page_id is null then 'PAGE_UNKNOWN'
-      when not automation.is_recipient(p.channel, g.recipient_id) then 'RECIPIENT_MALFORMED'
+      when g.channel is null then 'PAGE_UNKNOWN'
+      when not automation.is_recipient(g.channel, g.recipient_id) then 'RECIPIENT_MALFORMED'
       when g.customer_id is not null and c.id is null then 'CUSTOMER_UNKNOWN'
       when e.customer_id is not null then 'CUSTOMER_ERASED'
     end as reason
   from given g
-  left join automation.pages p on p.tenant_id = :tenant_id::uuid and p.page_id = g.page_id
   left join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = g.customer_id
   left join automation.erasures e on e.tenant_id = :tenant_id::uuid and e.customer_id = g.customer_id
 ), held as (

@@ -1,28 +1,29 @@
 -- Inserts or changes subscribers and returns what became of each row, in their order. Rows that cannot be stored are refused with a reason. A member
--- that a row does not have stays as it is. Rows are written in the order of their keys, so that two calls do not wait for each other in a circle.
+-- that a row does not have stays as it is. Mailboxes are known in lower case. Rows are written in the order of their keys, so that two calls do not wait for each other in a circle.
 with given as (
   select
     r.place,
     (r.item ->> 'pageId')::bigint as page_id,
-    r.item ->> 'recipientId' as recipient_id,
+    p.channel,
+    case when p.channel = 'email' then lower(r.item ->> 'recipientId') else r.item ->> 'recipientId' end as recipient_id,
     (r.item ->> 'customerId')::uuid as customer_id,
     r.item ? 'customerId' as has_customer,
     (r.item ->> 'isActive')::boolean as is_active,
     (r.item ->> 'windowClosesAt')::timestamptz as window_closes_at,
     r.item ? 'windowClosesAt' as has_window
   from jsonb_array_elements(:rows::jsonb) with ordinality r(item, place)
+  left join automation.pages p on p.tenant_id = :tenant_id::uuid and p.page_id = (r.item ->> 'pageId')::bigint
 ), judged as (
   select
     g.*,
     case
       when row_number() over (partition by g.page_id, g.recipient_id order by g.place) > 1 then 'REPEATED'
-      when p.page_id is null then 'PAGE_UNKNOWN'
-      when not automation.is_recipient(p.channel, g.recipient_id) then 'RECIPIENT_MALFORMED'
+      when g.channel is null then 'PAGE_UNKNOWN'
+      when not automation.is_recipient(g.channel, g.recipient_id) then 'RECIPIENT_MALFORMED'
       when g.customer_id is not null and c.id is null then 'CUSTOMER_UNKNOWN'
       when e.customer_id is not null then 'CUSTOMER_ERASED'
     end as reason
   from given g
-  left join automation.pages p on p.tenant_id = :tenant_id::uuid and p.page_id = g.page_id
   left join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = g.customer_id
   left join automation.erasures e on e.tenant_id = :tenant_id::uuid and e.customer_id = g.customer_id
 ), held as (

@@ -106,6 +106,21 @@ describe('subscribers', () => {
     expect(await list('?pageId=9223372036854775807')).toHaveLength(1);
   });
 
+  it('of e-mail are one for a mailbox, in capitals and without, by SQL too; of other channels they are two', async () => {
+    await addPage({ pageId: 8, channel: 'email', name: 'News' });
+    await addPage({ pageId: 10, channel: 'http', name: 'App', url: 'https://app.example.com/in' });
+    const of = (pageId: number, recipientId: string) => ({ pageId, recipientId });
+    const mail = await store(of(8, 'Ada@Example.com'), of(8, 'ada@example.COM'));
+    expect(results(mail)).toEqual(['created', 'REPEATED']);
+    expect(results(await store(of(8, 'ADA@example.com')))).toEqual(['unchanged']);
+    const written =
+      'insert into automation.subscribers (page_id, recipient_id) values (8, $1) on conflict do nothing returning recipient_id';
+    expect(await api.query(written, ['aDa@example.com'])).toEqual([]);
+    expect(await api.query(written, ['Ben@example.com'])).toEqual([{ recipient_id: 'ben@example.com' }]);
+    expect(await list('?recipientId=ADA@example.com')).toMatchObject([{ recipientId: 'ada@example.com' }]);
+    expect(results(await store(of(10, 'A@b.c'), of(10, 'a@b.c')))).toEqual(['created', 'created']);
+  });
+
   it('of other tenants are not seen', async () => {
     await store({ pageId: META, recipientId: '1' });
     const other = await createTenant(api);

@@ -39,7 +39,9 @@ export const listExports: Statement<
   { id: string; collection: string; settings: Json; state: string; problem: string | null; jobId: string; rows: number; bytes: number; createdBy: string; createdAt: Date; endedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_exports',
-  sql: `select
+  sql: `select "id", "collection", "settings", "state", "problem", "job_id", "rows", "bytes", "created_by", automation.shown_moment("created_at"), automation.shown_moment("ended_at"), "cursor_at"
+from (
+select
   e.id as "id!",
   e.collection as "collection!",
   e.settings as "settings!",
@@ -59,7 +61,8 @@ where e.tenant_id = :tenant_id::uuid
   and (:collection::text is null or e.collection = :collection::text)
   and (:after_id::uuid is null or (e.created_at, e.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by e.created_at desc, e.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "collection", "settings", "state", "problem", "job_id", "rows", "bytes", "created_by", "created_at", "ended_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', collection: 'text', id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['collection', 'text'], ['settings', 'jsonb'], ['state', 'text'], ['problem', 'text'], ['job_id', 'uuid'], ['rows', 'int4'], ['bytes', 'float8'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -34,7 +34,9 @@ export const listImports: Statement<
   { id: string; collection: string; fileName: string; settings: Json; state: string; problem: string | null; jobId: string | null; sizeBytes: number; bytesRead: number; rowsRead: number; created: number; updated: number; unchanged: number; held: number; refused: number; released: number; ignoredColumns: Json; hasReport: boolean; createdBy: string; createdAt: Date; uploadUntil: Date; startedAt: Date | null; endedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_imports',
-  sql: `select
+  sql: `select "id", "collection", "file_name", "settings", "state", "problem", "job_id", "size_bytes", "bytes_read", "rows_read", "created", "updated", "unchanged", "held", "refused", "released", "ignored_columns", "has_report", "created_by", automation.shown_moment("created_at"), automation.shown_moment("upload_until"), automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "cursor_at"
+from (
+select
   i.id as "id!",
   i.collection as "collection!",
   i.file_name as "file_name!",
@@ -66,7 +68,8 @@ where i.tenant_id = :tenant_id::uuid
   and (:collection::text is null or i.collection = :collection::text)
   and (:after_id::uuid is null or (i.created_at, i.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by i.created_at desc, i.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "collection", "file_name", "settings", "state", "problem", "job_id", "size_bytes", "bytes_read", "rows_read", "created", "updated", "unchanged", "held", "refused", "released", "ignored_columns", "has_report", "created_by", "created_at", "upload_until", "started_at", "ended_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', collection: 'text', id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['collection', 'text'], ['file_name', 'text'], ['settings', 'jsonb'], ['state', 'text'], ['problem', 'text'], ['job_id', 'uuid'], ['size_bytes', 'int4'], ['bytes_read', 'int4'], ['rows_read', 'int4'], ['created', 'int4'], ['updated', 'int4'], ['unchanged', 'int4'], ['held', 'int4'], ['refused', 'int4'], ['released', 'int4'], ['ignored_columns', 'jsonb'], ['has_report', 'bool'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['upload_until', 'timestamptz'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -43,7 +43,9 @@ export const listCrmCustomers: Statement<
   { id: string; externalId: string | null; name: string | null; email: string | null; phone: string | null; accountNumber: string | null; status: string; salesRepId: string | null; salesRepExternalId: string | null; doNotContactUntil: string | null; timeZone: string | null; tags: Json | null; attributes: Json | null; createdAt: Date; updatedAt: Date; cursorAt: string; found: number }
 > = {
   name: 'list_crm_customers',
-  sql: `with page as (
+  sql: `select "id", "external_id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_external_id", automation.shown_day("do_not_contact_until"), "time_zone", "tags", "attributes", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at", "found"
+from (
+with page as (
   select
     c.id,
     c.external_id,
@@ -96,7 +98,8 @@ select
 from sized p
 where p.bytes_before < 600000
 order by p.place_at desc, p.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "external_id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_external_id", "do_not_contact_until", "time_zone", "tags", "attributes", "created_at", "updated_at", "cursor_at", "found")`,
   parameters: { after_at: 'text', after_id: 'uuid', beginning: 'text', external_id: 'text', limit: 'int4', rep_external_id: 'text', status: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['external_id', 'text'], ['name', 'text'], ['email', 'text'], ['phone', 'text'], ['account_number', 'text'], ['status', 'text'], ['sales_rep_id', 'uuid'], ['sales_rep_external_id', 'text'], ['do_not_contact_until', 'date'], ['time_zone', 'text'], ['tags', 'jsonb'], ['attributes', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text'], ['found', 'int4']],
 };
@@ -107,7 +110,9 @@ export const listCrmDeliverables: Statement<
   { id: string; externalId: string | null; customerId: string; customerExternalId: string | null; month: number; title: string | null; status: string; dueAt: Date | null; completedAt: Date | null; cursorAt: string; found: number }
 > = {
   name: 'list_crm_deliverables',
-  sql: `with page as (
+  sql: `select "id", "external_id", "customer_id", "customer_external_id", "month", "title", "status", automation.shown_moment("due_at"), automation.shown_moment("completed_at"), "cursor_at", "found"
+from (
+with page as (
   select
     d.id,
     d.external_id,
@@ -147,7 +152,8 @@ select
 from sized p
 where p.bytes_before < 600000
 order by p.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "external_id", "customer_id", "customer_external_id", "month", "title", "status", "due_at", "completed_at", "cursor_at", "found")`,
   parameters: { after_id: 'uuid', customer_external_id: 'text', customer_id: 'uuid', external_id: 'text', limit: 'int4', status: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['external_id', 'text'], ['customer_id', 'uuid'], ['customer_external_id', 'text'], ['month', 'int4'], ['title', 'text'], ['status', 'text'], ['due_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['cursor_at', 'text'], ['found', 'int4']],
 };
@@ -158,7 +164,9 @@ export const listCrmOrders: Statement<
   { id: string; externalId: string | null; customerId: string; customerExternalId: string | null; status: string; orderedAt: Date; deliveredAt: Date | null; total: string; lines: Json; cursorAt: string; found: number }
 > = {
   name: 'list_crm_orders',
-  sql: `with page as (
+  sql: `select "id", "external_id", "customer_id", "customer_external_id", "status", automation.shown_moment("ordered_at"), automation.shown_moment("delivered_at"), "total", "lines", "cursor_at", "found"
+from (
+with page as (
   select
     o.id,
     o.external_id,
@@ -213,7 +221,8 @@ select
 from sized p
 where p.bytes_before < 600000
 order by p.place_at desc, p.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "external_id", "customer_id", "customer_external_id", "status", "ordered_at", "delivered_at", "total", "lines", "cursor_at", "found")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_external_id: 'text', customer_id: 'uuid', external_id: 'text', from: 'timestamptz', limit: 'int4', status: 'text', tenant_id: 'uuid', to: 'timestamptz' },
   columns: [['id', 'uuid'], ['external_id', 'text'], ['customer_id', 'uuid'], ['customer_external_id', 'text'], ['status', 'text'], ['ordered_at', 'timestamptz'], ['delivered_at', 'timestamptz'], ['total', 'numeric'], ['lines', 'jsonb'], ['cursor_at', 'text'], ['found', 'int4']],
 };
@@ -262,7 +271,9 @@ export const listCrmSamples: Statement<
   { id: string; externalId: string | null; customerId: string; customerExternalId: string | null; productId: string; productExternalId: string | null; salesRepId: string | null; salesRepExternalId: string | null; quantity: number; tastedAt: Date; feedback: string | null; needsFollowUp: boolean; followedUpAt: Date | null; resultedInOrder: boolean; cursorAt: string; found: number }
 > = {
   name: 'list_crm_samples',
-  sql: `with page as (
+  sql: `select "id", "external_id", "customer_id", "customer_external_id", "product_id", "product_external_id", "sales_rep_id", "sales_rep_external_id", "quantity", automation.shown_moment("tasted_at"), "feedback", "needs_follow_up", automation.shown_moment("followed_up_at"), "resulted_in_order", "cursor_at", "found"
+from (
+with page as (
   select
     s.id,
     s.external_id,
@@ -317,7 +328,8 @@ select
 from sized p
 where p.bytes_before < 600000
 order by p.place_at desc, p.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "external_id", "customer_id", "customer_external_id", "product_id", "product_external_id", "sales_rep_id", "sales_rep_external_id", "quantity", "tasted_at", "feedback", "needs_follow_up", "followed_up_at", "resulted_in_order", "cursor_at", "found")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_external_id: 'text', customer_id: 'uuid', external_id: 'text', from: 'timestamptz', limit: 'int4', product_external_id: 'text', tenant_id: 'uuid', to: 'timestamptz' },
   columns: [['id', 'uuid'], ['external_id', 'text'], ['customer_id', 'uuid'], ['customer_external_id', 'text'], ['product_id', 'uuid'], ['product_external_id', 'text'], ['sales_rep_id', 'uuid'], ['sales_rep_external_id', 'text'], ['quantity', 'int4'], ['tasted_at', 'timestamptz'], ['feedback', 'text'], ['needs_follow_up', 'bool'], ['followed_up_at', 'timestamptz'], ['resulted_in_order', 'bool'], ['cursor_at', 'text'], ['found', 'int4']],
 };
@@ -371,7 +383,9 @@ export const listHeldRows: Statement<
   { collection: string; externalId: string; missingCollection: string | null; missingExternalId: string | null; problem: string | null; heldAt: Date }
 > = {
   name: 'list_held_rows',
-  sql: `select
+  sql: `select "collection", "external_id", "missing_collection", "missing_external_id", "problem", automation.shown_moment("held_at")
+from (
+select
   h.collection as "collection!",
   h.external_id as "external_id!",
   h.missing_collection,
@@ -384,7 +398,8 @@ where h.tenant_id = :tenant_id::uuid
   and (:is_refused::boolean is null or (h.problem is not null) = :is_refused::boolean)
   and (:after_collection::text is null or (h.collection, h.external_id) > (:after_collection::text, :after_external_id::text))
 order by h.collection, h.external_id
-limit :limit::int`,
+limit :limit::int
+) shown ("collection", "external_id", "missing_collection", "missing_external_id", "problem", "held_at")`,
   parameters: { after_collection: 'text', after_external_id: 'text', collection: 'text', is_refused: 'bool', limit: 'int4', tenant_id: 'uuid' },
   columns: [['collection', 'text'], ['external_id', 'text'], ['missing_collection', 'text'], ['missing_external_id', 'text'], ['problem', 'text'], ['held_at', 'timestamptz']],
 };

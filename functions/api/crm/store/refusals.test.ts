@@ -68,7 +68,7 @@ describe('refused rows', () => {
     ).toEqual([`${refusal} lines`, 'created', 'created']);
   });
 
-  it('are none by SQL for attributes and tags that are null: they stay as they are', async () => {
+  it('are none for attributes and tags that are null, by SQL neither: they stay as they are', async () => {
     const store = (item: object) =>
       rows.api.query<{ result: string }>('select result from automation.store_rows($1, $2, $3, now())', [
         ...[rows.tenantId(), 'customers', JSON.stringify([{ externalId: 'n', ...item }])],
@@ -78,6 +78,13 @@ describe('refused rows', () => {
     expect(await store({ attributes: null, tags: null })).toEqual([{ result: 'unchanged' }]);
     expect(await store({ attributes: null, name: 'N' })).toEqual([{ result: 'updated' }]);
     expect((await get('customers/n')).body).toMatchObject({ name: 'N', ...members });
+    const sent = [
+      { externalId: 'n', tags: null, attributes: null },
+      { externalId: 'new', tags: null, attributes: null },
+      { externalId: 'no', status: null },
+    ];
+    expect(await results('customers', sent)).toEqual(['unchanged', 'created', 'refused INVALID_ROW status']);
+    expect((await get('customers/new')).body).toMatchObject({ tags: [], attributes: {} });
   });
 
   it('refuse the whole batch with mode=all, by their places', async () => {

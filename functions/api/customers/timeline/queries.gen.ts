@@ -7,7 +7,9 @@ export const listTimeline: Statement<
   { kind: string | null; id: string | null; at: Date | null; type: string | null; status: string | null; title: string | null; endedAt: Date | null; error: string | null; userId: string | null; bookingId: string | null; total: number | null; cursorAt: string | null; cursorRank: number | null }
 > = {
   name: 'list_timeline',
-  sql: `with kinds as (
+  sql: `select "kind", "id", automation.shown_moment("at"), "type", "status", "title", automation.shown_moment("ended_at"), "error", "user_id", "booking_id", "total", "cursor_at", "cursor_rank"
+from (
+with kinds as (
   select
     k.kind,
     k.rank,
@@ -125,7 +127,8 @@ from crm.customers c
 left join happened h on true
 where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
 order by h.at desc, h.rank desc, h.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("kind", "id", "at", "type", "status", "title", "ended_at", "error", "user_id", "booking_id", "total", "cursor_at", "cursor_rank")`,
   parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', before: 'timestamptz', customer_id: 'uuid', kinds: 'jsonb', limit: 'int4', tenant_id: 'uuid' },
   columns: [['kind', 'text'], ['id', 'uuid'], ['at', 'timestamptz'], ['type', 'text'], ['status', 'text'], ['title', 'text'], ['ended_at', 'timestamptz'], ['error', 'text'], ['user_id', 'uuid'], ['booking_id', 'uuid'], ['total', 'float8'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
 };

@@ -31,6 +31,21 @@ describe('a cursor', () => {
     );
   });
 
+  it.each([
+    'infinity',
+    '-infinity',
+    '12000-02-29 10:00:00.5+00',
+    '0044-03-15 00:00:00+00 BC',
+    '4713-01-01 00:00:00+00 BC',
+  ])('may have the moment %s, which no ISO text names', (at) =>
+    expect(fromCursor(toCursor({ at, id: ID }))).toEqual({ afterAt: at, afterId: ID }),
+  );
+
+  it.each([
+    ...['294277-01-01 00:00:00+00', '4714-12-01 00:00:00+00 BC', '12001-02-29 00:00:00+00', '00000-01-01 00:00:00+00'],
+    ...['infinity ', 'Infinity', '2026-01-01 00:00:00+00 AD'],
+  ])('with %s is refused', (at) => expect(() => fromCursor(toCursor({ at, id: ID }))).toThrow('The cursor is not one'));
+
   it.each(['2026-02-31 00:00:00+00', '2026-01-01 24:00:00+00', '0000-01-01 00:00:00+00', "2026-01-01'; --"])(
     'with the impossible instant %s is refused, not handed to PostgreSQL',
     (at) => expect(() => fromCursor(toCursor({ at, id: ID }))).toThrow('The cursor is not one'),

@@ -10,15 +10,23 @@ export interface Place {
   readonly id: string;
 }
 
-const INSTANT = /^(?!0000)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
+const INSTANT = /^(?!0+-)(\d{4,6})(-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d{1,6})?\+00( BC)?$/;
+/** The last years that a timestamptz has, before and after Christ. */
+const LAST_YEARS = { BC: 4713, AD: 294_276 };
 
 /** PostgreSQL writes ids in lower case. */
 const isWrittenId = (text: string) => isUuid(text) && text === text.toLowerCase();
 
+/** A year of four digits with as many days, in the same place of the 400 years after which the calendar repeats itself. */
+const similar = (year: number, isBefore: boolean): number =>
+  2000 + ((((isBefore ? 1 - year : year) % 400) + 400) % 400);
+
 /** `Date` turns the 31st of February into March; PostgreSQL refuses it. */
 function isInstant(text: string): boolean {
-  if (!INSTANT.test(text)) return false;
-  const seconds = text.slice(0, 19).replace(' ', 'T');
+  if (text === 'infinity' || text === '-infinity') return true;
+  const [, year = '', rest = '', before] = INSTANT.exec(text) ?? [];
+  if (year === '' || Number(year) > LAST_YEARS[before ? 'BC' : 'AD']) return false;
+  const seconds = `${similar(Number(year), before !== undefined)}${rest.replace(' ', 'T')}`;
   const parsed = new Date(`${seconds}Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(seconds);
 }
@@ -26,7 +34,7 @@ function isInstant(text: string): boolean {
 export const toCursor = ({ rank, at, id }: Place): string =>
   Buffer.from(`${rank === undefined ? '' : `${rank} `}${at} ${id}`).toString('base64url');
 
-const PLAIN = /^(?:(\d) )?(\S+ \S+) (\S{36})$/;
+const PLAIN = /^(?:(\d) )?(\S+(?: \S+){0,2}) (\S{36})$/;
 
 interface After {
   readonly afterAt: string | null;

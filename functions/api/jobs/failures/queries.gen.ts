@@ -7,7 +7,9 @@ export const groupFailures: Statement<
   { queue: string; type: string; error: string | null; code: string | null; jobs: number; customers: number; oldestAt: Date; newestAt: Date }
 > = {
   name: 'group_failures',
-  sql: `select
+  sql: `select "queue", "type", "error", "code", "jobs", "customers", automation.shown_moment("oldest_at"), automation.shown_moment("newest_at")
+from (
+select
   left(g.queue, 100) as "queue!",
   left(g.type, 100) as "type!",
   g.error as "error?",
@@ -25,7 +27,8 @@ from (
 ) g
 group by g.queue, g.type, g.error
 order by count(*) desc, max(g.completed_at) desc, g.queue, g.type, g.error
-limit 100`,
+limit 100
+) shown ("queue", "type", "error", "code", "jobs", "customers", "oldest_at", "newest_at")`,
   parameters: { tenant_id: 'uuid' },
   columns: [['queue', 'text'], ['type', 'text'], ['error', 'text'], ['code', 'text'], ['jobs', 'int4'], ['customers', 'int4'], ['oldest_at', 'timestamptz'], ['newest_at', 'timestamptz']],
 };

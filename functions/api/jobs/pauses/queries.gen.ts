@@ -22,11 +22,14 @@ export const listPauses: Statement<
   { queue: string; pausedAt: Date }
 > = {
   name: 'list_pauses',
-  sql: `select q.queue, q.paused_at
+  sql: `select "queue", automation.shown_moment("paused_at")
+from (
+select q.queue, q.paused_at
 from automation.queue_pauses q
 where q.tenant_id = :tenant_id::uuid
 order by q.queue
-limit 100`,
+limit 100
+) shown ("queue", "paused_at")`,
   parameters: { tenant_id: 'uuid' },
   columns: [['queue', 'text'], ['paused_at', 'timestamptz']],
 };

@@ -7,7 +7,10 @@ export const findPause: Statement<
   { pausedAt: Date }
 > = {
   name: 'find_pause',
-  sql: `select p.paused_at from automation.maintenance_pauses p where p.tenant_id = :tenant_id::uuid and p.name = :name::text`,
+  sql: `select automation.shown_moment("paused_at")
+from (
+select p.paused_at from automation.maintenance_pauses p where p.tenant_id = :tenant_id::uuid and p.name = :name::text
+) shown ("paused_at")`,
   parameters: { name: 'text', tenant_id: 'uuid' },
   columns: [['paused_at', 'timestamptz']],
 };

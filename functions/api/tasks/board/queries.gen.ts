@@ -7,7 +7,9 @@ export const countBoard: Statement<
   { assigneeId: string | null; assigneeName: string | null; isActive: boolean | null; capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; isOnLeave: boolean; open: number; overdue: number; today: number; later: number; undated: number; tomorrowAt: Date; timeZone: string }
 > = {
   name: 'count_board',
-  sql: `with day as (
+  sql: `select "assignee_id", "assignee_name", "is_active", "capacity", automation.shown_day("leave_from"), automation.shown_day("leave_until"), "is_on_leave", "open", "overdue", "today", "later", "undated", automation.shown_moment("tomorrow_at"), "time_zone"
+from (
+with day as (
   select
     (:now::timestamptz at time zone t.time_zone)::date as today,
     ((:now::timestamptz at time zone t.time_zone)::date + 1)::timestamp at time zone t.time_zone as tomorrow_at,
@@ -55,7 +57,8 @@ cross join day d
 left join load l on l.assignee_id is not distinct from r.id
 left join automation.user_settings s on s.tenant_id = :tenant_id::uuid and s.user_id = r.id
 order by r.id is null desc, coalesce(l.open, 0) > 0 desc, r.name, r.id
-limit 501`,
+limit 501
+) shown ("assignee_id", "assignee_name", "is_active", "capacity", "leave_from", "leave_until", "is_on_leave", "open", "overdue", "today", "later", "undated", "tomorrow_at", "time_zone")`,
   parameters: { now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['assignee_id', 'uuid'], ['assignee_name', 'text'], ['is_active', 'bool'], ['capacity', 'int4'], ['leave_from', 'date'], ['leave_until', 'date'], ['is_on_leave', 'bool'], ['open', 'int4'], ['overdue', 'int4'], ['today', 'int4'], ['later', 'int4'], ['undated', 'int4'], ['tomorrow_at', 'timestamptz'], ['time_zone', 'text']],
 };

@@ -7,7 +7,9 @@ export const listSampleMetrics: Statement<
   { id: string; productName: string | null; periodStart: string; samplesGiven: number; customersSampled: number; customersConverted: number; conversionRate: number; revenue: number; cursorAt: string }
 > = {
   name: 'list_sample_metrics',
-  sql: `select
+  sql: `select "id", "product_name", automation.shown_day("period_start"), "samples_given", "customers_sampled", "customers_converted", "conversion_rate", "revenue", "cursor_at"
+from (
+select
   m.product_id as "id!",
   left(p.name, 200) as "product_name?",
   m.period_start,
@@ -28,7 +30,8 @@ where m.tenant_id = :tenant_id::uuid
     or (m.period_start, m.product_id) < ((:after_at::text::timestamptz at time zone 'UTC')::date, :after_id::uuid)
   )
 order by m.period_start desc, m.product_id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "product_name", "period_start", "samples_given", "customers_sampled", "customers_converted", "conversion_rate", "revenue", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', from: 'date', limit: 'int4', product_id: 'uuid', tenant_id: 'uuid', to: 'date' },
   columns: [['id', 'uuid'], ['product_name', 'text'], ['period_start', 'date'], ['samples_given', 'int4'], ['customers_sampled', 'int4'], ['customers_converted', 'int4'], ['conversion_rate', 'float8'], ['revenue', 'float8'], ['cursor_at', 'text']],
 };

@@ -7,7 +7,9 @@ export const listAuditEntries: Statement<
   { id: string; actor: string; actorName: string | null; action: string; entityType: string; entityId: string; changes: Json | null; occurredAt: Date; cursorAt: string }
 > = {
   name: 'list_audit_entries',
-  sql: `select
+  sql: `select "id", "actor", "actor_name", "action", "entity_type", "entity_id", "changes", automation.shown_moment("occurred_at"), "cursor_at"
+from (
+select
   a.id,
   left(a.actor, 200) as "actor!",
   left(coalesce(y.name, u.name, u.email), 100) as "actor_name?",
@@ -30,7 +32,8 @@ where a.tenant_id = :tenant_id::uuid
   and (:before::timestamptz is null or a.occurred_at < :before::timestamptz)
   and (:after_id::uuid is null or (a.occurred_at, a.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by a.occurred_at desc, a.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "actor", "actor_name", "action", "entity_type", "entity_id", "changes", "occurred_at", "cursor_at")`,
   parameters: { action: 'text', actor: 'text', after_at: 'text', after_id: 'uuid', before: 'timestamptz', entity_id: 'uuid', entity_type: 'text', is_by_trigger: 'bool', limit: 'int4', since: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['actor', 'text'], ['actor_name', 'text'], ['action', 'text'], ['entity_type', 'text'], ['entity_id', 'uuid'], ['changes', 'jsonb'], ['occurred_at', 'timestamptz'], ['cursor_at', 'text']],
 };

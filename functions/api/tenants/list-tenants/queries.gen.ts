@@ -7,11 +7,14 @@ export const listTenants: Statement<
   { id: string; slug: string; name: string; timeZone: string; createdAt: Date; cursorAt: string }
 > = {
   name: 'list_tenants',
-  sql: `select
+  sql: `select "id", "slug", "name", "time_zone", automation.shown_moment("created_at"), "cursor_at"
+from (
+select
   t.id as "id!", left(t.slug, 100) as "slug!", left(t.name, 300) as "name!", t.time_zone as "time_zone!", t.created_at as "created_at!",
   t.created_at::text as "cursor_at!"
 from automation.list_tenants(:q::text, :after_at::text::timestamptz, :after_id::uuid, :limit::int) t
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "slug", "name", "time_zone", "created_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', q: 'text' },
   columns: [['id', 'uuid'], ['slug', 'text'], ['name', 'text'], ['time_zone', 'text'], ['created_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -7,7 +7,9 @@ export const listQuotas: Statement<
   { name: string; most: number; defaultLimit: number; windowSeconds: number | null; taken: number; resetsAt: Date | null }
 > = {
   name: 'list_quotas',
-  sql: `select
+  sql: `select "name", "most", "default_limit", "window_seconds", "taken", automation.shown_moment("resets_at")
+from (
+select
   q.name,
   coalesce(t.most, q.default_limit) as "most!",
   q.default_limit,
@@ -21,7 +23,8 @@ cross join lateral (
 ) w
 where :quota::text is null or q.name = :quota::text
 order by q.name
-limit 100`,
+limit 100
+) shown ("name", "most", "default_limit", "window_seconds", "taken", "resets_at")`,
   parameters: { now: 'timestamptz', quota: 'text', tenant_id: 'uuid' },
   columns: [['name', 'text'], ['most', 'int4'], ['default_limit', 'int4'], ['window_seconds', 'int4'], ['taken', 'int4'], ['resets_at', 'timestamptz']],
 };

@@ -34,7 +34,9 @@ export const listSessions: Statement<
   { id: string; keyId: string | null; keyName: string | null; userId: string | null; userName: string | null; role: string; createdAt: Date; seenAt: Date; expiresAt: Date; cursorAt: string }
 > = {
   name: 'list_sessions',
-  sql: `select
+  sql: `select "id", "key_id", "key_name", "user_id", "user_name", "role", automation.shown_moment("created_at"), automation.shown_moment("seen_at"), automation.shown_moment("expires_at"), "cursor_at"
+from (
+select
   s.id, s.key_id, k.name as "key_name?", s.user_id, left(coalesce(u.name, u.email, u.id::text), 200) as "user_name?",
   coalesce(s.role, k.role) as "role!", s.created_at, s.seen_at, s.expires_at, s.created_at::text as "cursor_at!"
 from automation.sessions s
@@ -46,7 +48,8 @@ where s.tenant_id = :tenant_id::uuid
   and s.expires_at > :now::timestamptz and s.seen_at > :now::timestamptz - interval '2 hours'
   and (:after_id::uuid is null or (s.created_at, s.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by s.created_at desc, s.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "key_id", "key_name", "user_id", "user_name", "role", "created_at", "seen_at", "expires_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['key_id', 'uuid'], ['key_name', 'text'], ['user_id', 'uuid'], ['user_name', 'text'], ['role', 'text'], ['created_at', 'timestamptz'], ['seen_at', 'timestamptz'], ['expires_at', 'timestamptz'], ['cursor_at', 'text']],
 };
@@ -57,8 +60,11 @@ export const openSession: Statement<
   { expiresAt: Date }
 > = {
   name: 'open_session',
-  sql: `select s.expires_at as "expires_at!"
-from automation.open_session(:session_id::uuid, :key_id::uuid, :token_hash::text, :now::timestamptz) s`,
+  sql: `select automation.shown_moment("expires_at")
+from (
+select s.expires_at as "expires_at!"
+from automation.open_session(:session_id::uuid, :key_id::uuid, :token_hash::text, :now::timestamptz) s
+) shown ("expires_at")`,
   parameters: { key_id: 'uuid', now: 'timestamptz', session_id: 'uuid', token_hash: 'text' },
   columns: [['expires_at', 'timestamptz']],
 };

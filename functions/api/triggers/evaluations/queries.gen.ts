@@ -81,7 +81,9 @@ export const listEvaluations: Statement<
   { id: string; triggerId: string; triggerType: string; triggerName: string | null; source: string; scheduledAt: Date; status: string; examined: number | null; isFull: boolean | null; matched: number; created: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number; error: string | null; requestedBy: string | null; requesterName: string | null; requestedAt: Date; startedAt: Date | null; finishedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_evaluations',
-  sql: `select
+  sql: `select "id", "trigger_id", "trigger_type", "trigger_name", "source", automation.shown_moment("scheduled_at"), "status", "examined", "is_full", "matched", "created", "already_done", "suppressed", "unassigned", "deferred", "error", "requested_by", "requester_name", automation.shown_moment("requested_at"), automation.shown_moment("started_at"), automation.shown_moment("finished_at"), "cursor_at"
+from (
+select
   e.id,
   e.trigger_id,
   e.trigger_type,
@@ -117,7 +119,8 @@ where e.tenant_id = :tenant_id::uuid
   and (:to::timestamptz is null or e.scheduled_at < :to::timestamptz)
   and (:after_id::uuid is null or (e.scheduled_at, e.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by e.scheduled_at desc, e.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "trigger_id", "trigger_type", "trigger_name", "source", "scheduled_at", "status", "examined", "is_full", "matched", "created", "already_done", "suppressed", "unassigned", "deferred", "error", "requested_by", "requester_name", "requested_at", "started_at", "finished_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', evaluation_id: 'uuid', from: 'timestamptz', limit: 'int4', source: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', trigger_id: 'uuid' },
   columns: [['id', 'uuid'], ['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['source', 'text'], ['scheduled_at', 'timestamptz'], ['status', 'text'], ['examined', 'int4'], ['is_full', 'bool'], ['matched', 'int4'], ['created', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4'], ['error', 'text'], ['requested_by', 'text'], ['requester_name', 'text'], ['requested_at', 'timestamptz'], ['started_at', 'timestamptz'], ['finished_at', 'timestamptz'], ['cursor_at', 'text']],
 };

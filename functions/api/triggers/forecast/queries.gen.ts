@@ -7,9 +7,12 @@ export const findLastRun: Statement<
   { lastRun: Date | null }
 > = {
   name: 'find_last_run',
-  sql: `select max(e.scheduled_at) as "last_run?"
+  sql: `select automation.shown_moment("last_run")
+from (
+select max(e.scheduled_at) as "last_run?"
 from automation.trigger_evaluations e
-where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid and e.source = 'SCHEDULE'`,
+where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid and e.source = 'SCHEDULE'
+) shown ("last_run")`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['last_run', 'timestamptz']],
 };

@@ -7,12 +7,15 @@ export const findTrigger: Statement<
   { id: string; triggerType: string; isActive: boolean; config: Json; startsAt: Date | null; timeZone: string; runTriggers: boolean }
 > = {
   name: 'find_trigger',
-  sql: `select t.id, t.trigger_type, t.is_active, t.config, t.starts_at, z.time_zone,
+  sql: `select "id", "trigger_type", "is_active", "config", automation.shown_moment("starts_at"), "time_zone", "run_triggers"
+from (
+select t.id, t.trigger_type, t.is_active, t.config, t.starts_at, z.time_zone,
   coalesce(s.run_triggers, true) as "run_triggers!"
 from automation.automated_triggers t
 join crm.tenants z on z.id = t.tenant_id
 left join automation.tenant_settings s on s.tenant_id = t.tenant_id
-where t.tenant_id = :tenant_id::uuid and t.id = :trigger_id::uuid`,
+where t.tenant_id = :tenant_id::uuid and t.id = :trigger_id::uuid
+) shown ("id", "trigger_type", "is_active", "config", "starts_at", "time_zone", "run_triggers")`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['id', 'uuid'], ['trigger_type', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['starts_at', 'timestamptz'], ['time_zone', 'text'], ['run_triggers', 'bool']],
 };
@@ -23,7 +26,9 @@ export const listTriggers: Statement<
   { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; startsAt: Date | null; cursorAt: string; runTriggers: boolean; lastRun: Date | null; total: number; completed: number; pending: number; cancelled: number; deleted: number; completionRate: number; medianHoursToCompletion: number | null }
 > = {
   name: 'list_triggers',
-  sql: `select
+  sql: `select "id", "trigger_type", "name", "description", "is_active", "config", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), automation.shown_moment("starts_at"), "cursor_at", "run_triggers", automation.shown_moment("last_run"), "total", "completed", "pending", "cancelled", "deleted", "completion_rate", "median_hours_to_completion"
+from (
+select
   t.id,
   t.trigger_type,
   t.name,
@@ -66,7 +71,8 @@ where t.tenant_id = :tenant_id::uuid
   and (:trigger_id::uuid is null or t.id = :trigger_id::uuid)
   and (:after_id::uuid is null or (t.created_at, t.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by t.created_at, t.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "trigger_type", "name", "description", "is_active", "config", "created_at", "updated_at", "starts_at", "cursor_at", "run_triggers", "last_run", "total", "completed", "pending", "cancelled", "deleted", "completion_rate", "median_hours_to_completion")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['id', 'uuid'], ['trigger_type', 'text'], ['name', 'text'], ['description', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['run_triggers', 'bool'], ['last_run', 'timestamptz'], ['total', 'int4'], ['completed', 'int4'], ['pending', 'int4'], ['cancelled', 'int4'], ['deleted', 'int4'], ['completion_rate', 'float8'], ['median_hours_to_completion', 'float8']],
 };

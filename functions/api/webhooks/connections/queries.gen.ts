@@ -35,7 +35,9 @@ export const listConnections: Statement<
   { id: string; name: string; baseUrl: string; auth: string; settings: Json; idempotencyHeader: string | null; perSecond: number; status: string; problem: string | null; secretLastFour: string | null; secretSetAt: Date | null; tokenAt: Date | null; tokenExpiresAt: Date | null; tokenScope: string | null; authorizedBy: string | null; authorizedAt: Date | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_connections',
-  sql: `select
+  sql: `select "id", "name", "base_url", "auth", "settings", "idempotency_header", "per_second", "status", "problem", "secret_last_four", automation.shown_moment("secret_set_at"), automation.shown_moment("token_at"), automation.shown_moment("token_expires_at"), "token_scope", "authorized_by", automation.shown_moment("authorized_at"), automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+from (
+select
   c.id,
   c.name as "name!",
   c.base_url as "base_url!",
@@ -60,7 +62,8 @@ where c.tenant_id = :tenant_id::uuid
   and (:connection_id::uuid is null or c.id = :connection_id::uuid)
   and (:after_id::uuid is null or (c.created_at, c.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by c.created_at, c.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "base_url", "auth", "settings", "idempotency_header", "per_second", "status", "problem", "secret_last_four", "secret_set_at", "token_at", "token_expires_at", "token_scope", "authorized_by", "authorized_at", "created_at", "updated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', connection_id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['base_url', 'text'], ['auth', 'text'], ['settings', 'jsonb'], ['idempotency_header', 'text'], ['per_second', 'int4'], ['status', 'text'], ['problem', 'text'], ['secret_last_four', 'text'], ['secret_set_at', 'timestamptz'], ['token_at', 'timestamptz'], ['token_expires_at', 'timestamptz'], ['token_scope', 'text'], ['authorized_by', 'text'], ['authorized_at', 'timestamptz'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };

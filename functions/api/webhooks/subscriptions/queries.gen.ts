@@ -49,7 +49,9 @@ export const listDeliveries: Statement<
   { id: string; status: string; eventId: string; eventType: string | null; httpStatus: number | null; error: string | null; createdAt: Date; nextTryAt: Date | null; endedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_deliveries',
-  sql: `select
+  sql: `select "id", "status", "event_id", "event_type", "http_status", "error", automation.shown_moment("created_at"), automation.shown_moment("next_try_at"), automation.shown_moment("ended_at"), "cursor_at"
+from (
+select
   j.id,
   j.status as "status!",
   coalesce(j.payload ->> 'eventId', '') as "event_id!",
@@ -67,7 +69,8 @@ where j.tenant_id = :tenant_id::uuid and j.type = 'SEND_WEBHOOK' and j.payload -
   and (:status::text is null or j.status = :status::text)
   and (:after_id::uuid is null or (j.created_at, j.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by j.created_at desc, j.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "status", "event_id", "event_type", "http_status", "error", "created_at", "next_try_at", "ended_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', delivery_id: 'uuid', limit: 'int4', status: 'text', subscription_id: 'uuid', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['status', 'text'], ['event_id', 'text'], ['event_type', 'text'], ['http_status', 'int4'], ['error', 'text'], ['created_at', 'timestamptz'], ['next_try_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['cursor_at', 'text']],
 };
@@ -78,7 +81,9 @@ export const listSubscriptions: Statement<
   { id: string; name: string; url: string; eventTypes: Json; status: string; endedReason: string | null; perSecond: number; breaker: string; secretLastFour: string; secretSetAt: Date; previousUntil: Date | null; lastSuccessAt: Date | null; lastFailureAt: Date | null; lastError: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_subscriptions',
-  sql: `select
+  sql: `select "id", "name", "url", "event_types", "status", "ended_reason", "per_second", "breaker", "secret_last_four", automation.shown_moment("secret_set_at"), automation.shown_moment("previous_until"), automation.shown_moment("last_success_at"), automation.shown_moment("last_failure_at"), "last_error", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+from (
+select
   s.id,
   s.name as "name!",
   s.url as "url!",
@@ -102,7 +107,8 @@ where s.tenant_id = :tenant_id::uuid
   and (:subscription_id::uuid is null or s.id = :subscription_id::uuid)
   and (:after_id::uuid is null or (s.created_at, s.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by s.created_at, s.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "url", "event_types", "status", "ended_reason", "per_second", "breaker", "secret_last_four", "secret_set_at", "previous_until", "last_success_at", "last_failure_at", "last_error", "created_at", "updated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', now: 'timestamptz', subscription_id: 'uuid', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['url', 'text'], ['event_types', 'jsonb'], ['status', 'text'], ['ended_reason', 'text'], ['per_second', 'int4'], ['breaker', 'text'], ['secret_last_four', 'text'], ['secret_set_at', 'timestamptz'], ['previous_until', 'timestamptz'], ['last_success_at', 'timestamptz'], ['last_failure_at', 'timestamptz'], ['last_error', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -19,7 +19,9 @@ export const findMove: Statement<
   { id: string; jobId: string; action: string; filter: Json; total: number; lookedAt: number; moved: number; refused: Json; createdBy: string; createdAt: Date; stoppedAt: Date | null; endedAt: Date | null; status: string; error: string | null }
 > = {
   name: 'find_move',
-  sql: `select m.id, m.job_id, m.action, m.filter, m.total, m.looked_at, m.moved, m.refused, m.created_by, m.created_at, m.stopped_at, m.ended_at,
+  sql: `select "id", "job_id", "action", "filter", "total", "looked_at", "moved", "refused", "created_by", automation.shown_moment("created_at"), automation.shown_moment("stopped_at"), automation.shown_moment("ended_at"), "status", "error"
+from (
+select m.id, m.job_id, m.action, m.filter, m.total, m.looked_at, m.moved, m.refused, m.created_by, m.created_at, m.stopped_at, m.ended_at,
   case
     when m.ended_at is not null then 'DONE'
     when m.stopped_at is not null or j.status = 'CANCELLED' then 'STOPPED'
@@ -30,7 +32,8 @@ export const findMove: Statement<
   left(j.error, 500) as "error?"
 from automation.run_moves m
 left join automation.jobs j on j.tenant_id = m.tenant_id and j.id = m.job_id
-where m.tenant_id = :tenant_id::uuid and m.id = :move_id::uuid`,
+where m.tenant_id = :tenant_id::uuid and m.id = :move_id::uuid
+) shown ("id", "job_id", "action", "filter", "total", "looked_at", "moved", "refused", "created_by", "created_at", "stopped_at", "ended_at", "status", "error")`,
   parameters: { move_id: 'uuid', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['job_id', 'uuid'], ['action', 'text'], ['filter', 'jsonb'], ['total', 'int4'], ['looked_at', 'int4'], ['moved', 'int4'], ['refused', 'jsonb'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['status', 'text'], ['error', 'text']],
 };

@@ -18,7 +18,9 @@ export const walkOne: Statement<
   { hop: number; branch: Json; nodeId: string; type: string; name: string | null; port: string | null; stop: string | null; outcome: string | null; cameAt: Date; at: Date; dueAt: Date | null; detail: Json | null; assumed: string | null; leaf: Json | null; writes: Json | null; texts: Json | null }
 > = {
   name: 'walk_one',
-  sql: `select
+  sql: `select "hop", "branch", "node_id", "type", "name", "port", "stop", "outcome", automation.shown_moment("came_at"), automation.shown_moment("at"), automation.shown_moment("due_at"), "detail", "assumed", "leaf", "writes", "texts"
+from (
+select
   d.hop as "hop!", array_to_json(d.branch)::jsonb as "branch!", (d.node).key as "node_id!", (d.node).kind as "type!", (d.node).name as "name?", d.port as "port?", d.stop as "stop?",
   d.outcome as "outcome?", d.came_at as "came_at!", d.at as "at!", d.due_at as "due_at?", d.detail as "detail?", d.assumed as "assumed?",
   automation.leaf_of_step(d.node, d.port, d.detail, d.at, d.zone) as "leaf?",
@@ -30,7 +32,8 @@ from automation.dry_run(
   :tenant_id::uuid, :workflow_id::uuid, :version::int, :nodes::jsonb, :settings::jsonb, jsonb_build_array(:customer_id::uuid), :given::jsonb, :now::timestamptz,
   :until::timestamptz, :ports::jsonb, :limit::int) d
 order by d.branch, d.hop
-limit :limit::int`,
+limit :limit::int
+) shown ("hop", "branch", "node_id", "type", "name", "port", "stop", "outcome", "came_at", "at", "due_at", "detail", "assumed", "leaf", "writes", "texts")`,
   parameters: { customer_id: 'uuid', given: 'jsonb', limit: 'int4', nodes: 'jsonb', now: 'timestamptz', ports: 'jsonb', settings: 'jsonb', tenant_id: 'uuid', until: 'timestamptz', version: 'int4', workflow_id: 'uuid' },
   columns: [['hop', 'int4'], ['branch', 'jsonb'], ['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['port', 'text'], ['stop', 'text'], ['outcome', 'text'], ['came_at', 'timestamptz'], ['at', 'timestamptz'], ['due_at', 'timestamptz'], ['detail', 'jsonb'], ['assumed', 'text'], ['leaf', 'jsonb'], ['writes', 'jsonb'], ['texts', 'jsonb']],
 };

@@ -33,7 +33,9 @@ export const listExperiments: Statement<
   { id: string; name: string; key: string; status: string; labels: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
 > = {
   name: 'list_experiments',
-  sql: `select
+  sql: `select "id", "name", "key", "status", "labels", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at"), automation.shown_moment("stopped_at"), automation.shown_moment("decided_at"), "created_by", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "revision", "cursor_at"
+from (
+select
   e.id,
   left(e.name, 200) as "name!",
   left(e.key, 64) as "key!",
@@ -71,7 +73,8 @@ where e.tenant_id = :tenant_id::uuid
   and (:status::text is null or e.status = :status::text)
   and (:after_id::uuid is null or (e.created_at, e.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by e.created_at, e.id
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "name", "key", "status", "labels", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", "started_at", "stopped_at", "decided_at", "created_by", "created_at", "updated_at", "revision", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
 };

@@ -7,7 +7,9 @@ export const explainEntries: Statement<
   { place: number; kind: string; types: Json; hasCondition: boolean; holds: boolean; leaf: Json | null; eventId: string | null; eventType: string | null; eventAt: Date | null; isBefore: boolean; eventRunId: string | null }
 > = {
   name: 'explain_entries',
-  sql: `select
+  sql: `select "place", "kind", "types", "has_condition", "holds", "leaf", "event_id", "event_type", automation.shown_moment("event_at"), "is_before", "event_run_id"
+from (
+select
   e.place::int as "place!", e.one ->> 'kind' as "kind!", coalesce(e.one -> 'types', '[]') as "types!",
   jsonb_typeof(e.one -> 'tree') = 'object' as "has_condition!",
   coalesce((j.judged ->> 'holds')::boolean, true) as "holds!", j.judged -> 'leaf' as "leaf?",
@@ -42,7 +44,8 @@ left join automation.runs r on r.tenant_id = w.tenant_id and r.workflow_id = w.i
     select jsonb_array_elements_text(case when jsonb_typeof(e.one -> 'key') = 'array' then e.one -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)
 where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
 order by e.place
-limit 100`,
+limit 100
+) shown ("place", "kind", "types", "has_condition", "holds", "leaf", "event_id", "event_type", "event_at", "is_before", "event_run_id")`,
   parameters: { customer_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['place', 'int4'], ['kind', 'text'], ['types', 'jsonb'], ['has_condition', 'bool'], ['holds', 'bool'], ['leaf', 'jsonb'], ['event_id', 'uuid'], ['event_type', 'text'], ['event_at', 'timestamptz'], ['is_before', 'bool'], ['event_run_id', 'uuid']],
 };
@@ -53,7 +56,9 @@ export const findSubject: Statement<
   { status: string; isOn: boolean; isCustomer: boolean; lastVersion: number; version: number | null; whilePaused: string; reentry: string; reentryDays: number; hasReachedGoal: boolean | null; isExited: boolean | null; suppressed: string | null; blockingRunId: string | null; blockingSince: Date | null; runId: string | null; runStatus: string | null; outcome: string | null; error: string | null; startedAt: Date | null; endedAt: Date | null; runVersion: number | null; nodeId: string | null; nodeName: string | null; state: string | null; dueAt: Date | null }
 > = {
   name: 'find_subject',
-  sql: `select
+  sql: `select "status", "is_on", "is_customer", "last_version", "version", "while_paused", "reentry", "reentry_days", "has_reached_goal", "is_exited", "suppressed", "blocking_run_id", automation.shown_moment("blocking_since"), "run_id", "run_status", "outcome", "error", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "run_version", "node_id", "node_name", "state", automation.shown_moment("due_at")
+from (
+select
   w.status, coalesce(s.workflows, false) as "is_on!", k.id is not null as "is_customer!", w.last_version, g.version as "version?",
   coalesce(g.settings ->> 'whilePaused', 'keep') as "while_paused!", coalesce(g.settings ->> 'reentry', '') as "reentry!",
   coalesce((g.settings ->> 'reentryDays')::int, 0) as "reentry_days!",
@@ -90,7 +95,8 @@ left join lateral (
   limit 1
 ) c on true
 left join automation.graph_nodes n on n.graph_id = r.graph_id and n.node = c.node
-where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid`,
+where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
+) shown ("status", "is_on", "is_customer", "last_version", "version", "while_paused", "reentry", "reentry_days", "has_reached_goal", "is_exited", "suppressed", "blocking_run_id", "blocking_since", "run_id", "run_status", "outcome", "error", "started_at", "ended_at", "run_version", "node_id", "node_name", "state", "due_at")`,
   parameters: { customer_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['status', 'text'], ['is_on', 'bool'], ['is_customer', 'bool'], ['last_version', 'int4'], ['version', 'int4'], ['while_paused', 'text'], ['reentry', 'text'], ['reentry_days', 'int4'], ['has_reached_goal', 'bool'], ['is_exited', 'bool'], ['suppressed', 'text'], ['blocking_run_id', 'uuid'], ['blocking_since', 'timestamptz'], ['run_id', 'uuid'], ['run_status', 'text'], ['outcome', 'text'], ['error', 'text'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['run_version', 'int4'], ['node_id', 'text'], ['node_name', 'text'], ['state', 'text'], ['due_at', 'timestamptz']],
 };

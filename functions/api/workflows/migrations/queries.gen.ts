@@ -38,7 +38,9 @@ export const listMigrations: Statement<
   { id: string; jobId: string; fromVersion: number; toVersion: number; map: Json; percent: number; reverseOf: string | null; total: number; lookedAt: number; moved: number; exited: number; stayed: Json; waitsShifted: number; waitsLost: number; createdBy: string; createdAt: Date; endedAt: Date | null; fromGraph: string; toGraph: string; status: string; error: string | null; cursorAt: string }
 > = {
   name: 'list_migrations',
-  sql: `select m.id, m.job_id, f.version as "from_version!", t.version as "to_version!", m.map, m.percent::float8 as "percent!", m.reverse_of, m.total,
+  sql: `select "id", "job_id", "from_version", "to_version", "map", "percent", "reverse_of", "total", "looked_at", "moved", "exited", "stayed", "waits_shifted", "waits_lost", "created_by", automation.shown_moment("created_at"), automation.shown_moment("ended_at"), "from_graph", "to_graph", "status", "error", "cursor_at"
+from (
+select m.id, m.job_id, f.version as "from_version!", t.version as "to_version!", m.map, m.percent::float8 as "percent!", m.reverse_of, m.total,
   m.looked_at, m.moved, m.exited, m.stayed, m.waits_shifted, m.waits_lost, m.created_by, m.created_at, m.ended_at,
   m.from_graph::text as "from_graph!", m.to_graph::text as "to_graph!",
   case
@@ -58,7 +60,8 @@ where m.tenant_id = :tenant_id::uuid and m.workflow_id = :workflow_id::uuid
   and (:migration_id::uuid is null or m.id = :migration_id::uuid)
   and (:after_id::uuid is null or (m.created_at, m.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by m.created_at desc, m.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "job_id", "from_version", "to_version", "map", "percent", "reverse_of", "total", "looked_at", "moved", "exited", "stayed", "waits_shifted", "waits_lost", "created_by", "created_at", "ended_at", "from_graph", "to_graph", "status", "error", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', migration_id: 'uuid', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['id', 'uuid'], ['job_id', 'uuid'], ['from_version', 'int4'], ['to_version', 'int4'], ['map', 'jsonb'], ['percent', 'float8'], ['reverse_of', 'uuid'], ['total', 'int4'], ['looked_at', 'int4'], ['moved', 'int4'], ['exited', 'int4'], ['stayed', 'jsonb'], ['waits_shifted', 'int4'], ['waits_lost', 'int4'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['from_graph', 'text'], ['to_graph', 'text'], ['status', 'text'], ['error', 'text'], ['cursor_at', 'text']],
 };

@@ -7,12 +7,15 @@ export const listPastExecutions: Statement<
   { id: string; sourceId: string; status: string; startedAt: Date | null; endedAt: Date | null; error: string | null; importedAt: Date; cursorAt: string }
 > = {
   name: 'list_past_executions',
-  sql: `select e.id, e.source_id, e.status, e.started_at, e.ended_at, e.error, e.imported_at, coalesce(e.started_at, e.imported_at)::text as "cursor_at!"
+  sql: `select "id", "source_id", "status", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "error", automation.shown_moment("imported_at"), "cursor_at"
+from (
+select e.id, e.source_id, e.status, e.started_at, e.ended_at, e.error, e.imported_at, coalesce(e.started_at, e.imported_at)::text as "cursor_at!"
 from automation.past_executions e
 where e.tenant_id = :tenant_id::uuid and e.workflow_id = :workflow_id::uuid
   and (:after_id::uuid is null or (coalesce(e.started_at, e.imported_at), e.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by coalesce(e.started_at, e.imported_at) desc, e.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "source_id", "status", "started_at", "ended_at", "error", "imported_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['id', 'uuid'], ['source_id', 'text'], ['status', 'text'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['error', 'text'], ['imported_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -18,10 +18,13 @@ export const findEntryJob: Statement<
   { id: string; workflowId: string; isStopped: boolean; looked: number; entered: number; refused: number; reasons: Json; createdAt: Date; endedAt: Date | null; customers: number }
 > = {
   name: 'find_entry_job',
-  sql: `select p.id, p.workflow_id, p.is_stopped, p.looked_at::int as "looked!", p.entered::int as "entered!", p.refused::int as "refused!", p.reasons, p.created_at, p.ended_at,
+  sql: `select "id", "workflow_id", "is_stopped", "looked", "entered", "refused", "reasons", automation.shown_moment("created_at"), automation.shown_moment("ended_at"), "customers"
+from (
+select p.id, p.workflow_id, p.is_stopped, p.looked_at::int as "looked!", p.entered::int as "entered!", p.refused::int as "refused!", p.reasons, p.created_at, p.ended_at,
   (select count(*)::int from crm.customers c where c.tenant_id = p.tenant_id) as "customers!"
 from automation.entry_passes p
-where p.tenant_id = :tenant_id::uuid and p.id = :job_id::uuid and p.entry is null`,
+where p.tenant_id = :tenant_id::uuid and p.id = :job_id::uuid and p.entry is null
+) shown ("id", "workflow_id", "is_stopped", "looked", "entered", "refused", "reasons", "created_at", "ended_at", "customers")`,
   parameters: { job_id: 'uuid', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['is_stopped', 'bool'], ['looked', 'int4'], ['entered', 'int4'], ['refused', 'int4'], ['reasons', 'jsonb'], ['created_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['customers', 'int4']],
 };
@@ -79,12 +82,15 @@ export const listAttempts: Statement<
   { step: number; nodeId: string; attempt: number; error: string | null; failedAt: Date; retriedBy: string; retriedAt: Date }
 > = {
   name: 'list_attempts',
-  sql: `select a.step, n.key as "node_id!", a.attempt, a.error, a.failed_at, a.retried_by, a.retried_at
+  sql: `select "step", "node_id", "attempt", "error", automation.shown_moment("failed_at"), "retried_by", automation.shown_moment("retried_at")
+from (
+select a.step, n.key as "node_id!", a.attempt, a.error, a.failed_at, a.retried_by, a.retried_at
 from automation.run_attempts a
 join automation.graph_nodes n on n.graph_id = a.graph_id and n.node = a.node
 where a.tenant_id = :tenant_id::uuid and a.run_id = :run_id::uuid
 order by a.retried_at, a.cursor_id, a.step, a.attempt
-limit 100`,
+limit 100
+) shown ("step", "node_id", "attempt", "error", "failed_at", "retried_by", "retried_at")`,
   parameters: { run_id: 'uuid', tenant_id: 'uuid' },
   columns: [['step', 'int4'], ['node_id', 'text'], ['attempt', 'int4'], ['error', 'text'], ['failed_at', 'timestamptz'], ['retried_by', 'text'], ['retried_at', 'timestamptz']],
 };
@@ -95,7 +101,9 @@ export const listRuns: Statement<
   { id: string; workflowId: string; version: number; customerId: string | null; customerName: string | null; status: string; outcome: string | null; error: string | null; priority: number; startedAt: Date; endedAt: Date | null; nodeId: string | null; dueAt: Date | null; isHeld: boolean; state: string | null; pausedAt: Date | null; replayOf: string | null; steps: number; data: Json | null; cursorAt: string }
 > = {
   name: 'list_runs',
-  sql: `select
+  sql: `select "id", "workflow_id", "version", "customer_id", "customer_name", "status", "outcome", "error", "priority", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "node_id", automation.shown_moment("due_at"), "is_held", "state", automation.shown_moment("paused_at"), "replay_of", "steps", "data", "cursor_at"
+from (
+select
   r.id,
   r.workflow_id,
   g.version as "version!",
@@ -140,7 +148,8 @@ where r.tenant_id = :tenant_id::uuid
   and (:node_id::text is null or n.key = :node_id::text)
   and (:after_id::uuid is null or (r.started_at, r.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by r.started_at desc, r.id desc
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "workflow_id", "version", "customer_id", "customer_name", "status", "outcome", "error", "priority", "started_at", "ended_at", "node_id", "due_at", "is_held", "state", "paused_at", "replay_of", "steps", "data", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', limit: 'int4', node_id: 'text', run_id: 'uuid', status: 'text', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['version', 'int4'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['status', 'text'], ['outcome', 'text'], ['error', 'text'], ['priority', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['node_id', 'text'], ['due_at', 'timestamptz'], ['is_held', 'bool'], ['state', 'text'], ['paused_at', 'timestamptz'], ['replay_of', 'text'], ['steps', 'int4'], ['data', 'jsonb'], ['cursor_at', 'text']],
 };

@@ -7,7 +7,9 @@ export const countRuns: Statement<
   { what: string; day: string | null; isLater: boolean; status: string; outcome: string | null; runs: number }
 > = {
   name: 'count_runs',
-  sql: `with found as (
+  sql: `select "what", automation.shown_day("day"), "is_later", "status", "outcome", "runs"
+from (
+with found as (
   select r.started_at, r.ended_at, r.status, r.outcome, (r.started_at at time zone 'UTC')::date as started_on, (r.ended_at at time zone 'UTC')::date as ended_on
   from automation.runs r
   join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
@@ -24,7 +26,8 @@ cross join lateral (
 ) x
 group by x.what, x.day, x.is_later, x.status, x.outcome
 order by x.what, x.day, x.is_later, x.status, x.outcome
-limit 10000`,
+limit 10000
+) shown ("what", "day", "is_later", "status", "outcome", "runs")`,
   parameters: { from_day: 'date', tenant_id: 'uuid', to_day: 'date', version: 'int4', workflow_id: 'uuid' },
   columns: [['what', 'text'], ['day', 'date'], ['is_later', 'bool'], ['status', 'text'], ['outcome', 'text'], ['runs', 'float8']],
 };
@@ -35,7 +38,9 @@ export const countSteps: Statement<
   { place: number; nodeId: string; way: string; port: string; day: string | null; isLater: boolean; runs: number }
 > = {
   name: 'count_steps',
-  sql: `with counted as (
+  sql: `select "place", "node_id", "way", "port", automation.shown_day("day"), "is_later", "runs"
+from (
+with counted as (
   select n.key, n.ports[array_position(n.port_names, c.port)] as target, c.graph_id, c.port, c.runs,
     case c.port when '' then 'ended' when 'FAILED' then 'failed' when 'CANCELLED' then 'cancelled' else 'left' end as way,
     case when c.day between :from_day::date and :to_day::date then c.day end as day,
@@ -62,7 +67,8 @@ select s.place::int as "place!", s.key as "node_id!", s.way as "way!", s.port as
 from summed s
 where s.place > :after::int
 order by s.place
-limit :limit::int`,
+limit :limit::int
+) shown ("place", "node_id", "way", "port", "day", "is_later", "runs")`,
   parameters: { after: 'int4', from_day: 'date', limit: 'int4', tenant_id: 'uuid', to_day: 'date', version: 'int4', workflow_id: 'uuid' },
   columns: [['place', 'int4'], ['node_id', 'text'], ['way', 'text'], ['port', 'text'], ['day', 'date'], ['is_later', 'bool'], ['runs', 'float8']],
 };
@@ -87,7 +93,9 @@ export const listErrors: Statement<
   { code: string; nodeId: string | null; runs: number; firstAt: Date; lastAt: Date; message: string; lastRunId: string }
 > = {
   name: 'list_errors',
-  sql: `with failed as (
+  sql: `select "code", "node_id", "runs", automation.shown_moment("first_at"), automation.shown_moment("last_at"), "message", "last_run_id"
+from (
+with failed as (
   select r.id, r.ended_at, r.error, split_part(r.error, ':', 1) as code, n.key
   from automation.runs r
   join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
@@ -105,7 +113,8 @@ select
 from failed f
 group by f.code, f.key
 order by count(*) desc, f.code, f.key
-limit 100`,
+limit 100
+) shown ("code", "node_id", "runs", "first_at", "last_at", "message", "last_run_id")`,
   parameters: { from_day: 'date', tenant_id: 'uuid', to_day: 'date', version: 'int4', workflow_id: 'uuid' },
   columns: [['code', 'text'], ['node_id', 'text'], ['runs', 'float8'], ['first_at', 'timestamptz'], ['last_at', 'timestamptz'], ['message', 'text'], ['last_run_id', 'uuid']],
 };

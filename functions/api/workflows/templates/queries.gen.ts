@@ -43,10 +43,13 @@ export const findTemplate: Statement<
   { id: string; category: string; title: string; summary: string; visibility: string; isOwn: boolean; approvedAt: Date | null; parameters: Json; nodeTypes: Json; takenOut: Json }
 > = {
   name: 'find_template',
-  sql: `select
+  sql: `select "id", "category", "title", "summary", "visibility", "is_own", automation.shown_moment("approved_at"), "parameters", "node_types", "taken_out"
+from (
+select
   t.id as "id!", t.category as "category!", t.title as "title!", t.summary as "summary!", t.visibility as "visibility!", t.is_own as "is_own!",
   t.approved_at as "approved_at?", t.parameters as "parameters!", t.node_types as "node_types!", t.taken_out as "taken_out!"
-from automation.find_template(:template_id::uuid) t`,
+from automation.find_template(:template_id::uuid) t
+) shown ("id", "category", "title", "summary", "visibility", "is_own", "approved_at", "parameters", "node_types", "taken_out")`,
   parameters: { template_id: 'uuid' },
   columns: [['id', 'uuid'], ['category', 'text'], ['title', 'text'], ['summary', 'text'], ['visibility', 'text'], ['is_own', 'bool'], ['approved_at', 'timestamptz'], ['parameters', 'jsonb'], ['node_types', 'jsonb'], ['taken_out', 'jsonb']],
 };
@@ -88,11 +91,14 @@ export const listTemplates: Statement<
   { id: string; category: string; title: string; summary: string; visibility: string; isOwn: boolean; approvedAt: Date | null; parameters: Json; nodeTypes: Json; cursorAt: string }
 > = {
   name: 'list_templates',
-  sql: `select
+  sql: `select "id", "category", "title", "summary", "visibility", "is_own", automation.shown_moment("approved_at"), "parameters", "node_types", "cursor_at"
+from (
+select
   t.id as "id!", t.category as "category!", t.title as "title!", t.summary as "summary!", t.visibility as "visibility!", t.is_own as "is_own!",
   t.approved_at as "approved_at?", t.parameters as "parameters!", t.node_types as "node_types!", t.created_at::text as "cursor_at!"
 from automation.list_templates(:visibility::text, :category::text, :after_at::text::timestamptz, :after_id::uuid, :limit::int) t
-limit :limit::int`,
+limit :limit::int
+) shown ("id", "category", "title", "summary", "visibility", "is_own", "approved_at", "parameters", "node_types", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', category: 'text', limit: 'int4', visibility: 'text' },
   columns: [['id', 'uuid'], ['category', 'text'], ['title', 'text'], ['summary', 'text'], ['visibility', 'text'], ['is_own', 'bool'], ['approved_at', 'timestamptz'], ['parameters', 'jsonb'], ['node_types', 'jsonb'], ['cursor_at', 'text']],
 };

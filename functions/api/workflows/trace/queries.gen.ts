@@ -7,7 +7,9 @@ export const listSteps: Statement<
   { place: number; step: number; cursorId: string; nodeId: string; type: string; name: string | null; port: string | null; label: string | null; cameAt: Date | null; at: Date; detail: Json | null; leaf: Json | null; taskId: string | null; childId: string | null }
 > = {
   name: 'list_steps',
-  sql: `with labels as materialized (
+  sql: `select "place", "step", "cursor_id", "node_id", "type", "name", "port", "label", automation.shown_moment("came_at"), automation.shown_moment("at"), "detail", "leaf", "task_id", "child_id"
+from (
+with labels as materialized (
   select n.value ->> 'id' as node_id, p.port, p.label
   from automation.runs r
   join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
@@ -49,7 +51,8 @@ left join automation.runs h on n.kind = 'workflow' and h.tenant_id = r.tenant_id
     select count(*) from automation.run_attempts a where a.tenant_id = r.tenant_id and a.run_id = s.run_id and a.cursor_id = s.cursor_id and a.step = s.step), 0), ''))::uuid
 where s.place > :after::int
 order by s.place
-limit :limit::int`,
+limit :limit::int
+) shown ("place", "step", "cursor_id", "node_id", "type", "name", "port", "label", "came_at", "at", "detail", "leaf", "task_id", "child_id")`,
   parameters: { after: 'int4', limit: 'int4', run_id: 'uuid', tenant_id: 'uuid' },
   columns: [['place', 'int4'], ['step', 'int4'], ['cursor_id', 'text'], ['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['port', 'text'], ['label', 'text'], ['came_at', 'timestamptz'], ['at', 'timestamptz'], ['detail', 'jsonb'], ['leaf', 'jsonb'], ['task_id', 'uuid'], ['child_id', 'uuid']],
 };

@@ -231,6 +231,26 @@ export const screens: readonly Screen[] = [
     Screen: lazy(() => import('./dead-letters/dead-letters.tsx')),
   },
   {
+    path: '/imports',
+    title: 'Imports',
+    group: 'Tenant',
+    icon: 'upload',
+    key: 'i',
+    Screen: lazy(() => import('./imports/imports.tsx')),
+  },
+  {
+    path: '/imports/new',
+    title: 'Import a file',
+    group: 'Tenant',
+    Screen: lazy(() => import('./import/new-import.tsx')),
+  },
+  {
+    path: '/imports/:collection/:id',
+    title: 'Import',
+    group: 'Tenant',
+    Screen: lazy(() => import('./import/import.tsx')),
+  },
+  {
     path: '/settings',
     title: 'Settings',
     group: 'Tenant',

@@ -89,6 +89,17 @@ describe('an import', () => {
     ).toEqual([{ external_id: 'o-4', ordered_at: new Date('2026-01-05T09:30:00Z'), total: '1.50' }]);
   });
 
+  it('of a report has a report with the columns of the first file', async () => {
+    const file = lines('sku,externalId,name', `S,,Nameless`, `T,p-1,${'x'.repeat(501)}`);
+    const first = await imports.start(tenantId, 'products', file);
+    expect(await imports.work(tenantId, first)).toMatchObject({ created: 0, refused: 2 });
+    const report = await imports.report(tenantId, first);
+    const mended = lines(...report).replace('S,,Nameless', 'S,p-2,Named');
+    const second = await imports.start(tenantId, 'products', mended);
+    expect(await imports.work(tenantId, second)).toMatchObject({ created: 1, refused: 1, ignored_columns: [] });
+    expect(await imports.report(tenantId, second)).toEqual([report[0], report[2]]);
+  });
+
   it('holds rows that come before what they refer to, and leaves empty cells or clears them', async () => {
     const file = lines('externalId,name,email,salesRepExternalId', 'c-1,Ada,ada@example.com,', 'c-2,Ben,,u-1');
     const held = await imports.start(tenantId, 'customers', file, { onMissing: 'hold' });

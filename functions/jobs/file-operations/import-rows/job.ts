@@ -58,7 +58,7 @@ async function work(job: ImportJob, tools: JobTools, begun: Begun) {
       },
     },
   );
-  return { ...progress, header: plan.header };
+  return { ...progress, header: plan.header.slice(plan.skipped) };
 }
 
 /** Ends the import with its report, and the job with what the import came to. */

@@ -11,6 +11,9 @@ const MOST_COLUMNS = 1000;
 /** Of the headers that an import names as left out. */
 const MOST_SHOWN = 50;
 
+/** What a report of refused rows says of each, before the row's own cells. */
+export const REPORT_COLUMNS = ['#row', '#code', '#message'];
+
 /** A column and what it gives. */
 export interface PlannedColumn {
   readonly index: number;
@@ -25,6 +28,8 @@ export interface Plan {
   /** Index of the cell with the id; undefined when a constant gives it. */
   readonly idIndex: number | undefined;
   readonly ignored: readonly string[];
+  /** Columns at the beginning that its report does without: those of the report that the file is. */
+  readonly skipped: number;
 }
 
 /** `External ID`, `external_id` and `externalId` are equal names. */
@@ -78,9 +83,11 @@ export function planOf(collection: Collection, cells: readonly string[], setting
       'ID_COLUMN_MISSING',
       `no column gives externalId, your own id of a row: name one so, or map one to it. The header is ${header.join(', ').slice(0, 300)}`,
     );
+  const isReport = REPORT_COLUMNS.every((name, index) => header[index] === name && !fields[index]);
+  const skipped = isReport ? REPORT_COLUMNS.length : 0;
   const isChosen = (name: string) => Object.hasOwn(settings.columns, name); // a column that the import leaves out by name
   const ignored = header
-    .filter((name, index) => name !== '' && !fields[index] && !isChosen(name))
+    .filter((name, index) => index >= skipped && name !== '' && !fields[index] && !isChosen(name))
     .map((name) => name.slice(0, 100));
-  return { header, columns, idIndex, ignored: ignored.slice(0, MOST_SHOWN) };
+  return { header, columns, idIndex, ignored: ignored.slice(0, MOST_SHOWN), skipped };
 }

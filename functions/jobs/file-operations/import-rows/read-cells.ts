@@ -8,7 +8,7 @@ import { membersOf } from '../../../engine/data/members.ts';
 import type { Json } from '../../../engine/data/statement.ts';
 import type { Plan } from './plan.ts';
 
-/** A row of the file with its own cells, which the report of refused rows shows. */
+/** A row of the file with the cells that the report of refused rows shows. */
 export type FileRow = ReadRow & { readonly cells: readonly string[] };
 
 const MOST_ID = 200;
@@ -55,19 +55,20 @@ export function readCells(
   { row, cells, isRepeated }: { readonly row: number; readonly cells: readonly string[]; readonly isRepeated: boolean },
 ): FileRow {
   const externalId = idOf(plan, cells, settings);
+  const shown = cells.slice(plan.skipped);
   const refuse = (path: string | null, message: string): FileRow => ({
-    ...{ row, externalId, cells },
+    ...{ row, externalId, cells: shown },
     problem: { code: 'INVALID_ROW', path, message: [path, message].filter(Boolean).join(' ') },
   });
   if (isRagged(plan, cells))
     return refuse(null, `the row has ${cells.length} cells, and the header has ${plan.header.length}`);
   if (isRepeated) {
     const message = 'an earlier row of the file has the same externalId; keep one of them';
-    return { row, externalId, cells, problem: { code: 'REPEATED', path: 'externalId', message } };
+    return { row, externalId, cells: shown, problem: { code: 'REPEATED', path: 'externalId', message } };
   }
   const read = membersIn(plan, cells, settings);
   if (read.members === undefined) return refuse(read.path, read.problem);
   const checked = readRow(collection, row, read.members);
-  if (checked.problem?.message === undefined) return { ...checked, cells };
+  if (checked.problem?.message === undefined) return { ...checked, cells: shown };
   return refuse(checked.problem.path, checked.problem.message);
 }

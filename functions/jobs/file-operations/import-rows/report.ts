@@ -12,6 +12,7 @@ import {
   uploadPart,
 } from '../../../engine/aws/pieces.ts';
 import type { FileBatch } from './batches.ts';
+import { REPORT_COLUMNS } from './plan.ts';
 
 const TYPE = 'text/csv; charset=utf-8';
 
@@ -39,7 +40,7 @@ export const forgetRefused = (place: Place, batch: FileBatch): Promise<void> => 
 
 /** A byte order mark lets spreadsheets read it as UTF-8. */
 const headOf = (header: readonly string[]): Buffer =>
-  Buffer.from(`\uFEFF${csvLine(['#row', '#code', '#message', ...header.map(neutralCell)])}`);
+  Buffer.from(`\uFEFF${csvLine([...REPORT_COLUMNS, ...header.map(neutralCell)])}`);
 
 /** Files that are read at once. */
 const AT_ONCE = 8;

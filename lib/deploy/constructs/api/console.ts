@@ -9,6 +9,8 @@ interface ConsoleProps extends SharedFunctionProps {
   readonly api: HttpApi;
   /** Users may sign in at an issuer. */
   readonly offersSignIn: boolean;
+  /** Where signed URLs of files lead. */
+  readonly uploadOrigin: string;
 }
 
 /** The console's page, its files, and the addresses that lead to it. */
@@ -16,7 +18,7 @@ export const CONSOLE_PATHS = ['/', '/console', '/console/{path+}', '/sales/admin
 
 /** Serves the console behind the API's own address, so that its cookie and its calls stay on one origin. */
 export class Console extends Construct {
-  constructor(scope: Construct, id: string, { api, offersSignIn, ...props }: ConsoleProps) {
+  constructor(scope: Construct, id: string, { api, offersSignIn, uploadOrigin, ...props }: ConsoleProps) {
     super(scope, id);
     const { lambda } = new DeployedFunction(this, 'Handler', {
       ...props,
@@ -24,7 +26,10 @@ export class Console extends Construct {
       description: 'Serves the console: the page and its files',
       timeout: Duration.seconds(10),
       memoryMegabytes: 256,
-      environment: offersSignIn ? { [environment.offersSignIn]: 'true' } : {},
+      environment: {
+        [environment.uploadOrigin]: uploadOrigin,
+        ...(offersSignIn ? { [environment.offersSignIn]: 'true' } : {}),
+      },
       permissions: [],
     });
     api.addPages(CONSOLE_PATHS, lambda, 'The page holds no data: what it shows comes from calls that need a key.');

@@ -9,6 +9,7 @@ import {
 } from '../../service.ts';
 import { stableHash } from '../../template/physical-name.ts';
 import { createBucketApi } from './bucket-api.ts';
+import { corsHeaders, corsRules, preflight } from './cors.ts';
 import { createMultipartApi } from './multipart-api.ts';
 import { createObjectApi } from './object-api.ts';
 import { openObjectStore } from './object-store.ts';
@@ -17,6 +18,8 @@ import { element, xml } from './xml.ts';
 
 export interface S3 extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
+  /** Whether a text is the address of one of its buckets. */
+  isAddress(text: string): boolean;
 }
 
 /** Query parameters that do not choose the operation: its name for logs, a header of the reply, and the signature of a signed URL. */
@@ -34,6 +37,8 @@ export function createS3({ account, region, dataFolder, clock, iam }: ServiceCon
   const store = openObjectStore(dataFolder, clock);
   const buckets = new Map<string, Date>();
   const policies = new Map<string, unknown>();
+  const cors = new Map<string, ReturnType<typeof corsRules>>();
+  const rulesFor = (path: string) => cors.get(placeOf(path).bucket) ?? [];
 
   const authorizerOf =
     ({ caller }: ApiCall): Authorize =>
@@ -64,8 +69,10 @@ export function createS3({ account, region, dataFolder, clock, iam }: ServiceCon
       };
     },
     create(resource) {
-      if (resource.type === 'AWS::S3::Bucket') buckets.set(bucketName(resource), clock.now());
-      else policies.set(String(resource.properties.Bucket), resource.properties.PolicyDocument);
+      if (resource.type === 'AWS::S3::Bucket') {
+        buckets.set(bucketName(resource), clock.now());
+        cors.set(bucketName(resource), corsRules(resource.properties.CorsConfiguration));
+      } else policies.set(String(resource.properties.Bucket), resource.properties.PolicyDocument);
     },
     async handle(call) {
       const place = placeOf(call.path);
@@ -83,7 +90,10 @@ export function createS3({ account, region, dataFolder, clock, iam }: ServiceCon
       requireBucket(place);
       return answer();
     },
+    preflight: (request) => preflight(rulesFor(request.path), request),
+    corsHeaders: (request) => corsHeaders(rulesFor(request.path), request),
     refusal,
+    isAddress: (text) => [...buckets.keys()].some((bucket) => text === `https://${bucket}.s3.${region}.amazonaws.com`),
   };
 }
 

@@ -85,6 +85,51 @@ describe('a signed URL', () => {
   });
 });
 
+describe('a page of another origin', () => {
+  const Origin = 'https://console.example.com';
+  const rule = { AllowedOrigins: ['*'], AllowedMethods: ['PUT'], AllowedHeaders: ['content-type'], MaxAge: 60 };
+  const bucketWith = async (name: string, ...CorsRules: object[]) =>
+    (await api.create('AWS::S3::Bucket', name, { CorsConfiguration: { CorsRules } })).ref ?? '';
+  const urlIn = (bucket: string) =>
+    getSignedUrl(client, new PutObjectCommand({ Bucket: bucket, Key: 'k' }), { signingDate: api.clock.now() });
+  const ask = async (bucket: string, method: string, headers: Record<string, string> = {}) => {
+    const reply = await fetch(await urlIn(bucket), {
+      method: 'OPTIONS',
+      headers: { origin: Origin, 'access-control-request-method': method, ...headers },
+    });
+    const code = /<Code>(\w+)/.exec(await reply.text())?.[1];
+    return [reply.status, code ?? reply.headers.get('access-control-allow-origin')];
+  };
+
+  it('may do what a rule of the bucket says, is told so before, and reads the reply', async () => {
+    const bucket = await bucketWith('Open', rule);
+    expect(await ask(bucket, 'PUT', { 'access-control-request-headers': 'Content-Type' })).toEqual([200, '*']);
+    expect(await ask(bucket, 'PUT', { 'access-control-request-headers': 'x-other' })).toEqual([403, 'AccessForbidden']);
+    expect(await ask(bucket, 'GET')).toEqual([403, 'AccessForbidden']);
+    const sent = await fetch(await urlIn(bucket), { method: 'PUT', body: 'x', headers: { origin: Origin } });
+    expect([sent.status, sent.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    const wrong = (await urlIn(bucket)).replace('/k?', '/other?');
+    const refused = await fetch(wrong, { method: 'PUT', body: 'x', headers: { origin: Origin } });
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([403, '*']);
+    const own = await fetch(await urlIn(bucket), { method: 'PUT', body: 'x' });
+    expect(own.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('finds the bucket at the address that the template gives it', () => {
+    expect(api.service.isAddress(`https://${Bucket}.s3.eu-west-1.amazonaws.com`)).toBe(true);
+    expect(api.service.isAddress('https://other.s3.eu-west-1.amazonaws.com')).toBe(false);
+  });
+
+  it('may do nothing where the bucket has no rule, or one for another origin', async () => {
+    expect(await ask(Bucket, 'PUT')).toEqual([403, 'AccessForbidden']);
+    const narrow = await bucketWith('Narrow', { ...rule, AllowedOrigins: ['https://*.example.com'] });
+    expect(await ask(narrow, 'PUT')).toEqual([200, Origin]);
+    expect(await ask(narrow, 'PUT', { origin: 'https://example.org' })).toEqual([403, 'AccessForbidden']);
+    const sent = await fetch(await urlIn(Bucket), { method: 'PUT', body: 'x', headers: { origin: Origin } });
+    expect([sent.status, sent.headers.get('access-control-allow-origin')]).toEqual([200, null]);
+  });
+});
+
 describe('an upload in parts', () => {
   const begin = async (Key: string) =>
     (await client.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType: 'text/csv' }))).UploadId;

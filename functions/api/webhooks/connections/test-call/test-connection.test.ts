@@ -52,6 +52,21 @@ describe('a test call', () => {
     expect([body.answer.body, body.request.headers.authorization]).toEqual(['you sent …', 'Basic …']);
   });
 
+  it.each(['a', 'ab', '.*', 'a-1', '"'])('hides the secret %j where it stands alone', async (secret) => {
+    const { id } = await make({ ...bearer(), auth: 'header', secret, settings: { header: 'x-key' } });
+    endpoint.behave({ does: 'answer', status: 200, body: `${JSON.stringify({ key: secret })} cabbage <${secret}>` });
+    const path = `/in?key=${encodeURIComponent(secret)}&q=cabbage`;
+    const { body } = await call('POST', `${PATH}/${id}/test`, { path });
+    expect(body.request).toEqual({
+      method: 'GET',
+      url: `${endpoint.url}/in?key=…&q=cabbage`,
+      headers: { 'x-key': '…' },
+    });
+    expect(body.answer.body).toContain('cabbage <…>');
+    const { items } = (await call('GET', '/api/audit?action=connection.tested')).body;
+    expect(items[0].changes.url.to).toBe(body.request.url);
+  });
+
   it('leaves no other host alone than that of the connection', async () => {
     const { id } = await make();
     const { status, body } = await call('POST', `${PATH}/${id}/test`, { path: 'https://evil.example.com/' });

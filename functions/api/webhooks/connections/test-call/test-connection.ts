@@ -43,13 +43,14 @@ export const testConnection = on(routes.testConnection, async ({ params, body: a
   const result = await callByConnection({ reading: database, tokens }, connection, request, true);
   const durationMs = Math.round(performance.now() - startedMs);
   const { outcome, reason, answer } = shown(result);
+  const [sent, secrets] = result.kind === 'called' ? [result.headers, result.secrets] : [{}, []];
+  const called = url.replace(/\?.*$/s, (query) => hide(query, secrets));
   const to = (value: string | number | null) => ({ from: null, to: value });
   await recordAudit(context, {
     ...{ action: 'connection.tested', entityType: 'connection', entityId: params.id },
-    changes: { url: to(url), outcome: to(outcome), status: to(answer?.status ?? null) },
+    changes: { url: to(called), outcome: to(outcome), status: to(answer?.status ?? null) },
   });
-  const [sent, secrets] = result.kind === 'called' ? [result.headers, result.secrets] : [{}, []];
   const headers = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, hide(value, secrets)]));
   const { status } = (await showConnection(context, params.id)).body;
-  return { body: { request: { method, url, headers }, outcome, reason, answer, durationMs, status } };
+  return { body: { request: { method, url: called, headers }, outcome, reason, answer, durationMs, status } };
 });

@@ -8,6 +8,7 @@ import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
+import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { CustomerCsv } from './customer-csv.tsx';
 import { CustomerState } from './customer-state.tsx';
@@ -78,7 +79,8 @@ function Table({ customers, current }: TableProps) {
 /** Says which of the two it is: no customer at all, or none that fits. */
 function Empty() {
   const [{ q, status, repId }, set] = useAddress(NAMES);
-  if (!q && !status && !repId) return <p>No customer yet. Your CRM writes them into the table crm.customers.</p>;
+  if (!q && !status && !repId)
+    return <p>No customer yet. Your CRM writes them into the table crm.customers, or they come in by a file.</p>;
   return (
     <>
       <p>
@@ -98,6 +100,7 @@ export default function Customers() {
   usePage({ title: 'Customers', path: '/customers' });
   const [, navigate] = useLocation();
   const [filters, set] = useAddress(NAMES);
+  const isAdmin = useRefusal('admin') === undefined;
   const query = useRead('listCustomers', { query: { ...filters, limit: PAGE } }, { keepsPrevious: true });
   const customers = query.data?.data.items;
   const next = query.data?.data.nextCursor;
@@ -111,7 +114,14 @@ export default function Customers() {
       </div>
       <div className="row between wrap">
         <SearchBar />
-        <CustomerCsv />
+        <div className="row">
+          <CustomerCsv />
+          {isAdmin && (
+            <Link className="btn sm" href="/imports/new?collection=customers">
+              Import…
+            </Link>
+          )}
+        </div>
       </div>
       <View query={query} isEmpty={({ data }) => data.items.length === 0} empty={<Empty />}>
         {({ data }) => <Table customers={data.items} current={current} />}

@@ -8,7 +8,7 @@ interface EnvironmentFacts {
   readonly credentials: Credentials;
   readonly logStreamName: string;
   readonly version: string;
-  /** Replaces the address of a service outside AWS that runs here too. */
+  /** Replaces the address of a service that runs here too: one outside AWS, or a bucket. */
   readonly standIn: (value: string) => string;
 }
 
