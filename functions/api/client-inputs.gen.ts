@@ -8025,6 +8025,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "STOPPED",
             "DECIDED"
           ]
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
         }
       },
       "additionalProperties": false
@@ -8039,8 +8044,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "minLength": 1,
           "maxLength": 200
         },
+        "key": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 64
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
         "arms": {
-          "minItems": 2,
+          "minItems": 1,
           "maxItems": 20,
           "type": "array",
           "items": {
@@ -8049,7 +8064,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "id": {
                 "type": "string",
                 "pattern": "^[\\w-]{1,40}$",
-                "description": "The id of a branch of the split."
+                "description": "The id of a branch of the split; for a trigger any."
               },
               "label": {
                 "type": "string",
@@ -8060,6 +8075,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 "type": "number",
                 "minimum": 0,
                 "maximum": 100
+              },
+              "config": {
+                "type": "object",
+                "additionalProperties": true,
+                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays. Null: the type's default."
               }
             },
             "required": [
@@ -8068,23 +8088,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             ],
             "additionalProperties": false
           },
-          "description": "Each is a branch of the split. The percentages, of up to two decimals, add up to 100."
-        },
-        "key": {
-          "type": "string",
-          "minLength": 1,
-          "maxLength": 64
+          "description": "Each is a branch of the split, or a config of the trigger. The percentages, of up to two decimals, add up to 100."
         },
         "holdoutPercent": {
           "type": "number",
           "minimum": 0,
           "maximum": 99,
-          "description": "Of all customers who come: they are held out, and their run ends at the split. 0 unless it is given."
+          "description": "Of all customers who come: they are held out. Their run ends at the split, or they get no task. 0 unless it is given."
         },
         "control": {
           "type": "string",
           "pattern": "^[\\w-]{1,40}$",
-          "description": "The arm that the others are compared with; the first one unless it is given."
+          "description": "The arm that the others are compared with: the first one unless it is given. HELD_OUT with a single arm."
         },
         "outcome": {
           "type": "object",
@@ -8130,9 +8145,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         }
       },
       "required": [
-        "name",
-        "arms",
-        "key"
+        "name"
       ],
       "additionalProperties": false
     }
@@ -8147,7 +8160,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "maxLength": 200
         },
         "arms": {
-          "minItems": 2,
+          "minItems": 1,
           "maxItems": 20,
           "type": "array",
           "items": {
@@ -8156,7 +8169,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "id": {
                 "type": "string",
                 "pattern": "^[\\w-]{1,40}$",
-                "description": "The id of a branch of the split."
+                "description": "The id of a branch of the split; for a trigger any."
               },
               "label": {
                 "type": "string",
@@ -8167,6 +8180,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 "type": "number",
                 "minimum": 0,
                 "maximum": 100
+              },
+              "config": {
+                "type": "object",
+                "additionalProperties": true,
+                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays. Null: the type's default."
               }
             },
             "required": [
@@ -8175,18 +8193,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             ],
             "additionalProperties": false
           },
-          "description": "Each is a branch of the split. The percentages, of up to two decimals, add up to 100."
+          "description": "Each is a branch of the split, or a config of the trigger. The percentages, of up to two decimals, add up to 100."
         },
         "holdoutPercent": {
           "type": "number",
           "minimum": 0,
           "maximum": 99,
-          "description": "Of all customers who come: they are held out, and their run ends at the split. 0 unless it is given."
+          "description": "Of all customers who come: they are held out. Their run ends at the split, or they get no task. 0 unless it is given."
         },
         "control": {
           "type": "string",
           "pattern": "^[\\w-]{1,40}$",
-          "description": "The arm that the others are compared with; the first one unless it is given."
+          "description": "The arm that the others are compared with: the first one unless it is given. HELD_OUT with a single arm."
         },
         "outcome": {
           "type": "object",
@@ -8241,7 +8259,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "winner": {
           "type": "string",
           "pattern": "^[\\w-]{1,40}$",
-          "description": "The id of a branch of the split."
+          "description": "The id of a branch of the split; for a trigger any."
         }
       },
       "required": [

@@ -744,6 +744,10 @@ export interface RouteTypes {
           readonly occurrenceKey: string;
           readonly evaluationId: string | null;
           readonly triggeredAt: string;
+          readonly experiment: {
+            readonly id: string;
+            readonly arm: string;
+          } | null;
         } | null;
         readonly occurrenceKey: string;
       })[];
@@ -1162,6 +1166,10 @@ export interface RouteTypes {
           readonly occurrenceKey: string;
           readonly evaluationId: string | null;
           readonly triggeredAt: string;
+          readonly experiment: {
+            readonly id: string;
+            readonly arm: string;
+          } | null;
         } | null;
       })[];
       readonly nextCursor: string | null;
@@ -1200,6 +1208,10 @@ export interface RouteTypes {
         readonly occurrenceKey: string;
         readonly evaluationId: string | null;
         readonly triggeredAt: string;
+        readonly experiment: {
+          readonly id: string;
+          readonly arm: string;
+        } | null;
       } | null;
     };
   };
@@ -1241,6 +1253,10 @@ export interface RouteTypes {
         readonly occurrenceKey: string;
         readonly evaluationId: string | null;
         readonly triggeredAt: string;
+        readonly experiment: {
+          readonly id: string;
+          readonly arm: string;
+        } | null;
       } | null;
     };
   };
@@ -1360,6 +1376,10 @@ export interface RouteTypes {
             readonly occurrenceKey: string;
             readonly evaluationId: string | null;
             readonly triggeredAt: string;
+            readonly experiment: {
+              readonly id: string;
+              readonly arm: string;
+            } | null;
           } | null;
         })[];
       })[];
@@ -3145,10 +3165,14 @@ export interface RouteTypes {
         readonly triggerType: string;
         readonly triggerName: string;
         readonly isActive: boolean;
-        readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+        readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
         readonly explanation: string;
         readonly error: string | null;
         readonly taskId: string | null;
+        readonly experiment: {
+          readonly id: string;
+          readonly arm: string;
+        } | null;
         readonly nextAt: string | null;
         readonly checks: readonly ({
           readonly name: string;
@@ -3158,7 +3182,7 @@ export interface RouteTypes {
         })[];
         readonly occurrences: readonly ({
           readonly occurrenceKey: string | null;
-          readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+          readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
           readonly product: string | null;
           readonly factOn: string | null;
           readonly days: number | null;
@@ -7111,18 +7135,21 @@ export interface RouteTypes {
       readonly limit?: number;
       readonly cursor?: string;
       readonly status?: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
+      readonly triggerId?: string;
     };
     readonly body: undefined;
     readonly reply: {
       readonly items: readonly ({
         readonly id: string;
         readonly name: string;
-        readonly key: string;
+        readonly key: string | null;
+        readonly triggerId: string | null;
         readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
         readonly arms: readonly ({
           readonly id: string;
           readonly label: string;
           readonly percentage: number;
+          readonly config?: Readonly<Record<string, unknown>>;
         })[];
         readonly control: string;
         readonly holdoutPercent: number;
@@ -7145,18 +7172,20 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
-  /** Draw up an experiment on the splits with an experimentId. */
+  /** Draw up an experiment on the splits with an experimentId, or on a trigger. */
   readonly createExperiment: {
     readonly params: undefined;
     readonly query: undefined;
     readonly body: {
       readonly name: string;
-      readonly arms: readonly ({
+      readonly key?: string;
+      readonly triggerId?: string;
+      readonly arms?: readonly ({
         readonly id: string;
         readonly label?: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
-      readonly key: string;
       readonly holdoutPercent?: number;
       readonly control?: string;
       readonly outcome?: {
@@ -7169,12 +7198,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7205,12 +7236,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7243,6 +7276,7 @@ export interface RouteTypes {
         readonly id: string;
         readonly label?: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly holdoutPercent?: number;
       readonly control?: string;
@@ -7256,12 +7290,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7301,12 +7337,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7337,12 +7375,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7375,12 +7415,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;

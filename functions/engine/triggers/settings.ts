@@ -102,3 +102,14 @@ export function readSettings(definition: TriggerDefinition, stored: Json): Trigg
     ),
   };
 }
+
+/** What the tasks of each arm of an experiment have in place of the trigger's own. `arms`: configs by arm, of the members that differ. */
+export function readArms(definition: TriggerDefinition, config: Json, arms: Json): Json {
+  return Object.fromEntries(
+    Object.entries(arms ?? {}).map(([arm, own]) => {
+      const merged = { ...(config as object), ...(own as object) } as Json; // objects by the tables' checks
+      const { priority, dueInDays, titleFormat, descriptionFormat } = readSettings(definition, merged);
+      return [arm, { priority, dueInDays, titleFormat, descriptionFormat }];
+    }),
+  );
+}

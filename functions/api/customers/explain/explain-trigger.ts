@@ -19,6 +19,8 @@ interface Row {
   readonly days: number | null;
   readonly lookAt: Date | null;
   readonly taskId: string | null;
+  readonly experimentId: string | null;
+  readonly arm: string | null;
 }
 
 interface Values {
@@ -49,6 +51,13 @@ function toOccurrence({ occurrenceKey, verdict, product, factOn, days, taskId }:
   return isVerdict(verdict) ? [{ occurrenceKey, verdict, product, factOn, days, taskId }] : [];
 }
 
+/** Arms are the customer's, so all occurrences that have one have the same, unless another experiment made an earlier task. */
+function experimentOf(rows: readonly Row[], verdict: string | undefined) {
+  const withArm = rows.filter(({ experimentId }) => experimentId !== null);
+  const row = withArm.find((one) => one.verdict === verdict) ?? withArm.at(-1);
+  return row?.experimentId && row.arm ? { id: row.experimentId, arm: row.arm } : null;
+}
+
 /** Reads the whole tenant only for a customer who is due: others may come first, and more than maxTasksPerRun. */
 async function readRows(database: Database, triggerType: string, config: Json, values: Values): Promise<Row[]> {
   const settings = readSettings(definitionOf(triggerType), config).values;
@@ -70,6 +79,7 @@ export async function explainTrigger(database: Database, triggerType: string, co
     return {
       verdict: verdict ?? 'NO_CANDIDATE',
       error: null,
+      experiment: experimentOf(rows, verdict),
       taskId: occurrences.find((occurrence) => occurrence.verdict === verdict)?.taskId ?? null,
       lookAt: looks.length === 0 ? null : new Date(Math.min(...looks)),
       looksAtAll: definitionOf(triggerType).looksAtAll ?? false,
@@ -79,7 +89,7 @@ export async function explainTrigger(database: Database, triggerType: string, co
   } catch (error) {
     if (!(error instanceof EngineError) || error.retry !== 'never') throw error;
     const { code, message } = error;
-    const nothing = { taskId: null, lookAt: null, looksAtAll: false, checks: [], occurrences: [] };
+    const nothing = { experiment: null, taskId: null, lookAt: null, looksAtAll: false, checks: [], occurrences: [] };
     return { verdict: 'NOT_EVALUATED', error: `${code}: ${message}`, ...nothing } as const;
   }
 }

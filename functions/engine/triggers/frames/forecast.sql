@@ -65,6 +65,9 @@ due as (
       select from automation.triggered_tasks done
       where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = x.occurrence_key
     )
+    and not exists (
+      select from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, x.customer_id, null) a where a.arm = 'HELD_OUT'
+    )
 ),
 ranked as (
   select

@@ -20,7 +20,7 @@ async function findPhase(context: RequestContext, id: string, wanted: number | n
   const row = await database.maybeOne(queries.findPhase, { tenantId: caller.tenantId, id, phase: wanted });
   if (!row) throw invalid('phase', `is unknown: the experiment has no phase ${wanted}`);
   const labels = Object.fromEntries(body.arms.map((arm) => [arm.id, arm.label]));
-  return { ...row, experiment: body, division: divisionOf({ ...row, labels }) };
+  return { ...row, experiment: body, division: divisionOf({ ...row, labels, configs: {} }) };
 }
 
 /** Whole days from the first to the last, both included. */
@@ -58,7 +58,11 @@ export const getExperimentResults = on(routes.getExperimentResults, async ({ par
   const arms = [...sharesOf(division)].map(([arm, share]) => figuresOf(arm, (share * (10_000 - holdout)) / 10_000));
   const heldOut = holdout > 0 ? figuresOf(HELD_OUT, holdout) : undefined;
   const days = daysOf(rows);
-  const verdict = judge({ control, arms, heldOut, days, smallestArm });
+  const isAlone = arms.length === 1 && heldOut !== undefined;
+  const verdict = judge({
+    ...{ control, days, smallestArm },
+    ...(isAlone ? { arms: [heldOut, ...arms] } : { arms, heldOut }),
+  });
   const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;
   const isHidden = kind === 'SAMPLE_RATIO_MISMATCH';
   const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
