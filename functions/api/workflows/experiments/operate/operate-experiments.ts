@@ -23,12 +23,14 @@ const record = (context: RequestContext, action: string, id: string, from: strin
 
 /** Throws CONFLICT for a trigger that is off, or has another experiment. */
 async function refuseTrigger(context: RequestContext, triggerId: string): Promise<void> {
-  const { name, isActive, runningId, runningName } = await lockTrigger(context, triggerId);
+  const { name, isActive } = await lockTrigger(context, triggerId);
   if (!isActive) throw refuse('TRIGGER_OFF', `The trigger "${name}" is switched off; switch it on first`);
-  if (runningId !== null)
+  const { tenantId } = context.caller;
+  const running = await context.database.maybeOne(queries.findRunning, { tenantId, triggerId });
+  if (running)
     throw refuse(
       'TRIGGER_TAKEN',
-      `The experiment "${runningName}" (${runningId}) runs on the trigger "${name}"; stop it or decide it first`,
+      `The experiment "${running.name}" (${running.id}) runs on the trigger "${name}"; stop it or decide it first`,
     );
 }
 

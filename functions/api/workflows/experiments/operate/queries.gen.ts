@@ -35,6 +35,19 @@ where p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
   columns: [],
 };
 
+/** functions/api/workflows/experiments/operate/find_running.sql */
+export const findRunning: Statement<
+  { tenantId: string | null; triggerId: string | null },
+  { id: string; name: string }
+> = {
+  name: 'find_running',
+  sql: `select x.id, left(x.name, 200) as "name!"
+from automation.experiments x
+where x.tenant_id = :tenant_id::uuid and x.trigger_id = :trigger_id::uuid and x.status = 'RUNNING'`,
+  parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
+  columns: [['id', 'uuid'], ['name', 'text']],
+};
+
 /** functions/api/workflows/experiments/operate/find_splits.sql */
 export const findSplits: Statement<
   { arms: Json | null; key: string | null; tenantId: string | null },
@@ -55,16 +68,15 @@ where n.tenant_id = :tenant_id::uuid and n.salt = :key::text and n.config @> '{"
 /** functions/api/workflows/experiments/operate/find_trigger.sql */
 export const findTrigger: Statement<
   { tenantId: string | null; triggerId: string | null },
-  { triggerType: string; name: string; isActive: boolean; config: Json; runningId: string | null; runningName: string | null }
+  { triggerType: string; name: string; isActive: boolean; config: Json }
 > = {
   name: 'find_trigger',
-  sql: `select t.trigger_type, t.name, t.is_active, t.config, x.id as "running_id?", left(x.name, 200) as "running_name?"
+  sql: `select t.trigger_type, t.name, t.is_active, t.config
 from automation.automated_triggers t
-left join automation.experiments x on x.tenant_id = t.tenant_id and x.trigger_id = t.id and x.status = 'RUNNING'
 where t.tenant_id = :tenant_id::uuid and t.id = :trigger_id::uuid
-for no key update of t`,
+for no key update`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['trigger_type', 'text'], ['name', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['running_id', 'uuid'], ['running_name', 'text']],
+  columns: [['trigger_type', 'text'], ['name', 'text'], ['is_active', 'bool'], ['config', 'jsonb']],
 };
 
 /** functions/api/workflows/experiments/operate/start_experiment.sql */
