@@ -1632,8 +1632,7 @@ create view automation.trigger_views as
            FROM pg_trigger g
           WHERE (g.tgrelid = ANY (ARRAY[to_regclass('crm.orders'::text)::oid, to_regclass('crm.sample_usages'::text)::oid, to_regclass('crm.order_lines'::text)::oid])) AND (g.tgname = ANY (ARRAY['note_inserted'::name, 'note_updated'::name, 'note_moved'::name, 'note_deleted'::name])) AND (g.tgenabled = ANY (ARRAY['O'::"char", 'A'::"char"]))) AS can_follow_changes,
     t.starts_at,
-    x.id AS experiment_id,
-    x.configs AS arms
+    x.id AS experiment_id
    FROM automation.automated_triggers t
      JOIN crm.tenants tenant ON tenant.id = t.tenant_id
      LEFT JOIN automation.trigger_watermarks w ON w.tenant_id = t.tenant_id AND w.trigger_id = t.id
@@ -2943,6 +2942,19 @@ AS $function$
   from found f
   where case when f.arm = 'HELD_OUT' then f.status = 'RUNNING' and f.is_whole else 'branch:' || f.arm = any (f.port_names) end
   group by f.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.arms_on_trigger(p_tenant_id uuid, p_trigger_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_object_agg(a.arm, coalesce(e.configs -> a.arm, '{}'))
+  from automation.experiments e
+  join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
+  cross join lateral pg_catalog.unnest(p.arms) a (arm)
+  where e.tenant_id = p_tenant_id and e.trigger_id = p_trigger_id and e.status = 'RUNNING'
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ask_for_calls(of_tenant uuid, ring_at timestamp with time zone, at timestamp with time zone)
@@ -7474,6 +7486,18 @@ CREATE OR REPLACE FUNCTION automation.forget_watermark()
 AS $function$
 begin
   delete from automation.trigger_watermarks w where w.tenant_id = new.tenant_id and w.trigger_id = new.id;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.forget_watermark_of_trigger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from automation.trigger_watermarks w where w.tenant_id = new.tenant_id and w.trigger_id = new.trigger_id;
   return null;
 end
 $function$
@@ -16816,6 +16840,7 @@ CREATE TRIGGER note_awaited AFTER INSERT ON automation.events REFERENCING NEW TA
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER send_to_subscribers AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_to_subscribers();
+CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.experiments FOR EACH ROW WHEN (new.trigger_id IS NOT NULL AND old.status IS DISTINCT FROM new.status) EXECUTE FUNCTION automation.forget_watermark_of_trigger();
 CREATE TRIGGER end_by_echo BEFORE UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.status = 'FAILED'::text AND (new.result ->> 'outcome'::text) = 'unknown'::text) EXECUTE FUNCTION automation.end_by_echo();
 CREATE TRIGGER log_echo AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.result ? 'isEchoed'::text) EXECUTE FUNCTION automation.log_echo();
 CREATE TRIGGER note_failed_message AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.status = 'FAILED'::text) EXECUTE FUNCTION automation.note_failed_message();

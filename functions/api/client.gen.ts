@@ -3165,7 +3165,7 @@ export interface RouteTypes {
         readonly triggerType: string;
         readonly triggerName: string;
         readonly isActive: boolean;
-        readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+        readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "ARM_WAITS" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
         readonly explanation: string;
         readonly error: string | null;
         readonly taskId: string | null;
@@ -3182,7 +3182,7 @@ export interface RouteTypes {
         })[];
         readonly occurrences: readonly ({
           readonly occurrenceKey: string | null;
-          readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+          readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "ARM_WAITS" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
           readonly product: string | null;
           readonly factOn: string | null;
           readonly days: number | null;

@@ -41,8 +41,7 @@ select
         and g.tgenabled in ('O', 'A')
     ) as can_follow_changes,
   t.starts_at,
-  x.id as experiment_id,
-  x.configs as arms
+  x.id as experiment_id
 from automation.automated_triggers t
 join crm.tenants tenant on tenant.id = t.tenant_id
 left join automation.trigger_watermarks w on w.tenant_id = t.tenant_id and w.trigger_id = t.id

@@ -9,7 +9,7 @@ import { countMetrics, failureFields, log } from '../log.ts';
 import { type CompareStatement, compareAll } from './compare.ts';
 import type { TriggerDefinition } from './define.ts';
 import { failEvaluation, resumeEvaluation } from './queries.gen.ts';
-import { readArms, readSettings } from './settings.ts';
+import { readWithArms } from './settings.ts';
 
 /** Tasks per statement: some seconds of a small cluster, far below the Data API's 45 s. */
 const CHUNK = 5000;
@@ -67,7 +67,7 @@ interface OpenEvaluation {
   readonly startsAt: Date | null;
   readonly isFull: boolean;
   readonly sinceXid: string | null;
-  /** The experiment that runs on the trigger, and the config of each arm. */
+  /** The experiment that runs on the trigger, and what each arm has in place of the config. */
   readonly experimentId: string | null;
   readonly arms: Json | null;
   /** Absent for those that a person requested, or that were interrupted. */
@@ -91,7 +91,7 @@ async function evaluateOnce(
   tenantId: string,
   open: OpenEvaluation,
 ): Promise<boolean> {
-  const settings = readSettings(definition, open.config);
+  const settings = readWithArms(definition, open.config, open.arms);
   const { maxTasksPerRun = 0 } = settings.numbers;
   const { scheduledAt, created: createdBefore, isComparisonDue: _, arms: __, ...rest } = open;
   // With nothing left to make, the last chunk still counts and finishes.
@@ -107,7 +107,7 @@ async function evaluateOnce(
       dueInDays: settings.dueInDays,
       titleFormat: settings.titleFormat,
       descriptionFormat: settings.descriptionFormat,
-      arms: readArms(definition, open.config, open.arms),
+      arms: settings.arms,
       now: scheduledAt,
       wallNow: now(),
       today: dateIn(open.timeZone, scheduledAt),

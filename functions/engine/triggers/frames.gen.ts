@@ -70,6 +70,7 @@ judged as materialized (
       case
         when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK'
         when given.arm = 'HELD_OUT' then 'HELD_OUT'
+        when w.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
         else w.verdict
       end as verdict
     from weighed w
@@ -120,7 +121,7 @@ exposed as (
   insert into automation.experiment_exposures (tenant_id, experiment_id, customer_id, phase, arm, exposed_at)
   select distinct :tenant_id::uuid, j.experiment_id, j.customer_id, j.phase, j.arm, :now::timestamptz
   from gate cross join judged j
-  where j.how = 'DRAWN' and (j.verdict is null or j.verdict = 'HELD_OUT')
+  where j.how = 'DRAWN' and (j.verdict is null or j.verdict in ('HELD_OUT', 'ARM_WAITS'))
 ),
 tasks as (
   insert into crm.tasks
@@ -333,7 +334,13 @@ left join lateral (
   select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
   where h.reason is null
 ) given on true
-cross join lateral (select case when given.arm = 'HELD_OUT' then 'HELD_OUT' else h.reason end as reason) r
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 placed as (
   select
@@ -481,7 +488,13 @@ left join lateral (
   select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
   where h.reason is null
 ) given on true
-cross join lateral (select case when given.arm = 'HELD_OUT' then 'HELD_OUT' else h.reason end as reason) r
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 gone as (
   select count(*) as tasks
@@ -503,7 +516,10 @@ occurrences as (
     m.product,
     m.fact_on,
     m.days,
-    m.look_at,
+    coalesce(
+      m.look_at,
+      case when j.reason = 'ARM_WAITS' then m.waiting_since + (:settings::jsonb -> 'delays' ->> j.arm)::int * interval '24 hours' end
+    ) as look_at,
     j.experiment_id,
     j.arm,
     case
@@ -630,7 +646,13 @@ left join lateral (
   select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
   where h.reason is null
 ) given on true
-cross join lateral (select case when given.arm = 'HELD_OUT' then 'HELD_OUT' else h.reason end as reason) r
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 saved_judged as materialized (
   select
@@ -699,7 +721,13 @@ left join lateral (
   select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
   where h.reason is null
 ) given on true
-cross join lateral (select case when given.arm = 'HELD_OUT' then 'HELD_OUT' else h.reason end as reason) r
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:saved_settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 wanted as (
   select distinct on (v.customer_id) v.customer_id, v.customer_name, v.waiting_since, v.reason
@@ -795,7 +823,7 @@ due as (
     x.customer_id,
     x.occurrence_key,
     x.waiting_since,
-    greatest(x.n, contact.n) as first_n,
+    greatest(x.n, contact.n, own.n) as first_n,
     least(s.until_n, (
       select max(m.n) from moments m
       where (x.due_until is null or m.at <= x.due_until) and (ends.ends_at is null or m.at < ends.ends_at)
@@ -814,15 +842,16 @@ due as (
   cross join lateral (
     ${ends}
   ) ends
+  left join lateral automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, x.customer_id, null) given on true
+  cross join lateral (select x.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' as at) later
+  cross join lateral (select min(m.n) as n from moments m where later.at is null or m.at >= later.at) own
   where x.is_due and (:starts_at::timestamptz is null or x.due_from >= :starts_at::timestamptz)
     and btrim(coalesce(c.name, '')) <> '' and c.status not in ('INACTIVE', 'ARCHIVED') and contact.n is not null
     and not exists (
       select from automation.triggered_tasks done
       where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = x.occurrence_key
     )
-    and not exists (
-      select from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, x.customer_id, null) a where a.arm = 'HELD_OUT'
-    )
+    and given.arm is distinct from 'HELD_OUT' and own.n is not null
 ),
 ranked as (
   select

@@ -117,7 +117,7 @@ select
   opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?",
   v.experiment_id as "experiment_id?",
-  v.arms as "arms?"
+  automation.arms_on_trigger(v.tenant_id, v.trigger_id) as "arms?"
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id`,
   parameters: { evaluation_id: 'uuid', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
@@ -155,7 +155,7 @@ select
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?",
   v.experiment_id as "experiment_id?",
-  v.arms as "arms?",
+  automation.arms_on_trigger(v.tenant_id, v.trigger_id) as "arms?",
   (
     w.compared_at is null
     or div(extract(epoch from w.compared_at) + look.phase, look.seconds)

@@ -118,12 +118,12 @@ export const evaluate: Statement<
 
 /** functions/engine/triggers/frames/preview.sql with functions/triggers/customer-timing */
 export const preview: Statement<
-  { judgedAt: Date | null; limit: number | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
 > = {
   name: 'preview',
   sql: /* @__PURE__ */ previewFrame({ matches }),
-  parameters: { judged_at: 'timestamptz', limit: 'int4', settings: 'jsonb', skip: 'int4', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { judged_at: 'timestamptz', limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 
@@ -151,23 +151,23 @@ export const explain: Statement<
 
 /** functions/engine/triggers/frames/difference.sql with functions/triggers/customer-timing */
 export const difference: Statement<
-  { judgedAt: Date | null; limit: number | null; savedSettings: Json | null; savedStartsAt: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { judgedAt: Date | null; limit: number | null; now: Date | null; savedSettings: Json | null; savedStartsAt: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { added: number; removed: number; unchanged: number; customerId: string | null; customerName: string | null; isAdded: boolean | null; reason: string | null }
 > = {
   name: 'difference',
   sql: /* @__PURE__ */ differenceFrame({ matches, savedMatches }),
-  parameters: { judged_at: 'timestamptz', limit: 'int4', saved_settings: 'jsonb', saved_starts_at: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { judged_at: 'timestamptz', limit: 'int4', now: 'timestamptz', saved_settings: 'jsonb', saved_starts_at: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['added', 'int4'], ['removed', 'int4'], ['unchanged', 'int4'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['is_added', 'bool'], ['reason', 'text']],
 };
 
 /** functions/engine/triggers/frames/forecast.sql with functions/triggers/customer-timing */
 export const forecast: Statement<
-  { limit: number | null; looksAtAll: boolean | null; moments: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
+  { limit: number | null; looksAtAll: boolean | null; moments: Json | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
   { repId: string | null; repName: string | null; found: number; occurrences: Json }
 > = {
   name: 'forecast',
   sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt, ends }),
-  parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
+  parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
   columns: [['rep_id', 'uuid'], ['rep_name', 'text'], ['found', 'int4'], ['occurrences', 'jsonb']],
 };
 

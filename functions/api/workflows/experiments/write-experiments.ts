@@ -19,7 +19,7 @@ import {
   showExperiment,
 } from './read-experiments.ts';
 import { routes } from './routes.ts';
-import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin } from './trigger-arms.ts';
+import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin, type Trigger } from './trigger-arms.ts';
 
 interface Settings extends Division {
   readonly name: string;
@@ -81,17 +81,17 @@ function settingsOf(given: Given, before: Settings): Settings {
   };
 }
 
-/** Throws INVALID_INPUT for what one on splits cannot have, or one on a trigger. `triggerType`: absent for splits. */
-function checkSubject(given: Given, { arms, outcome }: Settings, triggerType: string | undefined): void {
-  if (triggerType === undefined && arms.length < 2) throw invalid('arms', 'must have 2 to 20 arms');
-  if (triggerType !== undefined && outcome === 'GOAL')
+/** Throws INVALID_INPUT for what one on splits cannot have, or one on a trigger. `trigger`: absent for splits. */
+function checkSubject(given: Given, { arms, outcome }: Settings, trigger: Trigger | undefined): void {
+  if (trigger === undefined && arms.length < 2) throw invalid('arms', 'must have 2 to 20 arms');
+  if (trigger !== undefined && outcome === 'GOAL')
     throw invalid('outcome.kind', 'must not be GOAL for a trigger: goals are those of a workflow');
   for (const [index, { config }] of (given.arms ?? []).entries()) {
     const place = ['arms', String(index), 'config'];
     if (config === undefined) continue;
-    if (triggerType === undefined)
+    if (trigger === undefined)
       throw invalid(place.join('.'), 'is for experiments on a trigger; put texts into nodes behind the split');
-    checkArmConfig(triggerType, config as Settings['configs'][string], place); // an object by the schema
+    checkArmConfig(trigger, config as Settings['configs'][string], place); // an object by the schema
   }
 }
 
@@ -132,7 +132,7 @@ export const createExperiment = on(routes.createExperiment, async ({ body, ...co
   const given = { ...members, arms: members.arms ?? [AS_IT_IS] };
   const none = { arms: [], cuts: [], labels: {}, configs: {}, control: given.arms[0]?.id ?? '' };
   const settings = settingsOf(given, { ...DEFAULTS, name: given.name, ...none });
-  checkSubject(given, settings, trigger?.triggerType);
+  checkSubject(given, settings, trigger);
   const { tenantId, actor } = caller;
   const id = randomUUID();
   if (!(await database.maybeOne(queries.insertExperiment, { tenantId, actor, id, key, triggerId, ...settings, now })))
@@ -168,7 +168,7 @@ export const changeExperiment = on(routes.changeExperiment, async ({ body, param
   requireMatch(context.ifMatch, etagOfExperiment(id, locked.revision), shown(before));
   const after = settingsOf(body, before);
   const trigger = locked.triggerId === null ? undefined : await lockTrigger(context, locked.triggerId);
-  checkSubject(body, after, trigger?.triggerType);
+  checkSubject(body, after, trigger);
   refuseChange(locked.status, before, after);
   const changes = changesBetween(shown(before), shown(after));
   if (changes) {

@@ -78,6 +78,7 @@ judged as materialized (
       case
         when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK'
         when given.arm = 'HELD_OUT' then 'HELD_OUT'
+        when w.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
         else w.verdict
       end as verdict
     from weighed w
@@ -131,7 +132,7 @@ exposed as (
   insert into automation.experiment_exposures (tenant_id, experiment_id, customer_id, phase, arm, exposed_at)
   select distinct :tenant_id::uuid, j.experiment_id, j.customer_id, j.phase, j.arm, :now::timestamptz
   from gate cross join judged j
-  where j.how = 'DRAWN' and (j.verdict is null or j.verdict = 'HELD_OUT')
+  where j.how = 'DRAWN' and (j.verdict is null or j.verdict in ('HELD_OUT', 'ARM_WAITS'))
 ),
 tasks as (
   insert into crm.tasks

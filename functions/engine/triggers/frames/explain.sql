@@ -31,7 +31,10 @@ occurrences as (
     m.product,
     m.fact_on,
     m.days,
-    m.look_at,
+    coalesce(
+      m.look_at,
+      case when j.reason = 'ARM_WAITS' then m.waiting_since + (:settings::jsonb -> 'delays' ->> j.arm)::int * interval '24 hours' end
+    ) as look_at,
     j.experiment_id,
     j.arm,
     case

@@ -66,4 +66,10 @@ left join lateral (
   select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
   where h.reason is null
 ) given on true
-cross join lateral (select case when given.arm = 'HELD_OUT' then 'HELD_OUT' else h.reason end as reason) r
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
