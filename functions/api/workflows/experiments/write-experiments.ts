@@ -81,9 +81,13 @@ function settingsOf(given: Given, before: Settings): Settings {
   };
 }
 
+/** Throws INVALID_INPUT for a single arm of a split. */
+function checkArms({ arms }: Given, isOnTrigger: boolean): void {
+  if (!isOnTrigger && arms?.length === 1) throw invalid('arms', 'must have 2 to 20 arms');
+}
+
 /** Throws INVALID_INPUT for what one on splits cannot have, or one on a trigger. `trigger`: absent for splits. */
-function checkSubject(given: Given, { arms, outcome }: Settings, trigger: Trigger | undefined): void {
-  if (trigger === undefined && arms.length < 2) throw invalid('arms', 'must have 2 to 20 arms');
+function checkSubject(given: Given, { outcome }: Settings, trigger: Trigger | undefined): void {
   if (trigger !== undefined && outcome === 'GOAL')
     throw invalid('outcome.kind', 'must not be GOAL for a trigger: goals are those of a workflow');
   for (const [index, { config }] of (given.arms ?? []).entries()) {
@@ -131,6 +135,7 @@ export const createExperiment = on(routes.createExperiment, async ({ body, ...co
   const trigger = triggerId === null ? undefined : await lockTrigger(context, triggerId);
   const given = { ...members, arms: members.arms ?? [AS_IT_IS] };
   const none = { arms: [], cuts: [], labels: {}, configs: {}, control: given.arms[0]?.id ?? '' };
+  checkArms(given, trigger !== undefined);
   const settings = settingsOf(given, { ...DEFAULTS, name: given.name, ...none });
   checkSubject(given, settings, trigger);
   const { tenantId, actor } = caller;
@@ -166,6 +171,7 @@ export const changeExperiment = on(routes.changeExperiment, async ({ body, param
   const locked = await lockExperiment(context, id);
   const before = settled(locked);
   requireMatch(context.ifMatch, etagOfExperiment(id, locked.revision), shown(before));
+  checkArms(body, locked.triggerId !== null);
   const after = settingsOf(body, before);
   const trigger = locked.triggerId === null ? undefined : await lockTrigger(context, locked.triggerId);
   checkSubject(body, after, trigger);
