@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openEngineSession } from '../../lib/database/session.ts';
 import { aProduct, aSample } from '../../test/support/database/factory.ts';
+import { drawnArm } from '../../test/support/database/setup-assignment.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
 import {
   at,
@@ -10,7 +11,6 @@ import {
   type TriggerExperiments,
 } from '../../test/support/triggers/setup-trigger-experiment.ts';
 import type { Database } from '../engine/data/database.ts';
-import { drawnArm } from '../workflows/nodes/split/setup-assignment.ts';
 import { evaluate } from './sample-no-order/queries.gen.ts';
 
 let database: TestDatabase;

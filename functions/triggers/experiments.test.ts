@@ -1,10 +1,9 @@
 /** Experiments on triggers: who gets which task, who gets none, and when customers come to the experiment. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anOrder, aProduct, aSample, aTrigger } from '../../test/support/database/factory.ts';
+import { drawnArm } from '../../test/support/database/setup-assignment.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
 import { at, divisionOf, setUpTriggerExperiments } from '../../test/support/triggers/setup-trigger-experiment.ts';
-import { countExperiments } from '../jobs/scheduled-tasks/update-client-metrics/queries.gen.ts';
-import { drawnArm } from '../workflows/nodes/split/setup-assignment.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -44,7 +43,7 @@ describe('an evaluation', () => {
   test('makes all tasks as ever without an experiment, with a draft, and with one on another trigger', async () => {
     const on = await setUp();
     const id = await on.experiment({ status: 'DRAFT', started_at: null, holdout: 9900 });
-    const other = await aTrigger(database, on.tenantId, 'SAMPLE_NO_ORDER', { daysAfter: 30 });
+    const other = await aTrigger(database, on.tenantId, 'FIRST_ORDER_FOLLOWUP');
     await on.experiment({ trigger_id: other, holdout: 9900 });
     await on.tasters(5, 0);
     expect(await on.evaluate(8)).toMatchObject({ created: 5, suppressed: {} });
@@ -128,7 +127,7 @@ test('what customers do is counted from the moment at which the trigger found th
     await anOrder(database, on.tenantId, one, at(n % 2 === 0 ? 7 : 9).toISOString());
   await on.evaluate(8);
   for (let turn = 0; turn < 2; turn += 1) {
-    await database.run(countExperiments, { tenantId: on.tenantId, now: at(24) });
+    await database.query('select automation.count_experiments($1, $2)', [on.tenantId, at(24)]);
     const rows = await database.query(
       'select sum(exposed)::int as exposed, sum(n)::int as n, sum(sum_y)::int as y, sum(sum_x)::int as x from automation.experiment_days where experiment_id = $1',
       [id],

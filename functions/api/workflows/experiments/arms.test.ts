@@ -4,7 +4,7 @@
  * its own, so an arm's range has no hole.
  */
 import { describe, expect, test } from 'vitest';
-import { armAt } from '../../../workflows/nodes/split/setup-assignment.ts';
+import { armAt } from '../../../../test/support/database/setup-assignment.ts';
 import { readArms, sharesOf } from './arms.ts';
 import { percent } from './experiment-view.ts';
 

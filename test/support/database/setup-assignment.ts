@@ -1,6 +1,6 @@
 /** The assignment of automation.drawn_arm once more, in TypeScript. */
 import { createHash } from 'node:crypto';
-import type { Division } from '../../../../test/support/database/setup-experiment.ts';
+import type { Division } from './setup-experiment.ts';
 
 /** The first 32 bits of md5(salt ‖ ':' ‖ customer's id). */
 const bucketOf = (salt: string, customerId: string): number =>
