@@ -8079,7 +8079,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "config": {
                 "type": "object",
                 "additionalProperties": true,
-                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays. Null: the type's default."
+                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays, and daysAfter where the type has it. Null: the type's default."
               }
             },
             "required": [
@@ -8184,7 +8184,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "config": {
                 "type": "object",
                 "additionalProperties": true,
-                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays. Null: the type's default."
+                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays, and daysAfter where the type has it. Null: the type's default."
               }
             },
             "required": [

@@ -32,7 +32,7 @@ const arms = z
         freeObject.check(
           z.refine(isObject, 'must be an object'),
           describe(
-            "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays. Null: the type's default.",
+            "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays, and daysAfter where the type has it. Null: the type's default.",
           ),
         ),
       ),

@@ -32,7 +32,7 @@ export const routes = defineRoutes('workflows', {
     errors: [409, 429],
     summary: 'Draw up an experiment on the splits with an experimentId, or on a trigger',
     description:
-      'Nothing changes before it is started. `key` is the experimentId of one or more splits, and the ids of the arms are those of their branches. 409 when there is an experiment of that key. In place of `key` `triggerId` is a trigger, which takes the role admin here and in every change: arms differ in the texts, priority and due date of its tasks; without `arms` customers are only held out. 422 `ARM_MOVES_EXPOSURE` for an arm that would change who gets a task, or when.',
+      'Nothing changes before it is started. `key` is the experimentId of one or more splits, and the ids of the arms are those of their branches. 409 when there is an experiment of that key. In place of `key` `triggerId` is a trigger, which takes the role admin here and in every change: arms differ in the texts, priority, due date and delay of its tasks; without `arms` customers are only held out. 422 `ARM_MOVES_EXPOSURE` for an arm that would have customers of its own.',
     body: object({
       name: requiredSettings.name,
       key: z.optional(text(64)),
