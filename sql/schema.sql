@@ -450,7 +450,7 @@ create table automation.experiment_exposures (
   customer_id uuid not null,
   phase smallint not null,
   arm text not null,
-  run_id uuid not null,
+  run_id uuid,
   exposed_at timestamp with time zone not null
 );
 create table automation.experiment_overrides (
@@ -475,7 +475,7 @@ create table automation.experiments (
   tenant_id uuid not null,
   id uuid not null,
   name text not null,
-  key text not null,
+  key text,
   status text not null,
   salt text not null,
   holdout_salt text not null,
@@ -494,7 +494,9 @@ create table automation.experiments (
   revision integer not null default 0,
   created_by text not null,
   created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null
+  updated_at timestamp with time zone not null,
+  trigger_id uuid,
+  configs jsonb not null default '{}'::jsonb
 );
 create table automation.graph_migrations (
   tenant_id uuid not null,
@@ -1256,7 +1258,9 @@ create table automation.triggered_tasks (
   customer_id uuid not null,
   occurrence_key text not null,
   evaluation_id uuid,
-  triggered_at timestamp with time zone not null
+  triggered_at timestamp with time zone not null,
+  experiment_id uuid,
+  arm text
 );
 create table automation.unsubscribe_tokens (
   token uuid not null default gen_random_uuid(),
@@ -1630,10 +1634,12 @@ create view automation.trigger_views as
     w.looked_xid IS NOT NULL AND w.looked_xid <= pg_snapshot_xmax(pg_current_snapshot()) AND ( SELECT count(*) = 8
            FROM pg_trigger g
           WHERE (g.tgrelid = ANY (ARRAY[to_regclass('crm.orders'::text)::oid, to_regclass('crm.sample_usages'::text)::oid, to_regclass('crm.order_lines'::text)::oid])) AND (g.tgname = ANY (ARRAY['note_inserted'::name, 'note_updated'::name, 'note_moved'::name, 'note_deleted'::name])) AND (g.tgenabled = ANY (ARRAY['O'::"char", 'A'::"char"]))) AS can_follow_changes,
-    t.starts_at
+    t.starts_at,
+    x.id AS experiment_id
    FROM automation.automated_triggers t
      JOIN crm.tenants tenant ON tenant.id = t.tenant_id
-     LEFT JOIN automation.trigger_watermarks w ON w.tenant_id = t.tenant_id AND w.trigger_id = t.id;
+     LEFT JOIN automation.trigger_watermarks w ON w.tenant_id = t.tenant_id AND w.trigger_id = t.id
+     LEFT JOIN automation.experiments x ON x.tenant_id = t.tenant_id AND x.trigger_id = t.id AND x.status = 'RUNNING'::text;
 
 alter table automation.api_keys add constraint api_keys_check CHECK (((role = 'platform'::text) = (tenant_id IS NULL)));
 alter table automation.api_keys add constraint api_keys_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text, 'ingest'::text, 'platform'::text])));
@@ -1815,16 +1821,18 @@ alter table automation.experiment_overrides add constraint experiment_overrides_
 alter table automation.experiment_overrides add constraint experiment_overrides_created_by_check CHECK ((length(created_by) <= 200));
 alter table automation.experiment_overrides add constraint experiment_overrides_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
 alter table automation.experiment_overrides add constraint experiment_overrides_pkey PRIMARY KEY (tenant_id, experiment_id, customer_id);
-alter table automation.experiment_phases add constraint experiment_phases_arms_check CHECK (((cardinality(arms) >= 2) AND (cardinality(arms) <= 20)));
+alter table automation.experiment_phases add constraint experiment_phases_arms_check CHECK (((cardinality(arms) >= 1) AND (cardinality(arms) <= 20)));
 alter table automation.experiment_phases add constraint experiment_phases_check CHECK ((cardinality(cuts) = cardinality(arms)));
 alter table automation.experiment_phases add constraint experiment_phases_holdout_check CHECK (((holdout >= 0) AND (holdout <= 9900)));
 alter table automation.experiment_phases add constraint experiment_phases_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
 alter table automation.experiment_phases add constraint experiment_phases_pkey PRIMARY KEY (tenant_id, experiment_id, phase);
+alter table automation.experiments add constraint experiments_configs CHECK ((jsonb_typeof(configs) = 'object'::text));
 alter table automation.experiments add constraint experiments_control_check CHECK ((length(control) <= 40));
 alter table automation.experiments add constraint experiments_created_by_check CHECK ((length(created_by) <= 200));
 alter table automation.experiments add constraint experiments_decided CHECK ((((status = 'DECIDED'::text) AND (num_nonnulls(winner, decided_at) = 2)) OR ((status <> 'DECIDED'::text) AND (num_nonnulls(winner, decided_at) = 0))));
 alter table automation.experiments add constraint experiments_event CHECK (((outcome = 'EVENT'::text) = (event_type IS NOT NULL)));
 alter table automation.experiments add constraint experiments_event_type_check CHECK ((length(event_type) <= 100));
+alter table automation.experiments add constraint experiments_goal CHECK (((trigger_id IS NULL) OR (outcome <> 'GOAL'::text)));
 alter table automation.experiments add constraint experiments_holdout_salt_check CHECK ((length(holdout_salt) <= 100));
 alter table automation.experiments add constraint experiments_key_check CHECK (((length(key) >= 1) AND (length(key) <= 64)));
 alter table automation.experiments add constraint experiments_labels_check CHECK ((jsonb_typeof(labels) = 'object'::text));
@@ -1837,6 +1845,7 @@ alter table automation.experiments add constraint experiments_smallest_arm_check
 alter table automation.experiments add constraint experiments_started CHECK (((status = 'DRAFT'::text) = (started_at IS NULL)));
 alter table automation.experiments add constraint experiments_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'RUNNING'::text, 'STOPPED'::text, 'DECIDED'::text])));
 alter table automation.experiments add constraint experiments_stopped CHECK (((status = ANY (ARRAY['STOPPED'::text, 'DECIDED'::text])) = (stopped_at IS NOT NULL)));
+alter table automation.experiments add constraint experiments_subject CHECK ((num_nonnulls(key, trigger_id) = 1));
 alter table automation.experiments add constraint experiments_winner_check CHECK ((length(winner) <= 40));
 alter table automation.experiments add constraint experiments_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.experiments add constraint experiments_key UNIQUE (tenant_id, key);
@@ -2144,6 +2153,7 @@ alter table automation.trigger_runs add constraint trigger_runs_tenant_id_parent
 alter table automation.trigger_runs add constraint trigger_runs_pkey PRIMARY KEY (id);
 alter table automation.trigger_runs add constraint trigger_runs_of_tenant UNIQUE (tenant_id, id);
 alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey PRIMARY KEY (tenant_id, trigger_id);
+alter table automation.triggered_tasks add constraint triggered_tasks_arm CHECK (((length(arm) <= 40) AND ((arm IS NULL) = (experiment_id IS NULL))));
 alter table automation.triggered_tasks add constraint triggered_tasks_made_by_evaluation CHECK (((task_id IS NOT NULL) OR (evaluation_id IS NULL)));
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
@@ -2344,6 +2354,7 @@ CREATE INDEX experiment_exposures_by_time ON automation.experiment_exposures USI
 CREATE INDEX experiment_exposures_of_customer ON automation.experiment_exposures USING btree (tenant_id, customer_id);
 CREATE INDEX experiment_overrides_of_customer ON automation.experiment_overrides USING btree (tenant_id, customer_id);
 CREATE INDEX experiments_listed ON automation.experiments USING btree (tenant_id, created_at, id);
+CREATE INDEX experiments_of_trigger ON automation.experiments USING btree (tenant_id, trigger_id) WHERE (trigger_id IS NOT NULL);
 CREATE INDEX graph_migrations_listed ON automation.graph_migrations USING btree (tenant_id, workflow_id, created_at, id);
 CREATE INDEX graph_nodes_splits ON automation.graph_nodes USING btree (tenant_id, salt) WHERE (salt IS NOT NULL);
 CREATE INDEX graph_nodes_with_calendars ON automation.graph_nodes USING btree (tenant_id, graph_id) WHERE (config ? 'calendars'::text);
@@ -2444,6 +2455,7 @@ CREATE UNIQUE INDEX cursors_branch_once ON automation.cursors USING btree (tenan
 CREATE UNIQUE INDEX customers_by_external_id ON crm.customers USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX deliverables_by_external_id ON crm.deliverables USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX erasures_by_external_id ON automation.erasures USING btree (tenant_id, external_id_hash) WHERE (external_id_hash IS NOT NULL);
+CREATE UNIQUE INDEX experiments_running_on_trigger ON automation.experiments USING btree (tenant_id, trigger_id) WHERE ((status = 'RUNNING'::text) AND (trigger_id IS NOT NULL));
 CREATE UNIQUE INDEX jobs_live_key ON automation.jobs USING btree (tenant_id, live_key) WHERE (live_key IS NOT NULL);
 CREATE UNIQUE INDEX orders_by_external_id ON crm.orders USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX products_by_external_id ON crm.products USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
@@ -2866,6 +2878,27 @@ AS $function$
   returning t.tenant_id, o.approved_at is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.arm_at_trigger(p_tenant_id uuid, p_trigger_id uuid, p_customer_id uuid, p_at timestamp with time zone)
+ RETURNS TABLE(experiment_id uuid, phase smallint, arm text, how text)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select e.id, coalesce(x.phase, e.phase),
+    coalesce(o.arm, x.arm, automation.drawn_arm(e.salt, e.holdout_salt, p.arms, p.cuts, p.holdout, p_customer_id)),
+    case when o.arm is not null then 'CHOSEN' when x.arm is not null then 'KEPT' else 'DRAWN' end
+  from automation.experiments e
+  join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
+  left join automation.experiment_overrides o
+    on o.tenant_id = e.tenant_id and o.experiment_id = e.id and o.customer_id = p_customer_id and (p_at is null or o.created_at <= p_at)
+  left join automation.experiment_exposures x
+    on x.tenant_id = e.tenant_id and x.experiment_id = e.id and x.customer_id = p_customer_id and (p_at is null or x.exposed_at <= p_at)
+  where e.tenant_id = p_tenant_id and e.trigger_id = p_trigger_id and case
+    when p_at is null then e.status = 'RUNNING'
+    else (x.arm is not null or o.arm is not null and e.started_at <= p_at) and coalesce(e.stopped_at > p_at, true) end
+  order by e.started_at desc
+  limit 1
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.arms_of_experiments(p_tenants uuid[], p_customers uuid[], p_graphs bigint[], p_splits automation.graph_nodes[])
  RETURNS TABLE(place bigint, ways jsonb, arms jsonb)
  LANGUAGE sql
@@ -2915,6 +2948,19 @@ AS $function$
   from found f
   where case when f.arm = 'HELD_OUT' then f.status = 'RUNNING' and f.is_whole else 'branch:' || f.arm = any (f.port_names) end
   group by f.place
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.arms_on_trigger(p_tenant_id uuid, p_trigger_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_object_agg(a.arm, coalesce(e.configs -> a.arm, '{}'))
+  from automation.experiments e
+  join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
+  cross join lateral pg_catalog.unnest(p.arms) a (arm)
+  where e.tenant_id = p_tenant_id and e.trigger_id = p_trigger_id and e.status = 'RUNNING'
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ask_for_calls(of_tenant uuid, ring_at timestamp with time zone, at timestamp with time zone)
@@ -7709,6 +7755,18 @@ CREATE OR REPLACE FUNCTION automation.forget_watermark()
 AS $function$
 begin
   delete from automation.trigger_watermarks w where w.tenant_id = new.tenant_id and w.trigger_id = new.id;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.forget_watermark_of_trigger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from automation.trigger_watermarks w where w.tenant_id = new.tenant_id and w.trigger_id = new.trigger_id;
   return null;
 end
 $function$
@@ -17142,6 +17200,7 @@ CREATE TRIGGER note_awaited AFTER INSERT ON automation.events REFERENCING NEW TA
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER send_to_subscribers AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_to_subscribers();
+CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.experiments FOR EACH ROW WHEN (new.trigger_id IS NOT NULL AND old.status IS DISTINCT FROM new.status) EXECUTE FUNCTION automation.forget_watermark_of_trigger();
 CREATE TRIGGER end_by_echo BEFORE UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.status = 'FAILED'::text AND (new.result ->> 'outcome'::text) = 'unknown'::text) EXECUTE FUNCTION automation.end_by_echo();
 CREATE TRIGGER log_echo AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.result ? 'isEchoed'::text) EXECUTE FUNCTION automation.log_echo();
 CREATE TRIGGER note_failed_message AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (old.completed_at IS NULL AND new.completed_at IS NOT NULL AND new.type = 'SEND_MESSAGE'::text AND new.status = 'FAILED'::text) EXECUTE FUNCTION automation.note_failed_message();

@@ -8255,6 +8255,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "STOPPED",
             "DECIDED"
           ]
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
         }
       },
       "additionalProperties": false
@@ -8269,8 +8274,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "minLength": 1,
           "maxLength": 200
         },
+        "key": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 64
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
         "arms": {
-          "minItems": 2,
+          "minItems": 1,
           "maxItems": 20,
           "type": "array",
           "items": {
@@ -8279,7 +8294,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "id": {
                 "type": "string",
                 "pattern": "^[\\w-]{1,40}$",
-                "description": "The id of a branch of the split."
+                "description": "The id of a branch of the split; for a trigger any."
               },
               "label": {
                 "type": "string",
@@ -8290,6 +8305,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 "type": "number",
                 "minimum": 0,
                 "maximum": 100
+              },
+              "config": {
+                "type": "object",
+                "additionalProperties": true,
+                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays, and daysAfter where the type has it. Null: the type's default."
               }
             },
             "required": [
@@ -8298,23 +8318,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             ],
             "additionalProperties": false
           },
-          "description": "Each is a branch of the split. The percentages, of up to two decimals, add up to 100."
-        },
-        "key": {
-          "type": "string",
-          "minLength": 1,
-          "maxLength": 64
+          "description": "Each is a branch of the split, or a config of the trigger. The percentages, of up to two decimals, add up to 100."
         },
         "holdoutPercent": {
           "type": "number",
           "minimum": 0,
           "maximum": 99,
-          "description": "Of all customers who come: they are held out, and their run ends at the split. 0 unless it is given."
+          "description": "Of all customers who come: they are held out. Their run ends at the split, or they get no task. 0 unless it is given."
         },
         "control": {
           "type": "string",
           "pattern": "^[\\w-]{1,40}$",
-          "description": "The arm that the others are compared with; the first one unless it is given."
+          "description": "The arm that the others are compared with: the first one unless it is given. HELD_OUT with a single arm."
         },
         "outcome": {
           "type": "object",
@@ -8360,9 +8375,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         }
       },
       "required": [
-        "name",
-        "arms",
-        "key"
+        "name"
       ],
       "additionalProperties": false
     }
@@ -8377,7 +8390,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "maxLength": 200
         },
         "arms": {
-          "minItems": 2,
+          "minItems": 1,
           "maxItems": 20,
           "type": "array",
           "items": {
@@ -8386,7 +8399,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "id": {
                 "type": "string",
                 "pattern": "^[\\w-]{1,40}$",
-                "description": "The id of a branch of the split."
+                "description": "The id of a branch of the split; for a trigger any."
               },
               "label": {
                 "type": "string",
@@ -8397,6 +8410,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 "type": "number",
                 "minimum": 0,
                 "maximum": 100
+              },
+              "config": {
+                "type": "object",
+                "additionalProperties": true,
+                "description": "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays, and daysAfter where the type has it. Null: the type's default."
               }
             },
             "required": [
@@ -8405,18 +8423,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             ],
             "additionalProperties": false
           },
-          "description": "Each is a branch of the split. The percentages, of up to two decimals, add up to 100."
+          "description": "Each is a branch of the split, or a config of the trigger. The percentages, of up to two decimals, add up to 100."
         },
         "holdoutPercent": {
           "type": "number",
           "minimum": 0,
           "maximum": 99,
-          "description": "Of all customers who come: they are held out, and their run ends at the split. 0 unless it is given."
+          "description": "Of all customers who come: they are held out. Their run ends at the split, or they get no task. 0 unless it is given."
         },
         "control": {
           "type": "string",
           "pattern": "^[\\w-]{1,40}$",
-          "description": "The arm that the others are compared with; the first one unless it is given."
+          "description": "The arm that the others are compared with: the first one unless it is given. HELD_OUT with a single arm."
         },
         "outcome": {
           "type": "object",
@@ -8471,7 +8489,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "winner": {
           "type": "string",
           "pattern": "^[\\w-]{1,40}$",
-          "description": "The id of a branch of the split."
+          "description": "The id of a branch of the split; for a trigger any."
         }
       },
       "required": [

@@ -20,6 +20,8 @@ select
   l.occurrence_key as "occurrence_key?",
   l.evaluation_id as "evaluation_id?",
   l.triggered_at as "triggered_at?",
+  l.experiment_id as "experiment_id?",
+  left(l.arm, 40) as "arm?",
   (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
   case when :order::text = 'priority' then o.rank end as "cursor_rank?"
 from crm.tasks k
@@ -32,7 +34,8 @@ cross join lateral (
 left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
 left join lateral (
-  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at
+  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at,
+    t.experiment_id, t.arm
   from automation.triggered_tasks t
   left join automation.automated_triggers a on a.tenant_id = t.tenant_id and a.id = t.trigger_id
   where t.tenant_id = k.tenant_id and t.task_id = k.id

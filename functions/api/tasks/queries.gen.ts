@@ -46,7 +46,7 @@ limit 500`,
 /** functions/api/tasks/list_tasks.sql */
 export const listTasks: Statement<
   { afterAt: string | null; afterId: string | null; afterRank: number | null; assigneeId: string | null; createdBefore: Date | null; createdSince: Date | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; isDated: boolean | null; isOpen: boolean | null; limit: number | null; order: string | null; priority: string | null; source: string | null; status: string | null; taskId: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; cursorAt: string; cursorRank: number | null }
+  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; experimentId: string | null; arm: string | null; cursorAt: string; cursorRank: number | null }
 > = {
   name: 'list_tasks',
   sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at"), "cursor_at", "cursor_rank"
@@ -70,6 +70,8 @@ select
   l.occurrence_key as "occurrence_key?",
   l.evaluation_id as "evaluation_id?",
   l.triggered_at as "triggered_at?",
+  l.experiment_id as "experiment_id?",
+  left(l.arm, 40) as "arm?",
   (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
   case when :order::text = 'priority' then o.rank end as "cursor_rank?"
 from crm.tasks k
@@ -81,7 +83,8 @@ cross join lateral (
 left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
 left join lateral (
-  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at
+  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at,
+    t.experiment_id, t.arm
   from automation.triggered_tasks t
   left join automation.automated_triggers a on a.tenant_id = t.tenant_id and a.id = t.trigger_id
   where t.tenant_id = k.tenant_id and t.task_id = k.id
@@ -120,7 +123,7 @@ order by
 limit :limit::int
 ) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at", "cursor_at", "cursor_rank")`,
   parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', is_open: 'bool', limit: 'int4', order: 'text', priority: 'text', source: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
+  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
 };
 
 /** functions/api/tasks/lock_task.sql */

@@ -30,6 +30,11 @@ export const taskView = z.object({
         occurrenceKey: z.string().check(describe('The fact that the trigger acted on: it acts on each only once.')),
         evaluationId: z.nullable(z.guid().check(describe('Null: another system made it.'))),
         triggeredAt: z.iso.datetime(),
+        experiment: z.nullable(
+          z
+            .object({ id: z.guid(), arm: z.string() })
+            .check(describe('The experiment that ran on the trigger, and the arm whose text and dates the task has.')),
+        ),
       })
       .check(describe('Why the task exists: the trigger that made it. Null for other tasks.')),
   ),
@@ -45,18 +50,21 @@ interface TaskRow {
   readonly occurrenceKey: string | null;
   readonly evaluationId: string | null;
   readonly triggeredAt: Date | null;
+  readonly experimentId: string | null;
+  readonly arm: string | null;
 }
 
 /** Members of a link are all there, or none is; one that was imported has no evaluation. */
-function causeOf({ triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt }: TaskRow) {
+function causeOf({ triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt, experimentId, arm }: TaskRow) {
   if (triggerId === null || occurrenceKey === null || triggeredAt === null) return null;
-  return { triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt };
+  const experiment = experimentId === null || arm === null ? null : { id: experimentId, arm };
+  return { triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt, experiment };
 }
 
 /** Adds customer and assignee, each with its name, and the task's cause. */
 export function toTaskView<R extends TaskRow>(row: R) {
   const { customerName, assigneeName, triggerId: _id, triggerName: _name, evaluationId: _by, ...rest } = row;
-  const { occurrenceKey: _key, triggeredAt: _at, ...task } = rest;
+  const { occurrenceKey: _key, triggeredAt: _at, experimentId: _experiment, arm: _arm, ...task } = rest;
   const { customerId, assigneeId } = task;
   return {
     ...task,

@@ -14,6 +14,8 @@ select
   left(t.name, 200) as "trigger_name?",
   link.evaluation_id,
   link.triggered_at,
+  link.experiment_id,
+  left(link.arm, 40) as "arm?",
   k.customer_id,
   left(c.name, 200) as "customer_name?",
   k.assignee_id,

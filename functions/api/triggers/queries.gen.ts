@@ -34,7 +34,7 @@ returning t.id`,
 /** functions/api/triggers/list_triggered_tasks.sql */
 export const listTriggeredTasks: Statement<
   { afterAt: string | null; afterId: string | null; limit: number | null; status: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string | null; triggeredAt: Date; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string }
+  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string | null; triggeredAt: Date; experimentId: string | null; arm: string | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string }
 > = {
   name: 'list_triggered_tasks',
   sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", automation.shown_moment("triggered_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "cursor_at"
@@ -54,6 +54,8 @@ select
   left(t.name, 200) as "trigger_name?",
   link.evaluation_id,
   link.triggered_at,
+  link.experiment_id,
+  left(link.arm, 40) as "arm?",
   k.customer_id,
   left(c.name, 200) as "customer_name?",
   k.assignee_id,
@@ -72,7 +74,7 @@ order by k.created_at desc, k.id desc
 limit :limit::int
 ) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", "triggered_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['occurrence_key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['occurrence_key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['cursor_at', 'text']],
 };
 
 /** functions/api/triggers/lock_trigger.sql */

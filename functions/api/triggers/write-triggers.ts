@@ -6,13 +6,13 @@ import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { requireMatch } from '../http/etag.ts';
-import { isObject } from '../http/fields/strict-object.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { matchesNow } from './evaluations/preview-trigger.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { checkedConfig } from './trigger/checked-config.ts';
+import { mergeConfig } from './trigger/merge-config.ts';
 import { etagOfTrigger, findTriggerView, noSuchTrigger } from './trigger/trigger-view.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -53,13 +53,6 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
   const view = await findTriggerView(context, triggerId);
   return { body: { ...view, matchesNow: await matchesNow(context, triggerId) }, etag: etagOfTrigger(view) };
 });
-
-/** RFC 7396: null removes a setting, so that it takes its default. */
-function mergeConfig(stored: Json, patch: unknown): unknown {
-  if (!isObject(patch) || !isObject(stored)) return patch;
-  const merged = { ...(stored as Readonly<Record<string, Json>>), ...(patch as Readonly<Record<string, unknown>>) };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
-}
 
 /** Locks the row, so that the second of two concurrent changes starts from the result of the first. */
 async function change(

@@ -6,7 +6,7 @@ import { marginOfDifference, marginOfMean } from './confidence-sequence.ts';
 import { adjust } from './cuped.ts';
 import { planExperiment } from './plan-experiment.ts';
 import { checkSampleRatio } from './sample-ratio.ts';
-import { normalRatio } from './setup-msprt.ts';
+import { bernoulliRatio, normalRatio } from './setup-msprt.ts';
 import { noSums, type Sums } from './sums.ts';
 
 /** Of customers with an outcome and the same figure before. */
@@ -43,6 +43,24 @@ describe('confidence sequences', () => {
       [2000, 0.2],
     ] as const)
       expect([n, d, isSure(n, d)]).toEqual([n, d, normalRatio(n, d, 1, 0.01) >= 20]);
+  });
+
+  // Shares of a and b. The mixture test is set to effects of about two points, and both are clear of their limits here.
+  test.each([
+    [10_000, 0.1, 0.13],
+    [20_000, 0.1, 0.12],
+    [2000, 0.1, 0.11],
+    [5000, 0.5, 0.56],
+    [1000, 0.5, 0.53],
+    [50_000, 0.01, 0.0105],
+  ])('agree with the mixture test of shares: %i customers, %d and %d', (n, a, b) => {
+    const sums = (share: number): Sums => ({ ...noSums, n, y: n * share, yy: n * share });
+    const found = compareArms(sums(a), sums(b), 0.05);
+    const ratio = bernoulliRatio(n, a, b, 0.0004);
+    expect([n, (found?.low ?? 0) > 0]).toEqual([n, ratio >= 20]);
+    // Normal values of the same variance say the same.
+    const normal = normalRatio(n, b - a, Math.sqrt((a * (1 - a) + b * (1 - b)) / 2), 0.0004);
+    expect(ratio / normal).toBeCloseTo(1, 9);
   });
 });
 

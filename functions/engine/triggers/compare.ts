@@ -5,7 +5,7 @@ import type { Json, Statement } from '../data/statement.ts';
 import { failureFields, log } from '../log.ts';
 import { countUnfollowed } from '../unfollowed.ts';
 import type { TriggerDefinition } from './define.ts';
-import { readSettings } from './settings.ts';
+import { readWithArms } from './settings.ts';
 
 /** What `compare.sql` takes and gives, for every trigger type. */
 export type CompareStatement = Statement<
@@ -26,6 +26,8 @@ interface Compared {
   readonly triggerId: string;
   readonly scheduledAt: Date;
   readonly config: Json;
+  /** Of the experiment that runs on it. */
+  readonly arms: Json;
   readonly timeZone: string;
   /** The moment from which the trigger acts on what comes about; null: on everything. */
   readonly startsAt: Date | null;
@@ -44,11 +46,11 @@ interface Comparing {
 export async function compareAll(
   { database, definition, compare }: Comparing,
   tenantId: string,
-  { triggerId, scheduledAt, config, timeZone, startsAt }: Compared,
+  { triggerId, scheduledAt, config, arms, timeZone, startsAt }: Compared,
 ): Promise<void> {
   const ids = { tenantId, triggerId };
   try {
-    const { values } = readSettings(definition, config);
+    const { values } = readWithArms(definition, config, arms);
     const today = dateIn(timeZone, scheduledAt);
     const moment = { now: scheduledAt, today, timeZone, startsAt };
     const seen = await database.one(compare, { ...ids, ...moment, settings: values });

@@ -10,6 +10,8 @@ export interface Setting {
   readonly label: string;
   /** Follows the number in forms. */
   readonly unit?: string;
+  /** A match begins this number of days after its `waiting_since`, and nothing else depends on it: arms of an experiment may differ in it. */
+  readonly isDelay?: true;
   /** This setting ends a window of days, which begins `after` another setting, or at once. look-back.ts says what follows. */
   readonly window?: { readonly after?: string };
 }

@@ -9,13 +9,13 @@ import { countMetrics, failureFields, log } from '../log.ts';
 import { type CompareStatement, compareAll } from './compare.ts';
 import type { TriggerDefinition } from './define.ts';
 import { failEvaluation, resumeEvaluation } from './queries.gen.ts';
-import { readSettings } from './settings.ts';
+import { readWithArms } from './settings.ts';
 
 /** Tasks per statement: some seconds of a small cluster, far below the Data API's 45 s. */
 const CHUNK = 5000;
-/** Attempts when another evaluation of the trigger, or a change of its config, interferes. */
+/** Attempts when another evaluation of the trigger, or a change of its config or experiment, interferes. */
 const ATTEMPTS = 5;
-/** SQLSTATEs: another evaluation made the task first, a customer was deleted, serialisation failure, deadlock. */
+/** SQLSTATEs: another evaluation made the task or gave the arm first, a customer was deleted, serialisation failure, deadlock. */
 const OVERTAKEN = new Set(['23505', '23503', '40001', '40P01']);
 
 /** What `evaluate.sql` takes and gives, for every trigger type. */
@@ -40,6 +40,8 @@ export type EvaluateStatement = Statement<
     dueInDays: number;
     titleFormat: string;
     descriptionFormat: string;
+    experimentId: string | null;
+    arms: Json;
   },
   {
     status: string;
@@ -65,6 +67,9 @@ interface OpenEvaluation {
   readonly startsAt: Date | null;
   readonly isFull: boolean;
   readonly sinceXid: string | null;
+  /** The experiment that runs on the trigger, and what each arm has in place of the config. */
+  readonly experimentId: string | null;
+  readonly arms: Json | null;
   /** Absent for those that a person requested, or that were interrupted. */
   readonly isComparisonDue?: boolean;
 }
@@ -80,15 +85,15 @@ export interface TriggerEngine {
 const sum = (counts: Json): number =>
   Object.values(counts ?? {}).reduce((total: number, count) => total + Number(count), 0);
 
-/** Makes the tasks, chunk by chunk. Returns false when no row came: another finished it, or the config has changed. */
+/** Makes the tasks, chunk by chunk. Returns false when no row came: another finished it, or the config or the experiment has changed. */
 async function evaluateOnce(
   { database, definition, evaluate }: TriggerEngine,
   tenantId: string,
   open: OpenEvaluation,
 ): Promise<boolean> {
-  const settings = readSettings(definition, open.config);
+  const settings = readWithArms(definition, open.config, open.arms);
   const { maxTasksPerRun = 0 } = settings.numbers;
-  const { scheduledAt, created: createdBefore, isComparisonDue: _, ...rest } = open;
+  const { scheduledAt, created: createdBefore, isComparisonDue: _, arms: __, ...rest } = open;
   // With nothing left to make, the last chunk still counts and finishes.
   let left = Math.max(0, maxTasksPerRun - createdBefore);
   do {
@@ -102,6 +107,7 @@ async function evaluateOnce(
       dueInDays: settings.dueInDays,
       titleFormat: settings.titleFormat,
       descriptionFormat: settings.descriptionFormat,
+      arms: settings.arms,
       now: scheduledAt,
       wallNow: now(),
       today: dateIn(open.timeZone, scheduledAt),

@@ -95,7 +95,7 @@ where c.noted_at < clock_timestamp() - interval '1 hour'
 /** functions/engine/triggers/resume_evaluation.sql */
 export const resumeEvaluation: Statement<
   { evaluationId: string | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null; experimentId: string | null; arms: Json | null }
 > = {
   name: 'resume_evaluation',
   sql: `with opened as (
@@ -115,17 +115,19 @@ select
   v.time_zone as "time_zone!",
   v.starts_at as "starts_at?",
   opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
-  v.since_xid as "since_xid?"
+  v.since_xid as "since_xid?",
+  v.experiment_id as "experiment_id?",
+  automation.arms_on_trigger(v.tenant_id, v.trigger_id) as "arms?"
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id`,
   parameters: { evaluation_id: 'uuid', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text'], ['experiment_id', 'uuid'], ['arms', 'jsonb']],
 };
 
 /** functions/engine/triggers/start_scheduled_evaluations.sql */
 export const startScheduledEvaluations: Statement<
   { requestedBy: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null; isComparisonDue: boolean }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null; experimentId: string | null; arms: Json | null; isComparisonDue: boolean }
 > = {
   name: 'start_scheduled_evaluations',
   sql: `with opened as (
@@ -152,6 +154,8 @@ select
   v.starts_at as "starts_at?",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?",
+  v.experiment_id as "experiment_id?",
+  automation.arms_on_trigger(v.tenant_id, v.trigger_id) as "arms?",
   (
     w.compared_at is null
     or div(extract(epoch from w.compared_at) + look.phase, look.seconds)
@@ -167,5 +171,5 @@ cross join lateral (
 order by opened.trigger_id
 limit 1000`,
   parameters: { requested_by: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text'], ['is_comparison_due', 'bool']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text'], ['experiment_id', 'uuid'], ['arms', 'jsonb'], ['is_comparison_due', 'bool']],
 };

@@ -17,6 +17,8 @@ select
   v.time_zone as "time_zone!",
   v.starts_at as "starts_at?",
   opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
-  v.since_xid as "since_xid?"
+  v.since_xid as "since_xid?",
+  v.experiment_id as "experiment_id?",
+  automation.arms_on_trigger(v.tenant_id, v.trigger_id) as "arms?"
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id

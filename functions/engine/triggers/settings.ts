@@ -8,7 +8,7 @@ interface TriggerSettings {
   /** The type's own numbers, `maxTasksPerRun` and `maxOpenTasksPerCustomer`. */
   readonly numbers: Readonly<Record<string, number>>;
   /** What the statements read: the numbers, and the type's own choices. */
-  readonly values: Readonly<Record<string, number | string>>;
+  readonly values: Readonly<Record<string, number | string | Readonly<Record<string, number>>>>;
   readonly priority: string;
   readonly dueInDays: number;
   /** Arguments of PostgreSQL's format(): customer, product, date, days, rep. */
@@ -101,4 +101,45 @@ export function readSettings(definition: TriggerDefinition, stored: Json): Trigg
       textOf('taskDescription', config.taskDescription, definition.taskDescription),
     ),
   };
+}
+
+/** The setting in which arms of an experiment may differ, although it moves the moment of a task. */
+export const delayOf = ({ settings }: Pick<TriggerDefinition, 'settings'>): string | undefined =>
+  Object.keys(settings).find((name) => settings[name]?.isDelay);
+
+/**
+ * What the statements read while an experiment runs: matches begin with the first arm that acts and end with the last, since customers come to it then,
+ * whatever their own arm is. `delays` says when each arm acts.
+ */
+function valuesOfAll(
+  definition: TriggerDefinition,
+  values: TriggerSettings['values'],
+  arms: [string, TriggerSettings][],
+) {
+  const delay = delayOf(definition);
+  if (delay === undefined || arms.length === 0) return values;
+  const all = (name: string) => arms.map(([, { numbers }]) => numbers[name] ?? 0);
+  const ends = Object.keys(definition.settings).filter((name) => definition.settings[name]?.window?.after === delay);
+  return {
+    ...values,
+    [delay]: Math.min(...all(delay)),
+    ...Object.fromEntries(ends.map((name) => [name, Math.max(...all(name))])),
+    delays: Object.fromEntries(arms.map(([arm, { numbers }]) => [arm, numbers[delay] ?? 0])),
+  };
+}
+
+/**
+ * Returns the settings of a trigger on which an experiment may run, and what the tasks of each arm have in place of its own.
+ * `arms`: what each has in place of the trigger's config; null: none runs. Throws INVALID_INPUT.
+ */
+export function readWithArms(definition: TriggerDefinition, config: Json, arms: Json) {
+  const own = readSettings(definition, config);
+  const read = Object.entries(arms ?? {}).map(([arm, changes]): [string, TriggerSettings] => {
+    return [arm, readSettings(definition, { ...(config as object), ...(changes as object) } as Json)]; // objects by the tables' checks
+  });
+  const ofTasks = ({ priority, dueInDays, titleFormat, descriptionFormat }: TriggerSettings) => {
+    return { priority, dueInDays, titleFormat, descriptionFormat };
+  };
+  const texts: Json = Object.fromEntries(read.map(([arm, settings]) => [arm, ofTasks(settings)]));
+  return { ...own, values: valuesOfAll(definition, own.values, read), arms: texts };
 }

@@ -24,6 +24,8 @@ select
   v.starts_at as "starts_at?",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?",
+  v.experiment_id as "experiment_id?",
+  automation.arms_on_trigger(v.tenant_id, v.trigger_id) as "arms?",
   -- Each trigger has a moment of its own in the period, so that not all tenants' data is read at the same time.
   (
     w.compared_at is null

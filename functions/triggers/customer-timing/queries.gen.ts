@@ -107,23 +107,23 @@ where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`;
 
 /** functions/engine/triggers/frames/evaluate.sql with functions/triggers/customer-timing */
 export const evaluate: Statement<
-  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
+  { arms: Json | null; chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; experimentId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
 > = {
   name: 'evaluate',
   sql: /* @__PURE__ */ evaluateFrame({ matches, effects }),
-  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  parameters: { arms: 'jsonb', chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', experiment_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 
 /** functions/engine/triggers/frames/preview.sql with functions/triggers/customer-timing */
 export const preview: Statement<
-  { judgedAt: Date | null; limit: number | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
 > = {
   name: 'preview',
   sql: /* @__PURE__ */ previewFrame({ matches }),
-  parameters: { judged_at: 'timestamptz', limit: 'int4', settings: 'jsonb', skip: 'int4', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { judged_at: 'timestamptz', limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 
@@ -141,33 +141,33 @@ export const compare: Statement<
 /** functions/engine/triggers/frames/explain.sql with functions/triggers/customer-timing */
 export const explain: Statement<
   { customerId: string | null; isFull: boolean | null; judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
-  { checks: Json; verdict: string | null; occurrenceKey: string | null; product: string | null; factOn: string | null; days: number | null; lookAt: Date | null; taskId: string | null }
+  { checks: Json; verdict: string | null; occurrenceKey: string | null; product: string | null; factOn: string | null; days: number | null; lookAt: Date | null; taskId: string | null; experimentId: string | null; arm: string | null }
 > = {
   name: 'explain',
   sql: /* @__PURE__ */ explainFrame({ matches, checks }),
   parameters: { customer_id: 'uuid', is_full: 'bool', judged_at: 'timestamptz', limit: 'int4', now: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
-  columns: [['checks', 'jsonb'], ['verdict', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['look_at', 'timestamptz'], ['task_id', 'uuid']],
+  columns: [['checks', 'jsonb'], ['verdict', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['look_at', 'timestamptz'], ['task_id', 'uuid'], ['experiment_id', 'uuid'], ['arm', 'text']],
 };
 
 /** functions/engine/triggers/frames/difference.sql with functions/triggers/customer-timing */
 export const difference: Statement<
-  { judgedAt: Date | null; limit: number | null; savedSettings: Json | null; savedStartsAt: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { judgedAt: Date | null; limit: number | null; now: Date | null; savedSettings: Json | null; savedStartsAt: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { added: number; removed: number; unchanged: number; customerId: string | null; customerName: string | null; isAdded: boolean | null; reason: string | null }
 > = {
   name: 'difference',
   sql: /* @__PURE__ */ differenceFrame({ matches, savedMatches }),
-  parameters: { judged_at: 'timestamptz', limit: 'int4', saved_settings: 'jsonb', saved_starts_at: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { judged_at: 'timestamptz', limit: 'int4', now: 'timestamptz', saved_settings: 'jsonb', saved_starts_at: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['added', 'int4'], ['removed', 'int4'], ['unchanged', 'int4'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['is_added', 'bool'], ['reason', 'text']],
 };
 
 /** functions/engine/triggers/frames/forecast.sql with functions/triggers/customer-timing */
 export const forecast: Statement<
-  { limit: number | null; looksAtAll: boolean | null; moments: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
+  { limit: number | null; looksAtAll: boolean | null; moments: Json | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
   { repId: string | null; repName: string | null; found: number; occurrences: Json }
 > = {
   name: 'forecast',
   sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt, ends }),
-  parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
+  parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
   columns: [['rep_id', 'uuid'], ['rep_name', 'text'], ['found', 'int4'], ['occurrences', 'jsonb']],
 };
 

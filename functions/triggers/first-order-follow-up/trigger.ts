@@ -7,7 +7,7 @@ export const firstOrderFollowUp = defineTrigger({
   description: "A customer's first order was delivered.",
   schedule: 'cron(0 0/6 * * ? *)',
   settings: {
-    daysAfter: { default: 1, min: 0, max: 90, label: 'After the delivery', unit: 'days' },
+    daysAfter: { default: 1, min: 0, max: 90, label: 'After the delivery', unit: 'days', isDelay: true },
     lookbackDays: {
       default: 30,
       min: 1,

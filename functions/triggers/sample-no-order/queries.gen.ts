@@ -229,12 +229,12 @@ cross join lateral (values
 
 /** functions/engine/triggers/frames/evaluate.sql with functions/triggers/sample-no-order */
 export const evaluate: Statement<
-  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
+  { arms: Json | null; chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; experimentId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
 > = {
   name: 'evaluate',
   sql: /* @__PURE__ */ evaluateFrame({ matches, effects }),
-  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  parameters: { arms: 'jsonb', chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', experiment_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 
@@ -263,12 +263,12 @@ export const compare: Statement<
 /** functions/engine/triggers/frames/explain.sql with functions/triggers/sample-no-order */
 export const explain: Statement<
   { customerId: string | null; isFull: boolean | null; judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
-  { checks: Json; verdict: string | null; occurrenceKey: string | null; product: string | null; factOn: string | null; days: number | null; lookAt: Date | null; taskId: string | null }
+  { checks: Json; verdict: string | null; occurrenceKey: string | null; product: string | null; factOn: string | null; days: number | null; lookAt: Date | null; taskId: string | null; experimentId: string | null; arm: string | null }
 > = {
   name: 'explain',
   sql: /* @__PURE__ */ explainFrame({ matches, checks }),
   parameters: { customer_id: 'uuid', is_full: 'bool', judged_at: 'timestamptz', limit: 'int4', now: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
-  columns: [['checks', 'jsonb'], ['verdict', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['look_at', 'timestamptz'], ['task_id', 'uuid']],
+  columns: [['checks', 'jsonb'], ['verdict', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['look_at', 'timestamptz'], ['task_id', 'uuid'], ['experiment_id', 'uuid'], ['arm', 'text']],
 };
 
 /** functions/engine/triggers/frames/difference.sql with functions/triggers/sample-no-order */

@@ -7,7 +7,7 @@ export const sampleNoOrder = defineTrigger({
   description: 'A sample was tasted and no order of that product followed.',
   schedule: 'cron(0 0/6 * * ? *)',
   settings: {
-    daysAfter: { default: 7, min: 0, max: 365, label: 'After the tasting', unit: 'days' },
+    daysAfter: { default: 7, min: 0, max: 365, label: 'After the tasting', unit: 'days', isDelay: true },
     lookbackDays: {
       default: 90,
       min: 1,

@@ -8,7 +8,7 @@ import { readSql, type SourceStatement } from './source-statement.ts';
 
 const FRAME_FOLDER = 'functions/engine/triggers/frames';
 const FRAME_PATH = join(import.meta.dirname, '..', '..', '..', FRAME_FOLDER);
-/** `judge.sql` is what frames that only show have in common. */
+/** `judge.sql` is what frames that only show have in common; `agenda.sql` is a part of `evaluate.sql`. */
 export const FRAMES = [
   'evaluate.sql',
   'preview.sql',
@@ -18,6 +18,7 @@ export const FRAMES = [
   'forecast.sql',
   'settle.sql',
   'judge.sql',
+  'agenda.sql',
 ] as const;
 export const PARTS = ['matches.sql', 'effects.sql', 'checks.sql', 'ends.sql'] as const;
 /** For a trigger type without side effects. */
@@ -68,6 +69,7 @@ const readFrame = (name: Frame['name']): Frame => ({
   source: `${FRAME_FOLDER}/${name}.sql`,
   sql: readFramed(name)
     .replace('/* judge */', () => readFramed('judge'))
+    .replace('/* agenda */', () => readFramed('agenda'))
     .replace('/* judge by saved settings */', () => bySavedSettings(readFramed('judge'))),
 });
 

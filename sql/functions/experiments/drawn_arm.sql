@@ -1,5 +1,5 @@
 -- Returns the arm that chance gives a customer, or HELD_OUT. `p_cuts` are the sums of the arms' shares, `p_holdout` is the share that is held out; both in
--- 1/10 000. Greater shares of one arm, or of the holdout, keep the customers that it has. Whole numbers only: setup-assignment.ts says the same.
+-- 1/10 000. Greater shares of one arm, or of the holdout, keep the customers that it has. Whole numbers only: test/support/database/setup-assignment.ts says the same.
 create or replace function automation.drawn_arm(
   p_salt text, p_holdout_salt text, p_arms text[], p_cuts integer[], p_holdout integer, p_customer_id uuid
 )

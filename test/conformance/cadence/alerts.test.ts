@@ -88,7 +88,7 @@ test('an explanation says by which of the two the days were counted, and agrees 
   const [late, early] = [await aRegular(48), await aRegular(47)];
   const explain = (customerId: string, model: string) => {
     const values = { tenantId, customerId, triggerId, now: NOW, judgedAt: null, startsAt: null, timeZone: 'UTC' };
-    return explainTrigger(database.engine, burnRate.type, { model }, values);
+    return explainTrigger(database.engine, { triggerType: burnRate.type, config: { model }, arms: null }, values);
   };
   const modelOf = ({ checks }: Awaited<ReturnType<typeof explain>>) => checks.find(({ name }) => name === 'model');
   const [of, not] = [await explain(late, 'cadence'), await explain(early, 'cadence')];

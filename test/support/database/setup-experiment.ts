@@ -14,11 +14,11 @@ export interface Division {
   readonly holdout: number;
 }
 
-/** Two arms of a half, nobody held out, running since `startedAt`. */
+/** Two arms of a half, nobody held out, running since `startedAt`. `key`: null with the column trigger_id. */
 export async function anExperiment(
   database: Writable,
   tenantId: string,
-  key: string,
+  key: string | null,
   startedAt: Date,
   {
     arms = ['a', 'b'],

@@ -82,7 +82,7 @@ const figures: Readonly<Record<string, string>> = {
   'automation.runs': 'occurrence_key reentry_key status outcome',
   'automation.subscribers': 'inactive_reason',
   'automation.trigger_runs': 'status next_step_id last_step_id',
-  'automation.triggered_tasks': 'occurrence_key',
+  'automation.triggered_tasks': 'occurrence_key arm',
   'automation.wait_notices': 'type subject',
   'automation.webhook_deliveries': 'dedupe_key address status',
 };
@@ -105,7 +105,8 @@ const written: Readonly<Record<string, string>> = {
   'automation.entry_passes': 'spec run reasons',
   'automation.entry_schedules': 'spec time_zone',
   'automation.experiment_phases': 'arms',
-  'automation.experiments': 'name key status salt holdout_salt labels control outcome event_type winner created_by',
+  'automation.experiments':
+    'name key status salt holdout_salt labels configs control outcome event_type winner created_by',
   'automation.graph_migrations': 'map stayed created_by',
   'automation.graph_nodes': 'key kind name role port_names test tests vars conditions salt config parts on_error',
   'automation.graph_waits': 'type key',

@@ -54,10 +54,14 @@ function nextAtOf({ verdict, lookAt, looksAtAll }: Found, { mayContactAt }: Row,
 }
 
 async function explain(database: Database, ids: { tenantId: string; customerId: string }, row: Row, moment: Moment) {
-  const { triggerId, triggerType, triggerName, isActive, config, startsAt, timeZone } = row;
+  const { triggerId, triggerType, triggerName, isActive, config, arms, startsAt, timeZone } = row;
   if (triggerId === null || triggerType === null || triggerName === null || isActive === null) return [];
   const values = { ...ids, ...moment, triggerId, startsAt, timeZone };
-  const { lookAt, looksAtAll, checks, verdict, ...found } = await explainTrigger(database, triggerType, config, values);
+  const { lookAt, looksAtAll, checks, verdict, ...found } = await explainTrigger(
+    database,
+    { triggerType, config, arms },
+    values,
+  );
   return [
     {
       ...{ triggerId, triggerType, triggerName, isActive, verdict, explanation: explanationOf(verdict), ...found },

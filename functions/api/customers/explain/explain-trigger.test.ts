@@ -29,7 +29,7 @@ async function explainAll(triggerId: string, type: string, at: Date, judgedAt: D
   const all = [];
   for (const customerId of customers) {
     const values = { tenantId, customerId, triggerId, now: at, judgedAt, startsAt: null, timeZone: 'UTC' };
-    all.push(await explainTrigger(database.engine, type, config, values));
+    all.push(await explainTrigger(database.engine, { triggerType: type, config, arms: null }, values));
   }
   return all;
 }
@@ -98,7 +98,11 @@ describe.each(names)('%s', (name) => {
       const values = { tenantId, customerId, triggerId, now: at, judgedAt: null, startsAt: null, timeZone: 'UTC' };
       const { type } = triggerTypes[name].definition;
       const own = Object.entries(strict).filter(([setting]) => setting in triggerTypes[name].definition.settings);
-      const explained = await explainTrigger(database.engine, type, Object.fromEntries(own), values);
+      const explained = await explainTrigger(
+        database.engine,
+        { triggerType: type, config: Object.fromEntries(own), arms: null },
+        values,
+      );
       expect(explained.occurrences.some(({ taskId }) => taskId !== null)).toBe(true);
     }
   });
@@ -126,7 +130,11 @@ test('asks the database once, and once more for a customer who is due', async ()
       },
     };
     const values = { tenantId, customerId, triggerId, now: START, judgedAt: null, startsAt: null, timeZone: 'UTC' };
-    const { verdict } = await explainTrigger(counting, 'SAMPLE_NO_ORDER', {}, values);
+    const { verdict } = await explainTrigger(
+      counting,
+      { triggerType: 'SAMPLE_NO_ORDER', config: {}, arms: null },
+      values,
+    );
     asked.add(`${verdict === 'TASK'} ${statements}`);
   }
   expect([...asked].sort()).toEqual(['false 1', 'true 2']);

@@ -6,6 +6,7 @@ select
   t.name as "trigger_name?",
   t.is_active as "is_active?",
   t.config as "config?",
+  automation.arms_on_trigger(t.tenant_id, t.id) as "arms?",
   t.starts_at as "starts_at?",
   t.created_at::text as "cursor_at?",
   z.time_zone,

@@ -4,7 +4,7 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/customers/explain/list_explained_triggers.sql */
 export const listExplainedTriggers: Statement<
   { afterAt: string | null; afterId: string | null; customerId: string | null; limit: number | null; tenantId: string | null; triggerId: string | null },
-  { triggerId: string | null; triggerType: string | null; triggerName: string | null; isActive: boolean | null; config: Json | null; startsAt: Date | null; cursorAt: string | null; timeZone: string; runTriggers: boolean; customerName: string | null; customerStatus: string; doNotContactUntil: string | null; mayContactAt: Date | null }
+  { triggerId: string | null; triggerType: string | null; triggerName: string | null; isActive: boolean | null; config: Json | null; arms: Json | null; startsAt: Date | null; cursorAt: string | null; timeZone: string; runTriggers: boolean; customerName: string | null; customerStatus: string; doNotContactUntil: string | null; mayContactAt: Date | null }
 > = {
   name: 'list_explained_triggers',
   sql: `select "trigger_id", "trigger_type", "trigger_name", "is_active", "config", automation.shown_moment("starts_at"), "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", automation.shown_day("do_not_contact_until"), automation.shown_moment("may_contact_at")
@@ -15,6 +15,7 @@ select
   t.name as "trigger_name?",
   t.is_active as "is_active?",
   t.config as "config?",
+  automation.arms_on_trigger(t.tenant_id, t.id) as "arms?",
   t.starts_at as "starts_at?",
   t.created_at::text as "cursor_at?",
   z.time_zone,
@@ -34,5 +35,5 @@ order by t.created_at, t.id
 limit :limit::int
 ) shown ("trigger_id", "trigger_type", "trigger_name", "is_active", "config", "starts_at", "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", "do_not_contact_until", "may_contact_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', limit: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['time_zone', 'text'], ['run_triggers', 'bool'], ['customer_name', 'text'], ['customer_status', 'text'], ['do_not_contact_until', 'date'], ['may_contact_at', 'timestamptz']],
+  columns: [['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['arms', 'jsonb'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['time_zone', 'text'], ['run_triggers', 'bool'], ['customer_name', 'text'], ['customer_status', 'text'], ['do_not_contact_until', 'date'], ['may_contact_at', 'timestamptz']],
 };

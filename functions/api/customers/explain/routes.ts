@@ -32,6 +32,11 @@ const explained = z.object({
   explanation: z.string(),
   error: z.nullable(z.string()),
   taskId: z.nullable(z.guid().check(describe('The task that it made.'))),
+  experiment: z.nullable(
+    z
+      .object({ id: z.guid(), arm: z.string() })
+      .check(describe("The customer's arm of an experiment on the trigger, HELD_OUT included.")),
+  ),
   nextAt: z.nullable(
     z.iso.datetime().check(describe('The first evaluation from this moment on may act, if nothing else changes.')),
   ),

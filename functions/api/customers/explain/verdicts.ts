@@ -4,6 +4,8 @@ const explanations = {
   DEFERRED:
     'Due, but maxTasksPerRun is reached by customers who have waited longer; a later evaluation makes the task.',
   OPEN_TASK: 'Due, but the customer has maxOpenTasksPerCustomer open tasks of this trigger; one must be closed first.',
+  HELD_OUT: 'Due, but an experiment on the trigger holds the customer out, to show what happens without a task.',
+  ARM_WAITS: 'Due by the first arm of an experiment on the trigger; the arm of this customer makes the task later.',
   DO_NOT_CONTACT: 'Due, but the customer is not to be contacted before doNotContactUntil.',
   NOT_ACTIVE: 'Due, but the customer is INACTIVE or ARCHIVED.',
   CUSTOMER_WITHOUT_NAME: 'Due, but the customer has no name; with one, the next evaluation makes the task.',

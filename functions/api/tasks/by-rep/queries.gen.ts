@@ -4,7 +4,7 @@ import type { Statement } from '../../../engine/data/statement.ts';
 /** functions/api/tasks/by-rep/list_tasks_by_rep.sql */
 export const listTasksByRep: Statement<
   { assigneeId: string | null; createdBefore: Date | null; createdSince: Date | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; isDated: boolean | null; limit: number | null; now: Date | null; priority: string | null; source: string | null; tenantId: string | null; triggerId: string | null },
-  { open: number; overdue: number; today: number; later: number; undated: number; id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null }
+  { open: number; overdue: number; today: number; later: number; undated: number; id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; experimentId: string | null; arm: string | null }
 > = {
   name: 'list_tasks_by_rep',
   sql: `select "open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at")
@@ -72,14 +72,17 @@ select
   l.trigger_name as "trigger_name?",
   l.occurrence_key as "occurrence_key?",
   l.evaluation_id as "evaluation_id?",
-  l.triggered_at as "triggered_at?"
+  l.triggered_at as "triggered_at?",
+  l.experiment_id as "experiment_id?",
+  left(l.arm, 40) as "arm?"
 from shown s
 join rep r on r.assignee_id is not distinct from s.assignee_id
 join crm.tasks k on k.tenant_id = :tenant_id::uuid and k.id = s.id
 left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
 left join lateral (
-  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at
+  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at,
+    t.experiment_id, t.arm
   from automation.triggered_tasks t
   left join automation.automated_triggers a on a.tenant_id = t.tenant_id and a.id = t.trigger_id
   where t.tenant_id = k.tenant_id and t.task_id = k.id
@@ -89,5 +92,5 @@ order by s.assignee_id is null, r.open desc, s.assignee_id, s.turn
 limit 200
 ) shown ("open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at")`,
   parameters: { assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', limit: 'int4', now: 'timestamptz', priority: 'text', source: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['open', 'int4'], ['overdue', 'int4'], ['today', 'int4'], ['later', 'int4'], ['undated', 'int4'], ['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz']],
+  columns: [['open', 'int4'], ['overdue', 'int4'], ['today', 'int4'], ['later', 'int4'], ['undated', 'int4'], ['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text']],
 };

@@ -1,7 +1,7 @@
 /** Who would get a task by the settings that are tried, and not by those that are saved; and the other way round. */
 import { dateIn } from '../../../engine/calendar.ts';
 import type { Json, Statement } from '../../../engine/data/statement.ts';
-import { readSettings } from '../../../engine/triggers/settings.ts';
+import { readWithArms } from '../../../engine/triggers/settings.ts';
 import { differences } from '../../../triggers/previews.gen.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import { definitionOf } from '../trigger/definition-of.ts';
@@ -55,9 +55,9 @@ export async function compareWithSaved(
   const rows = statement
     ? await database.many(statement, {
         ...{ tenantId, triggerId, ...at, limit },
-        settings: readSettings(definition, tried.config).values,
+        settings: readWithArms(definition, tried.config, tried.arms).values,
         startsAt: tried.startsAt,
-        savedSettings: readSettings(definition, saved.config).values,
+        savedSettings: readWithArms(definition, saved.config, saved.arms).values,
         savedStartsAt: saved.startsAt,
       })
     : [];

@@ -1,6 +1,6 @@
 import { dateIn } from '../../../engine/calendar.ts';
 import type { Json, Statement } from '../../../engine/data/statement.ts';
-import { readSettings } from '../../../engine/triggers/settings.ts';
+import { readWithArms } from '../../../engine/triggers/settings.ts';
 import { previews } from '../../../triggers/previews.gen.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
@@ -85,7 +85,7 @@ interface Page {
 /** What an evaluation would see now, also for a trigger that is switched off. Throws INVALID_INPUT for its config. */
 async function look({ database, caller: { tenantId }, now }: RequestContext, trigger: Previewed, page: Page) {
   const { triggerId, triggerType, timeZone, startsAt } = trigger;
-  const { numbers, values: settings } = readSettings(definitionOf(triggerType), trigger.config);
+  const { numbers, values: settings } = readWithArms(definitionOf(triggerType), trigger.config, trigger.arms);
   const statement = statements[triggerType];
   const values = {
     tenantId,
@@ -144,7 +144,7 @@ export const previewTrigger = on(routes.previewTrigger, async ({ params, query, 
 /** For a trigger that is not saved yet. */
 export const previewNewTrigger = on(checkedRoutes.previewNewTrigger, async ({ query, body, ...context }) => {
   const { timeZone } = await context.database.one(findTimeZone, { tenantId: context.caller.tenantId });
-  const unsaved = { triggerId: null, triggerType: body.triggerType, config: {}, timeZone, startsAt: null };
+  const unsaved = { triggerId: null, triggerType: body.triggerType, config: {}, arms: null, timeZone, startsAt: null };
   const tried = withConfig(unsaved, (body.config ?? {}) as Json, context.now); // its schema has numbers and texts only
   return { body: { ...(await preview(context, tried, query)), against: null } };
 });

@@ -10,6 +10,8 @@ export interface Previewed {
   readonly triggerId: string | null;
   readonly triggerType: string;
   readonly config: Json;
+  /** Of the experiment that runs on it: what each has in place of the config. */
+  readonly arms: Json;
   readonly timeZone: string;
   readonly startsAt: Date | null;
 }
@@ -19,8 +21,8 @@ export async function findPreviewed({ database, caller }: RequestContext, trigge
   const { tenantId } = caller;
   const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
   if (!trigger) throw noSuchTrigger(triggerId);
-  const { triggerType, config, timeZone, startsAt } = trigger;
-  return { triggerId, triggerType, config, timeZone, startsAt };
+  const { triggerType, config, arms, timeZone, startsAt } = trigger;
+  return { triggerId, triggerType, config, arms, timeZone, startsAt };
 }
 
 const startOf = (config: Json): unknown => isObject(config) && (config as { readonly startFrom?: Json }).startFrom;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { instant } from '../../bookings/booking/time-fields.ts';
 import { describe } from '../../http/fields/describe.ts';
 import { choice, id, text } from '../../http/fields/fields.ts';
+import { moment } from '../../http/fields/moment.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { freeObject, isObject, object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
@@ -139,8 +139,8 @@ export const routes = defineRoutes('triggers', {
       triggerId: z.optional(id),
       status: z.optional(choice(evaluationStatuses)),
       source: z.optional(choice(sources)),
-      from: z.optional(instant),
-      to: z.optional(instant),
+      from: z.optional(moment),
+      to: z.optional(moment),
     }),
     reply: listOf(evaluationView),
     status: 200,

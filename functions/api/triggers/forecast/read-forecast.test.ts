@@ -59,7 +59,7 @@ test.each(cases)('$name with $config', async ({ name, config, seed }) => {
   const { definition } = triggerTypes[name];
   const tenantId = await world(seed);
   const triggerId = await aTrigger(database, tenantId, definition.type, config);
-  const trigger = { triggerId, triggerType: definition.type, config, timeZone, startsAt: null };
+  const trigger = { triggerId, triggerType: definition.type, config, arms: null, timeZone, startsAt: null };
   // A first evaluation before, so that tasks are open already.
   if (seed % 2 === 1) await evaluateTenant(database.engine, triggerTypes[name], tenantId, START);
   const before = await made(tenantId);

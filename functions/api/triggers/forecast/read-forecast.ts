@@ -4,7 +4,7 @@ import type { Database } from '../../../engine/data/database.ts';
 import type { Json, Statement } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import type { TriggerDefinition } from '../../../engine/triggers/define.ts';
-import { readSettings } from '../../../engine/triggers/settings.ts';
+import { readWithArms } from '../../../engine/triggers/settings.ts';
 import { forecasts } from '../../../triggers/previews.gen.ts';
 import type { Previewed } from '../evaluations/previewed.ts';
 import { definitionOf } from '../trigger/definition-of.ts';
@@ -64,7 +64,7 @@ function tooMany({ settings }: TriggerDefinition): EngineError {
 export async function readForecast(database: Database, tenantId: string, trigger: Previewed, runs: readonly Date[]) {
   const { triggerId, triggerType, timeZone, startsAt } = trigger;
   const definition = definitionOf(triggerType);
-  const { numbers, values } = readSettings(definition, trigger.config);
+  const { numbers, values } = readWithArms(definition, trigger.config, trigger.arms);
   const statement = statements[triggerType];
   if (!statement || runs.length === 0) return [];
   const rows = await database.many(statement, {

@@ -4,10 +4,10 @@ import { explainIssues } from '../../http/request/explain-issues.ts';
 import { configSchema } from './config.ts';
 import { definitionOf } from './definition-of.ts';
 
-/** Throws INVALID_INPUT for a config that the trigger's type does not accept. */
-export function checkedConfig(triggerType: string, config: unknown): Json {
+/** Throws INVALID_INPUT for a config that the trigger's type does not accept. `place`: where the request has it. */
+export function checkedConfig(triggerType: string, config: unknown, place: readonly string[] = ['config']): Json {
   const parsed = configSchema(definitionOf(triggerType)).safeParse(config);
   if (parsed.success) return parsed.data as Json; // numbers and texts only
-  const details = explainIssues(parsed.error.issues, ['config']);
+  const details = explainIssues(parsed.error.issues, place);
   throw new EngineError('INVALID_INPUT', `${details[0]?.path} ${details[0]?.message}`, { details });
 }

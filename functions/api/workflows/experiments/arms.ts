@@ -1,4 +1,5 @@
 /** Arms as requests have them, as phases store them, and as replies show them. */
+import type { Json } from '../../../engine/data/statement.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { HELD_OUT } from './experiment-view.ts';
 
@@ -6,6 +7,7 @@ interface GivenArm {
   readonly id: string;
   readonly label?: string | undefined;
   readonly percentage: number;
+  readonly config?: unknown;
 }
 
 /** How customers are divided: shares are in 1/10 000, `cuts` are the sums of them in the order of the ids, as those of a split. */
@@ -13,6 +15,8 @@ export interface Division {
   readonly arms: readonly string[];
   readonly cuts: readonly number[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Of arms of a trigger: what they have in place of its own config, if anything. */
+  readonly configs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }
 
 /** Throws INVALID_INPUT for a third decimal. */
@@ -22,8 +26,8 @@ export function shareOf(path: string, percentage: number): number {
   return share;
 }
 
-/** Throws INVALID_INPUT. */
-export function readArms(given: readonly GivenArm[]): Division {
+/** Configs that are left out stay as they were. Throws INVALID_INPUT. */
+export function readArms(given: readonly GivenArm[], before: Division['configs']): Division {
   for (const [index, { id }] of given.entries()) {
     if (id === HELD_OUT)
       throw invalid(`arms.${index}.id`, `must not be ${HELD_OUT}, which names those who are held out`);
@@ -44,6 +48,11 @@ export function readArms(given: readonly GivenArm[]): Division {
     arms: ordered.map(({ id }) => id),
     cuts,
     labels: Object.fromEntries(given.map(({ id, label }) => [id, label ?? id])),
+    configs: Object.fromEntries(
+      given
+        .map(({ id, config }) => [id, (config as Division['configs'][string] | undefined) ?? before[id] ?? {}] as const) // an object by the schema
+        .filter(([, config]) => Object.keys(config).length > 0),
+    ),
   };
 }
 
@@ -51,5 +60,8 @@ export function readArms(given: readonly GivenArm[]): Division {
 export const sharesOf = ({ arms, cuts }: Pick<Division, 'arms' | 'cuts'>): ReadonlyMap<string, number> =>
   new Map(arms.map((arm, n) => [arm, (cuts[n] ?? 0) - (n === 0 ? 0 : (cuts[n - 1] ?? 0))]));
 
-export const showArms = ({ arms, cuts, labels }: Division) =>
-  [...sharesOf({ arms, cuts })].map(([id, share]) => ({ id, label: labels[id] ?? id, percentage: share / 100 }));
+export const showArms = ({ arms, cuts, labels, configs }: Division) =>
+  [...sharesOf({ arms, cuts })].map(([id, share]) => ({
+    ...{ id, label: labels[id] ?? id, percentage: share / 100 },
+    ...(configs[id] === undefined ? {} : { config: configs[id] }),
+  }));

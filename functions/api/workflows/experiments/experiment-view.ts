@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
 import { choice, nameText, text, wholeNumber } from '../../http/fields/fields.ts';
 import { requiredOr } from '../../http/fields/required-or.ts';
-import { object } from '../../http/fields/strict-object.ts';
+import { freeObject, isObject, object } from '../../http/fields/strict-object.ts';
 
 export const experimentStatuses = ['DRAFT', 'RUNNING', 'STOPPED', 'DECIDED'] as const;
 export const outcomes = ['ORDER', 'REVENUE', 'TASK_COMPLETED', 'REPLY', 'BOOKING_KEPT', 'GOAL', 'EVENT'] as const;
@@ -12,10 +12,10 @@ export const outcomes = ['ORDER', 'REVENUE', 'TASK_COMPLETED', 'REPLY', 'BOOKING
 export const HELD_OUT = 'HELD_OUT';
 
 export const armId = z
-  .string(requiredOr('is required: the id of a branch'))
+  .string(requiredOr('is required: the id of an arm'))
   .check(
-    z.regex(/^[\w-]{1,40}$/, 'must be the id of a branch: up to 40 letters, digits, _ and -'),
-    describe('The id of a branch of the split.'),
+    z.regex(/^[\w-]{1,40}$/, 'must be an id: up to 40 letters, digits, _ and -'),
+    describe('The id of a branch of the split; for a trigger any.'),
   );
 
 const share = requiredOr('must be a number from 0 to 100');
@@ -24,13 +24,27 @@ export const percent = (most: number) =>
 
 const arms = z
   .array(
-    object({ id: armId, label: z.optional(nameText(200)), percentage: percent(100) }),
+    object({
+      id: armId,
+      label: z.optional(nameText(200)),
+      percentage: percent(100),
+      config: z.optional(
+        freeObject.check(
+          z.refine(isObject, 'must be an object'),
+          describe(
+            "For a trigger: what the arm's tasks have in place of its own config, among taskTitle, taskDescription, priority and dueInDays, and daysAfter where the type has it. Null: the type's default.",
+          ),
+        ),
+      ),
+    }),
     requiredOr('must be a list'),
   )
   .check(
-    z.minLength(2, 'must have 2 to 20 arms'),
+    z.minLength(1, 'must have 2 to 20 arms'),
     z.maxLength(20, 'must have 2 to 20 arms'),
-    describe('Each is a branch of the split. The percentages, of up to two decimals, add up to 100.'),
+    describe(
+      'Each is a branch of the split, or a config of the trigger. The percentages, of up to two decimals, add up to 100.',
+    ),
   );
 
 const outcome = object({
@@ -45,11 +59,17 @@ const outcome = object({
 export const settings = {
   holdoutPercent: z.optional(
     percent(99).check(
-      describe('Of all customers who come: they are held out, and their run ends at the split. 0 unless it is given.'),
+      describe(
+        'Of all customers who come: they are held out. Their run ends at the split, or they get no task. 0 unless it is given.',
+      ),
     ),
   ),
   control: z.optional(
-    armId.check(describe('The arm that the others are compared with; the first one unless it is given.')),
+    armId.check(
+      describe(
+        'The arm that the others are compared with: the first one unless it is given. HELD_OUT with a single arm.',
+      ),
+    ),
   ),
   outcome: z.optional(outcome),
   smallestArm: z.optional(
@@ -65,9 +85,14 @@ export const doubts = ['NOBODY_YET', 'TWO_WEEKS_NOT_OVER', 'TOO_FEW_CUSTOMERS', 
 const view = {
   id: z.guid(),
   name: z.string(),
-  key: z.string().check(describe('The experimentId of the splits that it decides.')),
+  key: z.nullable(
+    z.string().check(describe('The experimentId of the splits that it decides. Null: it is on a trigger.')),
+  ),
+  triggerId: z.nullable(z.guid()),
   status: z.enum(experimentStatuses),
-  arms: z.array(z.object({ id: z.string(), label: z.string(), percentage: z.number() })),
+  arms: z.array(
+    z.object({ id: z.string(), label: z.string(), percentage: z.number(), config: z.optional(freeObject) }),
+  ),
   control: z.string(),
   holdoutPercent: z.number(),
   outcome: z.object({ kind: z.enum(outcomes), days: z.int(), eventType: z.nullable(z.string()) }),

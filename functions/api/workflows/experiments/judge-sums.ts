@@ -42,5 +42,7 @@ export function judgeSums({ division, holdout, control, smallestArm }: Phase, su
   const arms = [...sharesOf(division)].map(([arm, share]) => figuresOf(arm, (share * (10_000 - holdout)) / 10_000));
   const heldOut = holdout > 0 ? figuresOf(HELD_OUT, holdout) : undefined;
   const days = daysOf(sums);
-  return { arms, heldOut, days, verdict: judge({ control, arms, heldOut, days, smallestArm }) };
+  // A single arm is compared with those held out.
+  const compared = arms.length === 1 && heldOut ? { arms: [heldOut, ...arms] } : { arms, heldOut };
+  return { arms, heldOut, days, verdict: judge({ control, days, smallestArm, ...compared }) };
 }

@@ -2,9 +2,11 @@
 select
   e.id,
   left(e.name, 200) as "name!",
-  left(e.key, 64) as "key!",
+  left(e.key, 64) as "key?",
+  e.trigger_id,
   e.status,
   e.labels,
+  e.configs,
   to_jsonb(p.arms) as "arms!",
   to_jsonb(p.cuts) as "cuts!",
   p.holdout,
@@ -36,6 +38,7 @@ cross join lateral (select (coalesce(e.counted_at, e.started_at, e.created_at) a
 where e.tenant_id = :tenant_id::uuid
   and (:id::uuid is null or e.id = :id::uuid)
   and (:status::text is null or e.status = :status::text)
+  and (:trigger_id::uuid is null or e.trigger_id = :trigger_id::uuid)
   and (:after_id::uuid is null or (e.created_at, e.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by e.created_at, e.id
 limit :limit::int

@@ -3,15 +3,17 @@ import { EngineError } from '../../../engine/errors.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import { lockExperiment as statement } from './queries.gen.ts';
 import { type ExperimentStatus, noSuchExperiment, type Outcome } from './read-experiments.ts';
+import { requireAdmin } from './trigger-arms.ts';
 
 /** 409 with a reason that callers can tell apart. */
 export const refuse = (reason: string, message: string) =>
   new EngineError('CONFLICT', message, { details: { reason } });
 
-/** Throws NOT_FOUND. */
-export async function lockExperiment({ database, caller: { tenantId } }: RequestContext, id: string) {
-  const row = await database.maybeOne(statement, { tenantId, id });
+/** For a change. Throws NOT_FOUND, and FORBIDDEN for one on a trigger. */
+export async function lockExperiment({ database, caller }: RequestContext, id: string) {
+  const row = await database.maybeOne(statement, { tenantId: caller.tenantId, id });
   if (!row) throw noSuchExperiment(id);
+  if (row.triggerId !== null) requireAdmin({ caller });
   // The table allows no others.
   return { ...row, status: row.status as ExperimentStatus, outcome: row.outcome as Outcome };
 }

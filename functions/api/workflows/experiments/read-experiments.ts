@@ -13,7 +13,7 @@ export type ExperimentStatus = (typeof experimentStatuses)[number];
 export type Outcome = (typeof outcomes)[number];
 type Row = Omit<NonNullable<typeof statement.gives>, 'cursorAt'>;
 
-const every = { id: null, status: null, afterAt: null, afterId: null };
+const every = { id: null, status: null, triggerId: null, afterAt: null, afterId: null };
 
 export const noSuchExperiment = (id: string) => new EngineError('NOT_FOUND', `There is no experiment ${id}`);
 
@@ -21,13 +21,19 @@ export const noSuchExperiment = (id: string) => new EngineError('NOT_FOUND', `Th
 export const etagOfExperiment = (id: string, revision: number): string => etagOf([id, revision]);
 
 /** As arms.ts made it. */
-export const divisionOf = ({ arms, cuts, labels }: Pick<Row, 'arms' | 'cuts' | 'labels'>): Division => ({
+export const divisionOf = ({
+  arms,
+  cuts,
+  labels,
+  configs,
+}: Pick<Row, 'arms' | 'cuts' | 'labels' | 'configs'>): Division => ({
   ...{ arms: arms as readonly string[], cuts: cuts as readonly number[] }, // lists of the table's
   labels: labels as Readonly<Record<string, string>>, // an object by the table's check
+  configs: configs as Division['configs'], // likewise
 });
 
 const toView = (row: Row) => ({
-  ...{ id: row.id, name: row.name, key: row.key },
+  ...{ id: row.id, name: row.name, key: row.key, triggerId: row.triggerId },
   status: row.status as ExperimentStatus, // the table allows no others
   arms: showArms(divisionOf(row)),
   ...{ control: row.control, holdoutPercent: row.holdout / 100 },
@@ -63,8 +69,8 @@ function verdictOf(row: Row, sums: ArmSums) {
 
 export const listExperiments = on(routes.listExperiments, async ({ query, ...context }) => {
   const { database, caller } = context;
-  const { limit, cursor, status = null } = query;
-  const asked = { ...every, tenantId: caller.tenantId, status, ...fromCursor(cursor), limit: limit + 1 };
+  const { limit, cursor, status = null, triggerId = null } = query;
+  const asked = { ...every, tenantId: caller.tenantId, status, triggerId, ...fromCursor(cursor), limit: limit + 1 };
   const { items, nextCursor } = toPage(await database.many(statement, asked), limit);
   const sums = await findSums(context, items);
   return { body: { items: items.map((row) => ({ ...toView(row), verdict: verdictOf(row, sums) })), nextCursor } };

@@ -27,7 +27,7 @@ export const routes = defineRoutes('workflows', {
     path: '/api/experiments',
     access: 'viewer',
     summary: 'List experiments, oldest first',
-    query: object({ ...paging, status: z.optional(choice(experimentStatuses)) }),
+    query: object({ ...paging, status: z.optional(choice(experimentStatuses)), triggerId: z.optional(id) }),
     reply: listOf(listedExperiment),
     status: 200,
   },
@@ -54,10 +54,16 @@ export const routes = defineRoutes('workflows', {
     access: 'operator',
     hasVersion: true,
     errors: [409, 429],
-    summary: 'Draw up an experiment on the splits with an experimentId',
+    summary: 'Draw up an experiment on the splits with an experimentId, or on a trigger',
     description:
-      'Nothing changes before it is started. `key` is the experimentId of one or more splits, and the ids of the arms are those of their branches. 409 when there is an experiment of that key.',
-    body: object({ ...requiredSettings, key: text(64), ...settings }),
+      'Nothing changes before it is started. `key` is the experimentId of one or more splits, and the ids of the arms are those of their branches. 409 when there is an experiment of that key. In place of `key` `triggerId` is a trigger, which takes the role admin here and in every change: arms differ in the texts, priority, due date and delay of its tasks; without `arms` customers are only held out. 422 `ARM_MOVES_EXPOSURE` for an arm that would have customers of its own.',
+    body: object({
+      name: requiredSettings.name,
+      key: z.optional(text(64)),
+      triggerId: z.optional(id),
+      arms: z.optional(requiredSettings.arms),
+      ...settings,
+    }),
     example: {
       name: 'Shorter subject',
       key: 'subject-line',
@@ -80,7 +86,7 @@ export const routes = defineRoutes('workflows', {
     errors: [409],
     summary: 'Change an experiment',
     description:
-      'Members that are left out stay. While it runs, its name and the percentages may change, with the same arms: other percentages begin a new phase, whose figures begin anew. Customers keep the arm that they have. 409 `ALREADY_STARTED`, `ENDED`, `TOO_MANY_PHASES`.',
+      'Members that are left out stay. While it runs, its name and the percentages may change, with the same arms: other percentages begin a new phase, whose figures begin anew. Customers keep the arm that they have, and arms the config that is left out. 409 `ALREADY_STARTED`, `ENDED`, `TOO_MANY_PHASES`.',
     body: object({
       name: z.optional(requiredSettings.name),
       arms: z.optional(requiredSettings.arms),
@@ -103,21 +109,21 @@ export const routes = defineRoutes('workflows', {
     path: '/api/experiments/{id}/start',
     summary: 'Start an experiment: from now on it divides who comes for the first time',
     description:
-      'Customers who went through one of its splits before keep their way, and are not counted. 409 with a reason: `ALREADY_STARTED`, `NO_SPLIT` (no active workflow has a split with its key and all its arms), `ARM_WITHOUT_ANYBODY` (the control, or all others, have 0 percent).',
+      'Customers who went through one of its splits before keep their way, and are not counted. 409 with a reason: `ALREADY_STARTED`, `NO_SPLIT` (no active workflow has a split with its key and all its arms), `ARM_WITHOUT_ANYBODY` (the control, or all others, have 0 percent), `TRIGGER_OFF`, `TRIGGER_TAKEN` (another experiment runs on the trigger).',
   },
   stopExperiment: {
     ...operate,
     path: '/api/experiments/{id}/stop',
     summary: 'Stop an experiment: nobody comes to it any more',
     description:
-      'Customers keep the arm that they have; others, and those held out, go by the percentages of the split. What customers did is counted until its days are over. Idempotent. 409 `NOT_STARTED`, `DECIDED`.',
+      'Customers keep the arm that they have; others, and those held out, go by the percentages of the split. A trigger goes by its own config again. What customers did is counted until its days are over. Idempotent. 409 `NOT_STARTED`, `DECIDED`.',
   },
   decideExperiment: {
     ...operate,
     path: '/api/experiments/{id}/decide',
     summary: 'Let an arm win: from now on everybody goes its way',
     description:
-      'Also those who had another arm, were held out, or had an arm chosen for them. A person decides; the results say what is shown. Idempotent for the same winner. 409 `NOT_STARTED`, `DECIDED` for another.',
+      'Also those who had another arm, were held out, or had an arm chosen for them. The config of the arm becomes that of the trigger. A person decides; the results say what is shown. Idempotent for the same winner. 409 `NOT_STARTED`, `DECIDED` for another.',
     body: object({ winner: armId }),
     example: { winner: 'short' },
   },

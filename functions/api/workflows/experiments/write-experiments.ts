@@ -8,6 +8,7 @@ import { requireMatch } from '../../http/etag.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { type Division, readArms, shareOf, showArms } from './arms.ts';
+import { HELD_OUT } from './experiment-view.ts';
 import { lockExperiment, refuse } from './lock-experiment.ts';
 import * as queries from './queries.gen.ts';
 import {
@@ -18,6 +19,7 @@ import {
   showExperiment,
 } from './read-experiments.ts';
 import { routes } from './routes.ts';
+import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin, type Trigger } from './trigger-arms.ts';
 
 interface Settings extends Division {
   readonly name: string;
@@ -52,24 +54,55 @@ function outcomeOf(given: Given['outcome'], before: Pick<Settings, 'outcome' | '
   return { outcome: kind, outcomeDays: days, eventType };
 }
 
+/** A single arm has nobody to be compared with but those who are held out. */
+function controlOf(given: Given, arms: readonly string[], before: string): string {
+  if (arms.length === 1) {
+    if ((given.control ?? HELD_OUT) === HELD_OUT) return HELD_OUT;
+    throw invalid('control', `must be ${HELD_OUT}, or left out: a single arm is compared with those held out`);
+  }
+  const control = given.control ?? (before === HELD_OUT ? (given.arms?.[0]?.id ?? '') : before);
+  if (!arms.includes(control)) throw invalid('control', `must be an arm: one of ${arms.join(', ')}`);
+  return control;
+}
+
 /** Members that were not given stay as they were. Throws INVALID_INPUT. */
 function settingsOf(given: Given, before: Settings): Settings {
-  const division = given.arms === undefined ? before : readArms(given.arms);
-  const { arms, cuts, labels } = division;
-  const control = given.control ?? before.control;
-  if (!arms.includes(control)) throw invalid('control', `must be an arm: one of ${arms.join(', ')}`);
+  const division = given.arms === undefined ? before : readArms(given.arms, before.configs);
+  const { arms, cuts, labels, configs } = division;
+  const control = controlOf(given, arms, before.control);
   const { holdoutPercent } = given;
+  const holdout = holdoutPercent === undefined ? before.holdout : shareOf('holdoutPercent', holdoutPercent);
+  if (arms.length === 1 && holdout === 0)
+    throw invalid('holdoutPercent', 'must be above 0 with a single arm: nobody would be left to compare it with');
   return {
-    ...{ name: given.name ?? before.name, arms, cuts, labels, control, ...outcomeOf(given.outcome, before) },
-    holdout: holdoutPercent === undefined ? before.holdout : shareOf('holdoutPercent', holdoutPercent),
+    ...{ name: given.name ?? before.name, arms, cuts, labels, configs, control, ...outcomeOf(given.outcome, before) },
+    holdout,
     smallestArm: given.smallestArm ?? before.smallestArm,
   };
 }
 
+/** Throws INVALID_INPUT for a single arm of a split. */
+function checkArms({ arms }: Given, isOnTrigger: boolean): void {
+  if (!isOnTrigger && arms?.length === 1) throw invalid('arms', 'must have 2 to 20 arms');
+}
+
+/** Throws INVALID_INPUT for what one on splits cannot have, or one on a trigger. `trigger`: absent for splits. */
+function checkSubject(given: Given, { outcome }: Settings, trigger: Trigger | undefined): void {
+  if (trigger !== undefined && outcome === 'GOAL')
+    throw invalid('outcome.kind', 'must not be GOAL for a trigger: goals are those of a workflow');
+  for (const [index, { config }] of (given.arms ?? []).entries()) {
+    const place = ['arms', String(index), 'config'];
+    if (config === undefined) continue;
+    if (trigger === undefined)
+      throw invalid(place.join('.'), 'is for experiments on a trigger; put texts into nodes behind the split');
+    checkArmConfig(trigger, config as Settings['configs'][string], place); // an object by the schema
+  }
+}
+
 /** For the audit log, and for whoever changed an older version. */
-const shown = ({ arms, cuts, labels, ...settings }: Settings) => ({
+const shown = ({ arms, cuts, labels, configs, ...settings }: Settings) => ({
   ...settings,
-  arms: showArms({ arms, cuts, labels }),
+  arms: showArms({ arms, cuts, labels, configs }),
 });
 
 /** What makes the figures of before and after another matter. */
@@ -78,13 +111,13 @@ const divided = ({ arms, cuts, holdout }: Settings) => ({ arms, cuts, holdout })
 /** Whatever would make figures of before mean something else is settled by the start. */
 function refuseChange(status: ExperimentStatus, before: Settings, after: Settings): void {
   if (status === 'DRAFT') return;
-  const settled = ({ control, outcome, eventType, outcomeDays, smallestArm, arms }: Settings) => ({
-    ...{ control, outcome, eventType, outcomeDays, smallestArm, arms },
+  const settled = ({ control, outcome, eventType, outcomeDays, smallestArm, arms, configs }: Settings) => ({
+    ...{ control, outcome, eventType, outcomeDays, smallestArm, arms, configs },
   });
   if (!isDeepStrictEqual(settled(before), settled(after)))
     throw refuse(
       'ALREADY_STARTED',
-      'It has started: only its name, labels and percentages may change. For another control, outcome or arm draw up another experiment',
+      'It has started: only its name, labels and percentages may change. For another control, outcome, arm or config draw up another experiment',
     );
   if (status !== 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after)))
     throw refuse('ENDED', `The experiment is ${status}: nobody comes to it any more, so percentages mean nothing`);
@@ -94,12 +127,20 @@ const MOST_PHASES = 1000;
 
 export const createExperiment = on(routes.createExperiment, async ({ body, ...context }) => {
   const { database, caller, now } = context;
-  const { key, ...given } = body;
-  const control = given.arms[0]?.id ?? '';
-  const settings = settingsOf(given, { ...DEFAULTS, name: given.name, arms: [], cuts: [], labels: {}, control });
+  const { key = null, triggerId = null, ...members } = body;
+  if ((key === null) === (triggerId === null))
+    throw invalid('key', 'or triggerId is required, and not both: the splits of that experimentId, or a trigger');
+  if (triggerId !== null) requireAdmin(context);
+  if (triggerId === null && members.arms === undefined) throw invalid('arms', 'is required: the branches of the split');
+  const trigger = triggerId === null ? undefined : await lockTrigger(context, triggerId);
+  const given = { ...members, arms: members.arms ?? [AS_IT_IS] };
+  const none = { arms: [], cuts: [], labels: {}, configs: {}, control: given.arms[0]?.id ?? '' };
+  checkArms(given, trigger !== undefined);
+  const settings = settingsOf(given, { ...DEFAULTS, name: given.name, ...none });
+  checkSubject(given, settings, trigger);
   const { tenantId, actor } = caller;
   const id = randomUUID();
-  if (!(await database.maybeOne(queries.insertExperiment, { tenantId, actor, id, key, ...settings, now })))
+  if (!(await database.maybeOne(queries.insertExperiment, { tenantId, actor, id, key, triggerId, ...settings, now })))
     throw new EngineError(
       'CONFLICT',
       `There is an experiment of the key "${key}"; give the split another experimentId`,
@@ -109,7 +150,7 @@ export const createExperiment = on(routes.createExperiment, async ({ body, ...co
     );
   await recordAudit(context, {
     ...{ action: 'experiment.created', entityType: 'experiment', entityId: id },
-    changes: changesBetween({}, { key, ...shown(settings) }) ?? {},
+    changes: changesBetween({}, { ...(key === null ? { triggerId } : { key }), ...shown(settings) }) ?? {},
   });
   return showExperiment(context, id);
 });
@@ -130,7 +171,10 @@ export const changeExperiment = on(routes.changeExperiment, async ({ body, param
   const locked = await lockExperiment(context, id);
   const before = settled(locked);
   requireMatch(context.ifMatch, etagOfExperiment(id, locked.revision), shown(before));
+  checkArms(body, locked.triggerId !== null);
   const after = settingsOf(body, before);
+  const trigger = locked.triggerId === null ? undefined : await lockTrigger(context, locked.triggerId);
+  checkSubject(body, after, trigger);
   refuseChange(locked.status, before, after);
   const changes = changesBetween(shown(before), shown(after));
   if (changes) {

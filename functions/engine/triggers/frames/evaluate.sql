@@ -1,7 +1,8 @@
 -- Evaluates a trigger, whole or one chunk: makes each task that is due, once, and records what it saw.
 -- Composed per trigger type: matches.sql finds who matches, effects.sql does what a task brings with it.
--- Gives no row when the evaluation has succeeded before, or the trigger's config has changed since it was read.
--- Fails on the key of triggered_tasks when another evaluation made a task first: on a retry its tasks are ALREADY_DONE.
+-- Gives no row when the evaluation has succeeded before, or the trigger's config or the experiment on it has changed since it was read.
+-- Fails on the key of triggered_tasks when another evaluation made a task first: on a retry its tasks are ALREADY_DONE. Fails likewise on the key of
+-- experiment_exposures: the arm that the other gave stays.
 -- Right after a bulk load there are no statistics, and the planner expects one row of every table:
 -- `lateral (… offset 0)` makes every look-up use its index, whatever the planner expects.
 with gate as (
@@ -11,6 +12,10 @@ with gate as (
   join automation.automated_triggers t on t.tenant_id = e.tenant_id and t.id = e.trigger_id
   where e.tenant_id = :tenant_id::uuid and e.id = :evaluation_id::uuid and e.status <> 'SUCCEEDED'
     and t.config = :config::jsonb
+    and (
+      select x.id from automation.experiments x
+      where x.tenant_id = :tenant_id::uuid and x.trigger_id = :trigger_id::uuid and x.status = 'RUNNING'
+    ) is not distinct from :experiment_id::uuid
   for no key update of t, e
 ),
 -- Customers who may match now: those with changes since the last evaluation, and those on the agenda for now.
@@ -69,7 +74,13 @@ judged as materialized (
   from (
     select
       w.customer_id, w.occurrence_key, w.waiting_since, w.product, w.fact_on, w.days, w.customer_name, w.sales_rep_id, w.is_done_here,
-      case when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK' else w.verdict end as verdict
+      given.experiment_id, given.phase, given.arm, given.how,
+      case
+        when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK'
+        when given.arm = 'HELD_OUT' then 'HELD_OUT'
+        when w.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+        else w.verdict
+      end as verdict
     from weighed w
     left join lateral (
       select count(*) as tasks
@@ -84,6 +95,12 @@ judged as materialized (
         and t.status in ('PENDING', 'IN_PROGRESS')
       offset 0
     ) held on true
+    left join lateral (
+      select a.experiment_id, a.phase, a.arm, a.how
+      from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, w.customer_id, null) a
+      where :experiment_id::uuid is not null and w.verdict is null
+      offset 0
+    ) given on true
   ) h
 ),
 tally as (
@@ -110,9 +127,17 @@ assigned as materialized (
 -- Link and audit row use the task's id as their own: making an id costs 2 µs, a twentieth of a task.
 links as (
   insert into automation.triggered_tasks
-    (id, tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
-  select c.task_id, :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz
+    (id, tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at, experiment_id, arm)
+  select c.task_id, :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz,
+    c.experiment_id, c.arm
   from chosen c
+),
+-- Whoever would get a task but for the arm and the limit of the run comes to the experiment, at the same moment in every arm.
+exposed as (
+  insert into automation.experiment_exposures (tenant_id, experiment_id, customer_id, phase, arm, exposed_at)
+  select distinct :tenant_id::uuid, j.experiment_id, j.customer_id, j.phase, j.arm, :now::timestamptz
+  from gate cross join judged j
+  where j.how = 'DRAWN' and (j.verdict is null or j.verdict in ('HELD_OUT', 'ARM_WAITS'))
 ),
 tasks as (
   insert into crm.tasks
@@ -122,10 +147,10 @@ tasks as (
     :tenant_id::uuid,
     c.customer_id,
     coalesce(rep.id, tenant.default_assignee_id),
-    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
-    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
-    :now::timestamptz + :due_in_days::int * interval '24 hours',
-    'PENDING', :priority::text, :trigger_type::text, c.occurrence_key, :now::timestamptz
+    left(format(coalesce(:arms::jsonb -> c.arm ->> 'titleFormat', :title_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
+    format(coalesce(:arms::jsonb -> c.arm ->> 'descriptionFormat', :description_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
+    :now::timestamptz + coalesce((:arms::jsonb -> c.arm ->> 'dueInDays')::int, :due_in_days::int) * interval '24 hours',
+    'PENDING', coalesce(:arms::jsonb -> c.arm ->> 'priority', :priority::text), :trigger_type::text, c.occurrence_key, :now::timestamptz
   from chosen c
   cross join assigned a
   left join (
@@ -151,44 +176,7 @@ audited_tasks as (
   from chosen c cross join assigned a
   cross join (select jsonb_build_object('evaluationId', :evaluation_id::uuid::text) as changes) facts
 ),
--- Customers to examine again although nothing about them will change: at each evaluation (the epoch is always due), or at a moment.
-wanted as (
-  select w.customer_id, min(w.look_at) as look_at
-  from (
-    select j.customer_id, to_timestamp(0) as look_at from judged j
-    where j.verdict is distinct from 'ALREADY_DONE' and (j.verdict is not null or j.place > :chunk::int)
-    union all
-    select m.customer_id, m.look_at from matches m where m.look_at is not null
-  ) w
-  group by w.customer_id
-),
-saved_agenda as (
-  insert into automation.trigger_agenda (tenant_id, trigger_id, customer_id, look_at)
-  select :tenant_id::uuid, :trigger_id::uuid, wanted.customer_id, wanted.look_at from gate cross join tally cross join wanted
-  where tally.is_final
-  on conflict (tenant_id, trigger_id, customer_id) do update set look_at = excluded.look_at
-  where trigger_agenda.look_at <> excluded.look_at
-),
-dropped_agenda as (
-  delete from automation.trigger_agenda a
-  where a.ctid = any (array(
-    select g.place
-    from gate cross join tally cross join examined
-    cross join lateral (
-      select k.ctid as place from automation.trigger_agenda k
-      where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.customer_id = examined.customer_id
-      offset 0
-    ) g
-    where tally.is_final and not :is_full::boolean
-      and examined.customer_id not in (select wanted.customer_id from wanted)
-    union all
-    select k.ctid
-    from gate cross join tally cross join automation.trigger_agenda k
-    where tally.is_final and :is_full::boolean
-      and k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid
-      and k.customer_id not in (select wanted.customer_id from wanted)
-  ))
-),
+/* agenda */,
 -- Every transaction below the snapshot's xmin was seen; the next evaluation looks at those that may still commit.
 watermark as (
   insert into automation.trigger_watermarks (tenant_id, trigger_id, looked_at, looked_xid)

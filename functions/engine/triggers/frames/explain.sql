@@ -31,7 +31,12 @@ occurrences as (
     m.product,
     m.fact_on,
     m.days,
-    m.look_at,
+    coalesce(
+      m.look_at,
+      case when j.reason = 'ARM_WAITS' then m.waiting_since + (:settings::jsonb -> 'delays' ->> j.arm)::int * interval '24 hours' end
+    ) as look_at,
+    j.experiment_id,
+    j.arm,
     case
       when not m.is_due then case when m.look_at is null then 'NO_CANDIDATE' else 'NOT_DUE' end
       when m.due_from < :starts_at::timestamptz then 'BEFORE_START'
@@ -44,7 +49,7 @@ occurrences as (
   where m.customer_id = :customer_id::uuid
 ),
 recorded as (
-  select l.occurrence_key, l.task_id, l.triggered_at
+  select l.occurrence_key, l.task_id, l.triggered_at, l.experiment_id, l.arm
   from automation.triggered_tasks l
   where l.customer_id = :customer_id::uuid and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
     and l.triggered_at <= coalesce(:judged_at::timestamptz, :now::timestamptz)
@@ -69,7 +74,9 @@ select
   case when isfinite(s.fact_on) then s.fact_on end as "fact_on?",
   s.days as "days?",
   case when isfinite(s.look_at) then s.look_at end as "look_at?",
-  r.task_id as "task_id?"
+  r.task_id as "task_id?",
+  coalesce(r.experiment_id, s.experiment_id) as "experiment_id?",
+  left(coalesce(r.arm, s.arm), 40) as "arm?"
 from checks
 left join (
   occurrences s

@@ -40,7 +40,7 @@ due as (
     x.customer_id,
     x.occurrence_key,
     x.waiting_since,
-    greatest(x.n, contact.n) as first_n,
+    greatest(x.n, contact.n, own.n) as first_n,
     least(s.until_n, (
       select max(m.n) from moments m
       where (x.due_until is null or m.at <= x.due_until) and (ends.ends_at is null or m.at < ends.ends_at)
@@ -59,12 +59,16 @@ due as (
   cross join lateral (
     /* ends */
   ) ends
+  left join lateral automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, x.customer_id, null) given on true
+  cross join lateral (select x.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' as at) later
+  cross join lateral (select min(m.n) as n from moments m where later.at is null or m.at >= later.at) own
   where x.is_due and (:starts_at::timestamptz is null or x.due_from >= :starts_at::timestamptz)
     and btrim(coalesce(c.name, '')) <> '' and c.status not in ('INACTIVE', 'ARCHIVED') and contact.n is not null
     and not exists (
       select from automation.triggered_tasks done
       where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = x.occurrence_key
     )
+    and given.arm is distinct from 'HELD_OUT' and own.n is not null
 ),
 ranked as (
   select

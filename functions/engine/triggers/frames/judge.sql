@@ -9,8 +9,10 @@ select
   h.fact_on,
   h.days,
   h.sales_rep_id,
-  h.reason,
-  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+  given.experiment_id,
+  given.arm,
+  r.reason,
+  row_number() over (partition by r.reason is null order by h.waiting_since, h.occurrence_key) as place
 from (
   select
     t.*,
@@ -60,3 +62,14 @@ from (
     ) w
   ) t
 ) h
+left join lateral (
+  select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
+  where h.reason is null
+) given on true
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r

@@ -1,10 +1,10 @@
 /** Chance, as experiments have it: the same in PostgreSQL and TypeScript, even, and its two salts know nothing of each other. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnArm } from '../../../../test/support/database/setup-assignment.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/setup-database.ts';
 import type { Division } from '../../../../test/support/database/setup-experiment.ts';
 import { chiSquareSurvival } from '../../../engine/inference/chi-square.ts';
-import { drawnArm } from './setup-assignment.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

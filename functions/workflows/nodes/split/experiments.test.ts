@@ -1,9 +1,9 @@
 /** Experiments decide splits: who gets which arm, who keeps it, who is held out, and who does not count. */
 import { describe, expect, test } from 'vitest';
 import { aTenant } from '../../../../test/support/database/factory.ts';
+import { drawnArm } from '../../../../test/support/database/setup-assignment.ts';
 import { anExperiment } from '../../../../test/support/database/setup-experiment.ts';
 import { daysLater, NOW, setUpWalk } from '../../advance/setup-walk.ts';
-import { drawnArm } from './setup-assignment.ts';
 
 const { activate, customers, start, walk, trace, query, state, run } = setUpWalk();
 

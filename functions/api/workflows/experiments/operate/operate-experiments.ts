@@ -1,11 +1,16 @@
 /** Starts and stops experiments, and lets an arm win. */
+import { changesBetween } from '../../../http/audit/changes.ts';
 import { recordAudit } from '../../../http/audit/record-audit.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
+import { checkedConfig } from '../../../triggers/trigger/checked-config.ts';
+import { mergeConfig } from '../../../triggers/trigger/merge-config.ts';
 import { sharesOf } from '../arms.ts';
+import { HELD_OUT } from '../experiment-view.ts';
 import { lockExperiment, refuse } from '../lock-experiment.ts';
 import { divisionOf, showExperiment } from '../read-experiments.ts';
 import { routes } from '../routes.ts';
+import { lockTrigger } from '../trigger-arms.ts';
 import * as queries from './queries.gen.ts';
 
 type Locked = Awaited<ReturnType<typeof lockExperiment>>;
@@ -16,10 +21,25 @@ const record = (context: RequestContext, action: string, id: string, from: strin
     changes: { status: { from, to }, ...(winner === undefined ? {} : { winner: { from: null, to: winner } }) },
   });
 
+/** Throws CONFLICT for a trigger that is off, or has another experiment. */
+async function refuseTrigger(context: RequestContext, triggerId: string): Promise<void> {
+  const { name, isActive } = await lockTrigger(context, triggerId);
+  if (!isActive) throw refuse('TRIGGER_OFF', `The trigger "${name}" is switched off; switch it on first`);
+  const { tenantId } = context.caller;
+  const running = await context.database.maybeOne(queries.findRunning, { tenantId, triggerId });
+  if (running)
+    throw refuse(
+      'TRIGGER_TAKEN',
+      `The experiment "${running.name}" (${running.id}) runs on the trigger "${name}"; stop it or decide it first`,
+    );
+}
+
 /** Throws CONFLICT for what would keep it from ever telling anything. */
 async function refuseObstacles(context: RequestContext, locked: Locked): Promise<void> {
-  const { key, control } = locked;
+  const { key, triggerId, control } = locked;
   const division = divisionOf(locked);
+  if (triggerId !== null) await refuseTrigger(context, triggerId);
+  if (control === HELD_OUT) return; // a single arm with everybody who is not held out
   const shares = sharesOf(division);
   const others = [...shares].filter(([arm]) => arm !== control);
   if (shares.get(control) === 0 || others.every(([, share]) => share === 0))
@@ -27,6 +47,7 @@ async function refuseObstacles(context: RequestContext, locked: Locked): Promise
       'ARM_WITHOUT_ANYBODY',
       `The control "${control}" and another arm need more than 0 percent; change the percentages`,
     );
+  if (key === null) return;
   const { tenantId } = context.caller;
   const { splits, whole } = await context.database.one(queries.findSplits, { tenantId, key, arms: division.arms });
   if (splits === 0)
@@ -65,16 +86,28 @@ export const stopExperiment = on(routes.stopExperiment, async ({ params: { id },
   return showExperiment(context, id);
 });
 
+/** From now on the trigger has the config of the arm that won, as if a person had changed it. */
+async function adopt(context: RequestContext, triggerId: string, won: unknown): Promise<void> {
+  const { config: before, triggerType } = await lockTrigger(context, triggerId);
+  const config = checkedConfig(triggerType, mergeConfig(before, won));
+  const changes = changesBetween({ config: before }, { config });
+  if (!changes) return;
+  const { database, caller, now } = context;
+  await database.execute(queries.adoptConfig, { tenantId: caller.tenantId, triggerId, config, now });
+  await recordAudit(context, { action: 'trigger.changed', entityType: 'trigger', entityId: triggerId, changes });
+}
+
 /** Idempotent for the same winner. */
 export const decideExperiment = on(routes.decideExperiment, async ({ params: { id }, body, ...context }) => {
   const locked = await lockExperiment(context, id);
   const { status } = locked;
-  const { arms } = divisionOf(locked);
+  const { arms, configs } = divisionOf(locked);
   if (!arms.includes(body.winner)) throw invalid('winner', `must be an arm: one of ${arms.join(', ')}`);
   if (status === 'DRAFT') throw notStarted();
   if (status === 'DECIDED' && locked.winner !== body.winner)
     throw refuse('DECIDED', `The experiment is decided: everybody goes the way of "${locked.winner}"`);
   if (status !== 'DECIDED') {
+    if (locked.triggerId !== null) await adopt(context, locked.triggerId, configs[body.winner] ?? {});
     await end(context, id, body.winner);
     await record(context, 'decided', id, status, 'DECIDED', body.winner);
   }

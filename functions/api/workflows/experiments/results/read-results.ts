@@ -18,7 +18,7 @@ async function findPhase(context: RequestContext, id: string, wanted: number | n
   const row = await database.maybeOne(queries.findPhase, { tenantId: caller.tenantId, id, phase: wanted });
   if (!row) throw invalid('phase', `is unknown: the experiment has no phase ${wanted}`);
   const labels = Object.fromEntries(body.arms.map((arm) => [arm.id, arm.label]));
-  return { ...row, experiment: body, division: divisionOf({ ...row, labels }) };
+  return { ...row, experiment: body, division: divisionOf({ ...row, labels, configs: {} }) };
 }
 
 function view({ id, share, exposed, sums }: ArmFigures, label: string, isHidden: boolean, comparison?: Comparison) {

@@ -23,6 +23,16 @@ export const verdictWords: Readonly<Record<Explained['verdict'], Words>> = {
     tone: 'wait',
     sentence: 'Due, but the customer still has an open task of this trigger. One must be closed first.',
   },
+  HELD_OUT: {
+    short: 'held out',
+    tone: 'wait',
+    sentence: 'Due, but an experiment holds the customer out, to show what happens without a task.',
+  },
+  ARM_WAITS: {
+    short: 'waits by its arm',
+    tone: 'wait',
+    sentence: 'Due by the first arm of an experiment. The arm of this customer makes the task later.',
+  },
   DO_NOT_CONTACT: { short: 'do not contact', tone: 'wait', sentence: 'Due, but the customer wants no contact yet.' },
   NOT_ACTIVE: { short: 'not active', tone: 'wait', sentence: 'Due, but the customer is inactive or archived.' },
   CUSTOMER_WITHOUT_NAME: {
