@@ -1,0 +1,1 @@
+delete from automation.suggestions_dismissed d where d.tenant_id = :tenant_id::uuid and d.id = :id::uuid
