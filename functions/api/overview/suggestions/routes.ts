@@ -20,7 +20,7 @@ const suggestionView = z.object({
   id: z.guid().check(describe('The same for the same kind and target.')),
   kind: z.string(),
   target: z.object({
-    type: z.enum(['TRIGGER', 'WORKFLOW', 'NODE', 'REP', 'GROUP']),
+    type: z.enum(['TRIGGER', 'NODE', 'REP', 'GROUP']),
     id: z.nullable(z.guid().check(describe('Of a node, its workflow. Null: a group of customers.'))),
     name: z.string(),
     part: z.nullable(z.string().check(describe('The node, the other trigger, or the group and the time.'))),

@@ -21,8 +21,8 @@ export interface Scope {
 }
 
 export interface Target {
-  readonly type: 'TRIGGER' | 'WORKFLOW' | 'NODE' | 'REP' | 'GROUP';
-  /** Of the trigger, workflow or rep; the workflow of a node. Null: a group of customers. */
+  readonly type: 'TRIGGER' | 'NODE' | 'REP' | 'GROUP';
+  /** Of the trigger or the rep; of a node, its workflow. Null: a group of customers. */
   readonly id: string | null;
   readonly name: string;
   /** What tells it from others with the same id: the node, the other trigger, the group. */
@@ -33,7 +33,7 @@ export interface Target {
 export interface Figure {
   readonly label: string;
   readonly value: number;
-  readonly unit: 'percent' | 'tasks' | 'days' | 'runs' | 'percentage of the rhythm';
+  readonly unit: 'percent' | 'tasks' | 'days' | 'percent of the rhythm';
   readonly numerator: number | null;
   readonly denominator: number | null;
   /** Of 95 percent, in percent. */

@@ -1,7 +1,10 @@
 import { shareOf } from '../../../../engine/inference/shares.ts';
-import type { Kind } from '../suggestion.ts';
+import { MOST_TASKS } from '../../../tasks/reassign/routes.ts';
+import type { Kind, Request } from '../suggestion.ts';
 import { lineOf, numberOf, sayShare } from '../words.ts';
 import { countOpenTasks } from './queries.gen.ts';
+
+type Row = NonNullable<(typeof countOpenTasks)['gives']>;
 
 const NEEDS = 20;
 /** With fewer reps nobody can say what is usual. */
@@ -17,6 +20,17 @@ function median(values: readonly number[]): number {
 }
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+
+function shareOut({ repId, repName, overdue }: Row, now: Date): Request | string {
+  if (overdue > MOST_TASKS)
+    return `One call shares out ${MOST_TASKS} tasks at the most: share them out in parts, in the list of tasks.`;
+  return {
+    method: 'POST',
+    path: '/api/tasks/reassign',
+    body: { filter: { assigneeId: repId, dueBefore: now.toISOString() }, expected: overdue },
+    does: `Shares the overdue tasks of ${repName} out among all reps by their load. With "dryRun": true it only says what would move.`,
+  };
+}
 
 export const repOverCapacity: Kind = {
   name: 'REP_OVER_CAPACITY',
@@ -42,12 +56,7 @@ export const repOverCapacity: Kind = {
           numberOf('Open tasks that half of the other reps have at the most', usual, 'tasks'),
         ],
         effect: 'It depends on the room that the others have; the call says how many tasks move before it moves any.',
-        tryIt: {
-          method: 'POST' as const,
-          path: '/api/tasks/reassign',
-          body: { filter: { assigneeId: repId, dueBefore: now.toISOString() }, expected: overdue },
-          does: `Shares the overdue tasks of ${repName} out among all reps by their load. With "dryRun": true it only says what would move.`,
-        },
+        tryIt: shareOut(row, now),
       };
     });
     return { suggestions, has: rows.length < REPS ? 0 : (rows[0]?.open ?? 0) };

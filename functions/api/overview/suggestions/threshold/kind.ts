@@ -31,7 +31,7 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
   const { triggerId, triggerName, triggerType, setting, config } = row;
   const { name, say } = settings[triggerType] ?? { name: '', say: String };
   if (!isAccepted(triggerType, config, { [name]: value })) return [];
-  const step = triggerType === 'SAMPLE_NO_ORDER' ? ('days' as const) : ('percentage of the rhythm' as const);
+  const step = triggerType === 'SAMPLE_NO_ORDER' ? ('days' as const) : ('percent of the rhythm' as const);
   return [
     {
       target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: null },
@@ -65,7 +65,7 @@ function suggest(rows: readonly Row[]): readonly Suggestion[] {
   if (later) {
     const { main } = later;
     const sentence = `“${triggerName}” makes its tasks ${say(setting)}. Of ${count(tasks, 'task')}, the customers of ${main.numerator} ordered within ${SETTLE_DAYS} days, before anybody had completed the task (${sayShare(main)}).`;
-    return toSuggestion(row, later, sentence, 'fewer tasks that an order overtakes', PERIOD_DAYS - SETTLE_DAYS);
+    return toSuggestion(row, later, sentence, 'fewer tasks', PERIOD_DAYS - SETTLE_DAYS);
   }
   // Orders after a task of the same type may have come by it: then nothing says when they would have come by themselves.
   const earlier = before.some(({ prompted }) => prompted > 0) ? undefined : chooseEarlier(before, setting);
@@ -73,7 +73,7 @@ function suggest(rows: readonly Row[]): readonly Suggestion[] {
   const { main, value } = earlier;
   const sentence = `“${triggerName}” makes its tasks ${say(setting)}. Of ${count(main.denominator, 'order')} that came before that, ${main.numerator} came before ${say(value)} (${sayShare(main)}): waiting on brings few.`;
   const days = triggerType === 'SAMPLE_NO_ORDER' ? PERIOD_DAYS - setting : PERIOD_DAYS;
-  return toSuggestion(row, earlier, sentence, 'more tasks, and all others come sooner,', days);
+  return toSuggestion(row, earlier, sentence, 'more tasks', days);
 }
 
 export const threshold: Kind = {
