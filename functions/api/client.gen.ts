@@ -202,7 +202,7 @@ export interface RouteTypes {
         readonly id: string;
         readonly kind: string;
         readonly target: {
-          readonly type: "TRIGGER" | "WORKFLOW" | "NODE" | "REP" | "GROUP";
+          readonly type: "TRIGGER" | "NODE" | "REP" | "GROUP";
           readonly id: string | null;
           readonly name: string;
           readonly part: string | null;
@@ -263,7 +263,7 @@ export interface RouteTypes {
       readonly id: string;
       readonly kind: string;
       readonly target: {
-        readonly type: "TRIGGER" | "WORKFLOW" | "NODE" | "REP" | "GROUP";
+        readonly type: "TRIGGER" | "NODE" | "REP" | "GROUP";
         readonly id: string | null;
         readonly name: string;
         readonly part: string | null;
@@ -314,7 +314,7 @@ export interface RouteTypes {
       readonly id: string;
       readonly kind: string;
       readonly target: {
-        readonly type: "TRIGGER" | "WORKFLOW" | "NODE" | "REP" | "GROUP";
+        readonly type: "TRIGGER" | "NODE" | "REP" | "GROUP";
         readonly id: string | null;
         readonly name: string;
         readonly part: string | null;

@@ -33,7 +33,7 @@ export interface Target {
 export interface Figure {
   readonly label: string;
   readonly value: number;
-  readonly unit: 'percent' | 'tasks' | 'days' | 'percent of the rhythm';
+  readonly unit: 'percent' | 'tasks' | 'hours' | 'days' | 'percent of the rhythm';
   readonly numerator: number | null;
   readonly denominator: number | null;
   /** Of 95 percent, in percent. */

@@ -53,6 +53,23 @@ async function left(
   );
 }
 
+/** Runs that got an answer so many hours after they came to the wait. */
+async function answered(workflowId: string, runs: number, hours: number) {
+  await history.api().query(
+    `with g as (
+       select g.tenant_id, g.id, n.node from automation.graphs g join automation.graph_nodes n on n.graph_id = g.id and n.key = 'answer'
+       where g.workflow_id = $1 and g.version = 1
+     ), r as (
+       insert into automation.runs (tenant_id, workflow_id, graph_id, occurrence_key, priority, status, started_at, ended_at)
+       select g.tenant_id, $1, g.id, gen_random_uuid()::text, 5, 'FINISHED', now() - interval '5 days', now() from g, generate_series(1, $2::int) returning tenant_id, id, started_at
+     )
+     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at)
+     select r.tenant_id, r.id, 1, s.step, s.node, s.port, r.started_at + s.hours * interval '1 hour'
+     from r cross join g cross join lateral (values (1, 0, 'next', 1), (2, g.node, 'event', 1 + $3::float8)) s (step, node, port, hours)`,
+    [workflowId, runs, hours],
+  );
+}
+
 async function aWorkflow() {
   await history
     .api()
@@ -83,6 +100,26 @@ describe('WAIT_TIMES_OUT', () => {
     expect(await of('WAIT_TIMES_OUT')).toMatchObject([
       { figures: [{ numerator: 40, denominator: 50, value: 80, low: 67, high: 88.8 }] },
     ]);
+  });
+
+  it('tries a shorter time-out where surely nine of ten answers come well before it', async () => {
+    const id = await aWorkflow();
+    await left(id, 1, 'answer', { timeout: 70, event: 30 });
+    await answered(id, 49, 2.5);
+    expect(await of('WAIT_TIMES_OUT')).toMatchObject([{ tryIt: null, whyNoTry: expect.stringContaining('Too few') }]);
+    await answered(id, 51, 5.5);
+    const [{ figures, expectedEffect, tryIt }] = await of('WAIT_TIMES_OUT');
+    expect(figures.slice(1)).toMatchObject([
+      { numerator: 100, denominator: 100 },
+      { value: 72, unit: 'hours' },
+    ]);
+    expect(expectedEffect).toMatchObject({ low: 66, high: 66 });
+    await done(tryIt.method, tryIt.path, tryIt.body);
+    const { draft, graph: shown = draft } = await done('GET', `/api/workflows/${id}`);
+    const timeout = { n: 6, unit: 'hours' };
+    expect(shown.nodes).toContainEqual(
+      expect.objectContaining({ id: 'answer', data: expect.objectContaining({ timeout }) }),
+    );
   });
 
   it('says nothing where half of them answer, of few runs, and of a workflow that is paused', async () => {
@@ -117,5 +154,8 @@ describe('NODE_LOSES', () => {
         ],
       },
     ]);
+    const [, { tryIt }] = await of('NODE_LOSES');
+    const changed = await done(tryIt.method, tryIt.path, tryIt.body);
+    expect(JSON.stringify(changed)).toContain('"onError":"continue"');
   });
 });

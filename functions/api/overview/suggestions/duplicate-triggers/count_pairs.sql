@@ -19,15 +19,15 @@ pairs as (
 )
 select
   s.trigger_id as "trigger_id!",
-  left(t.name, 200) as "trigger_name!",
+  left(t.name, 100) as "trigger_name!",
   s.tasks as "tasks!",
   greatest(1, extract(epoch from :now::timestamptz - greatest(:since::timestamptz, least(t.created_at, s.first_at))) / 86400)::float8 as "days!",
   p.other_id as "other_id?",
-  left(o.name, 200) as "other_name?",
+  left(o.name, 100) as "other_name?",
   coalesce(p.tasks, 0) as "shared!"
 from totals s
 join automation.automated_triggers t on t.tenant_id = :tenant_id::uuid and t.id = s.trigger_id
 left join pairs p on p.trigger_id = s.trigger_id
 left join automation.automated_triggers o on o.tenant_id = :tenant_id::uuid and o.id = p.other_id
 order by s.tasks desc, s.trigger_id, p.tasks desc, p.other_id
-limit 2000
+limit 1500

@@ -1,9 +1,9 @@
 import { EngineError } from '../../../../engine/errors.ts';
 import { triggers } from '../../../../registry.ts';
 import { checkedConfig } from '../../../triggers/trigger/checked-config.ts';
+import { type Choice, chooseEarlier, chooseLater, NEEDS } from '../choose-value.ts';
 import { daysBefore, type Kind, PERIOD_DAYS, SETTLE_DAYS, type Suggestion } from '../suggestion.ts';
 import { count, lineOf, numberOf, perMonth, sayShare } from '../words.ts';
-import { type Choice, chooseEarlier, chooseLater, NEEDS } from './choose-value.ts';
 import { listValues } from './queries.gen.ts';
 
 type Row = NonNullable<(typeof listValues)['gives']>;
@@ -17,9 +17,9 @@ const settings: Readonly<Record<string, { readonly name: string; say(value: numb
 };
 
 /** The trigger's own checks may refuse the value: a window that no evaluation would hit. */
-function isAccepted(triggerType: string, config: Row['config'], change: Readonly<Record<string, number>>): boolean {
+function isAccepted(triggerType: string, config: object, change: Readonly<Record<string, number>>): boolean {
   try {
-    checkedConfig(triggerType, { ...(config as object), ...change });
+    checkedConfig(triggerType, { ...config, ...change });
     return true;
   } catch (error) {
     if (error instanceof EngineError) return false;
@@ -30,7 +30,7 @@ function isAccepted(triggerType: string, config: Row['config'], change: Readonly
 function toSuggestion(row: Row, { value, main, between }: Choice, sentence: string, unit: string, days: number) {
   const { triggerId, triggerName, triggerType, setting, config } = row;
   const { name, say } = settings[triggerType] ?? { name: '', say: String };
-  if (!isAccepted(triggerType, config, { [name]: value })) return [];
+  if (!isAccepted(triggerType, Object(config), { [name]: value })) return [];
   const step = triggerType === 'SAMPLE_NO_ORDER' ? ('days' as const) : ('percent of the rhythm' as const);
   return [
     {
@@ -54,12 +54,12 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
 }
 
 function suggest(rows: readonly Row[]): readonly Suggestion[] {
-  const [row] = rows;
+  const row = rows.find(({ side }) => side === 'TASKS');
   if (!row) return [];
   const of = (side: string) => rows.filter((other) => other.side === side);
   const { triggerName, setting, triggerType } = row;
   const { say } = settings[triggerType] ?? { say: String };
-  const tasks = of('TASKS')[0]?.orders ?? 0;
+  const tasks = row.orders;
   const before = of('BEFORE');
   const later = chooseLater(of('AFTER'), tasks, setting);
   if (later) {

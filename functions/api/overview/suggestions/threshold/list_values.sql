@@ -101,7 +101,7 @@ select
   r.id as "trigger_id!",
   left(r.name, 200) as "trigger_name!",
   r.trigger_type as "trigger_type!",
-  t.config as "config!",
+  case when c.side = 'TASKS' then t.config end as "config?",
   r.setting as "setting!",
   c.side as "side!",
   c.value as "value!",

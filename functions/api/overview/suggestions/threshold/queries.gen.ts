@@ -4,7 +4,7 @@ import type { Json, Statement } from '../../../../engine/data/statement.ts';
 /** functions/api/overview/suggestions/threshold/list_values.sql */
 export const listValues: Statement<
   { daysAfter: number | null; minimumOrders: number | null; now: Date | null; percentageThreshold: number | null; settleDays: number | null; settledBefore: Date | null; since: Date | null; tenantId: string | null },
-  { triggerId: string; triggerName: string; triggerType: string; config: Json; setting: number; side: string; value: number; orders: number; prompted: number }
+  { triggerId: string; triggerName: string; triggerType: string; config: Json | null; setting: number; side: string; value: number; orders: number; prompted: number }
 > = {
   name: 'list_values',
   sql: `with ruled as (
@@ -105,7 +105,7 @@ select
   r.id as "trigger_id!",
   left(r.name, 200) as "trigger_name!",
   r.trigger_type as "trigger_type!",
-  t.config as "config!",
+  case when c.side = 'TASKS' then t.config end as "config?",
   r.setting as "setting!",
   c.side as "side!",
   c.value as "value!",

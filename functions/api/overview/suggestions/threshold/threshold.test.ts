@@ -1,8 +1,8 @@
 /** Where the settings of triggers that wait for an order should be. */
 import { describe, expect, it } from 'vitest';
 import { insert } from '../../../../../test/support/api/setup-rows.ts';
+import { chooseEarlier, chooseLater } from '../choose-value.ts';
 import { setupHistory } from '../setup-history.ts';
-import { chooseEarlier, chooseLater } from './choose-value.ts';
 
 const history = setupHistory();
 const { customers, trigger, tasks, of } = history;

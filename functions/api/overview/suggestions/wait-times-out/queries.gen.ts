@@ -4,7 +4,7 @@ import type { Statement } from '../../../../engine/data/statement.ts';
 /** functions/api/overview/suggestions/wait-times-out/count_timeouts.sql */
 export const countTimeouts: Statement<
   { since: Date | null; tenantId: string | null },
-  { workflowId: string; workflowName: string; nodeId: string; nodeName: string; timedOut: number; came: number }
+  { workflowId: string; workflowName: string; nodeId: string; nodeName: string; timeoutSeconds: number | null; timedOut: number; came: number }
 > = {
   name: 'count_timeouts',
   sql: `with waits as (
@@ -15,9 +15,10 @@ export const countTimeouts: Statement<
 )
 select
   a.workflow_id as "workflow_id!",
-  left(a.workflow_name, 200) as "workflow_name!",
+  left(a.workflow_name, 100) as "workflow_name!",
   a.key as "node_id!",
-  left(coalesce(nullif(btrim(a.name), ''), a.key), 200) as "node_name!",
+  left(coalesce(nullif(btrim(a.name), ''), a.key), 100) as "node_name!",
+  (a.config ->> 'timeoutSeconds')::float8 as "timeout_seconds?",
   coalesce(sum(c.runs) filter (where c.port = 'timeout'), 0)::int as "timed_out!",
   coalesce(sum(c.runs) filter (where c.port in ('event', 'next')), 0)::int as "came!"
 from waits a
@@ -25,9 +26,45 @@ join automation.graphs g on g.tenant_id = :tenant_id::uuid and g.workflow_id = a
 join automation.graph_nodes n on n.graph_id = g.id and n.key = a.key and n.kind = 'wait' and n.config = a.config
 join automation.node_counts c on c.tenant_id = g.tenant_id and c.graph_id = g.id and c.node = n.node
 where c.day >= (:since::timestamptz at time zone 'UTC')::date and c.port in ('timeout', 'event', 'next')
-group by a.workflow_id, a.workflow_name, a.key, a.name
-order by 5 desc, a.workflow_id, a.key
+group by a.workflow_id, a.workflow_name, a.key, a.name, a.config
+order by 6 desc, a.workflow_id, a.key
 limit 1000`,
   parameters: { since: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['workflow_id', 'uuid'], ['workflow_name', 'text'], ['node_id', 'text'], ['node_name', 'text'], ['timed_out', 'int4'], ['came', 'int4']],
+  columns: [['workflow_id', 'uuid'], ['workflow_name', 'text'], ['node_id', 'text'], ['node_name', 'text'], ['timeout_seconds', 'float8'], ['timed_out', 'int4'], ['came', 'int4']],
+};
+
+/** functions/api/overview/suggestions/wait-times-out/list_answer_hours.sql */
+export const listAnswerHours: Statement<
+  { most: number | null; nodeId: string | null; since: Date | null; tenantId: string | null; workflowId: string | null },
+  { hours: number; runs: number }
+> = {
+  name: 'list_answer_hours',
+  sql: `with sampled as materialized (
+  select r.id, r.graph_id, r.started_at
+  from automation.runs r
+  where r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.started_at >= :since::timestamptz
+  order by r.started_at desc, r.id desc
+  limit :most::int
+),
+steps as materialized (
+  select n.key, n.config, t.port,
+    extract(epoch from t.at - coalesce(lag(t.at) over (partition by t.run_id, t.cursor_id order by t.step), case when t.step = 1 then s.started_at end)) as seconds
+  from sampled s
+  join automation.run_trace t on t.tenant_id = :tenant_id::uuid and t.run_id = s.id
+  join automation.graph_nodes n on n.graph_id = coalesce(t.graph_id, s.graph_id) and n.node = t.node
+)
+select greatest(1, ceil(s.seconds / 3600))::int as "hours!", count(*)::int as "runs!"
+from steps s
+where s.key = :node_id::text and s.port in ('event', 'next') and s.seconds is not null
+  and s.config = (
+    select n.config
+    from automation.workflows w
+    join automation.graph_nodes n on n.graph_id = w.active_graph_id and n.key = :node_id::text
+    where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
+  )
+group by 1
+order by 1
+limit 1000`,
+  parameters: { most: 'int4', node_id: 'text', since: 'timestamptz', tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [['hours', 'int4'], ['runs', 'int4']],
 };

@@ -1,5 +1,5 @@
 /** Where the setting of a trigger should be, by where the orders lie. */
-import { type Share, shareOf } from '../../../../engine/inference/shares.ts';
+import { type Share, shareOf } from '../../../engine/inference/shares.ts';
 
 /** Orders that need `value` as the setting to come before the task. */
 export interface Orders {
