@@ -115,7 +115,7 @@ describe('WAIT_TIMES_OUT', () => {
     ]);
     expect(expectedEffect).toMatchObject({ low: 66, high: 66 });
     await done(tryIt.method, tryIt.path, tryIt.body);
-    const { draft, graph: shown = draft } = await done('GET', `/api/workflows/${id}`);
+    const { graph: shown } = await done('GET', `/api/workflows/${id}`);
     const timeout = { n: 6, unit: 'hours' };
     expect(shown.nodes).toContainEqual(
       expect.objectContaining({ id: 'answer', data: expect.objectContaining({ timeout }) }),
