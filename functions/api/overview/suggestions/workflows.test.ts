@@ -15,7 +15,7 @@ const graph = (title: string) => ({
       data: { kind: 'event', types: ['order.placed'], timeout: { n: 3, unit: 'days' } },
     },
     { id: 'thanks', type: 'task', name: 'Thank', data: { title } },
-    { id: 'ask', type: 'task', name: 'Ask', data: { title: 'Ask again' } },
+    { id: 'ask', type: 'http', name: 'Ask', data: { method: 'POST', url: 'https://hooks.example.com/ask' } },
   ],
   edges: [
     { source: 'start', target: 'answer' },
@@ -142,6 +142,7 @@ describe('NODE_LOSES', () => {
     const { revision } = await done('GET', `/api/workflows/${id}`);
     await done('PATCH', `/api/workflows/${id}`, { revision, graph: graph('Thank them twice') });
     await publish(id);
+    await done('POST', `/api/workflows/${id}/activate`, {});
     await left(id, 2, 'ask', { next: 80, FAILED: 12, error: 8 });
     await left(id, 2, 'thanks', { next: 49, FAILED: 49 });
     expect(await of('NODE_LOSES')).toMatchObject([

@@ -67,8 +67,8 @@ describe('BEST_TIME', () => {
     const tenant_id = history.tenantId();
     const ids = await customers(120);
     await api.query(
-      `insert into crm.bookings (tenant_id, customer_id, booking_type, time_zone, buffer_until, status, scheduled_at)
-       select $1, c.id, 'follow_up', 'UTC', t.at, case when c.place <= 40 or c.place > 110 then 'completed' else 'missed' end, t.at
+      `insert into crm.bookings (tenant_id, customer_id, booking_type, status, scheduled_at)
+       select $1, c.id, 'follow_up', case when c.place <= 40 or c.place > 110 then 'completed' else 'missed' end, t.at
        from unnest($2::uuid[]) with ordinality c (id, place)
        cross join lateral (select case when c.place <= 45 then $3::timestamptz else $4::timestamptz end as at) t`,
       [tenant_id, ids, at(11), at(18)],

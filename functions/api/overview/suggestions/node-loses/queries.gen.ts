@@ -14,7 +14,7 @@ export const countLosses: Statement<
   left(coalesce(nullif(btrim(n.name), ''), n.key), 100) as "node_name!",
   g.version as "version!",
   g.id = w.active_graph_id as "is_active!",
-  n.role = 'effect' and n.on_error = 'stop' as "stops!",
+  n.role in ('effect', 'child') and n.on_error = 'stop' as "stops!",
   coalesce(sum(c.runs) filter (where c.port in ('FAILED', 'error')), 0)::int as "lost!",
   sum(c.runs)::int as "runs!",
   greatest(1, extract(epoch from :now::timestamptz - greatest(:since::timestamptz, g.published_at)) / 86400)::float8 as "days!"
