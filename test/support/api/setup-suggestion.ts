@@ -8,7 +8,7 @@ export async function seedSuggestion(api: TestApi, { tenantId, workflowId, key }
   await api.query(
     `with n as (
        insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, role, port_names, ports, config)
-       select tenant_id, active_graph_id, 1, 'answer', 'wait', 'wait', '{event,timeout}'::text[], '{null,null}'::smallint[], '{}'
+       select tenant_id, active_graph_id, 400, 'answer', 'wait', 'wait', '{event,timeout}'::text[], '{null,null}'::smallint[], '{}'
        from automation.workflows where tenant_id = $1 and id = $2
        returning tenant_id, graph_id, node
      )
