@@ -1,10 +1,11 @@
 /** A suggestion for tests that walk through the routes: a wait of the tenant's workflow that forty runs left by the time-out. */
+import { idOfSuggestion } from '../../../functions/api/overview/suggestions/find-suggestions.ts';
 import type { TestApi } from './setup-api.ts';
 import { daysAgo } from './setup-rows.ts';
 import type { SeededTenant } from './setup-tenant.ts';
 
 /** Returns its id. */
-export async function seedSuggestion(api: TestApi, { tenantId, workflowId, key }: SeededTenant): Promise<string> {
+export async function seedSuggestion(api: TestApi, { tenantId, workflowId }: SeededTenant): Promise<string> {
   await api.query(
     `with n as (
        insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, role, port_names, ports, config)
@@ -16,6 +17,5 @@ export async function seedSuggestion(api: TestApi, { tenantId, workflowId, key }
      select tenant_id, graph_id, node, 'timeout', $3, 40 from n`,
     [tenantId, workflowId, daysAgo(1)],
   );
-  const { body } = await api.call({ method: 'GET', path: '/api/suggestions', key });
-  return body.items[0].id;
+  return idOfSuggestion('WAIT_TIMES_OUT', { type: 'NODE', id: workflowId, part: 'answer' });
 }

@@ -8,7 +8,7 @@ import { daysBefore, type Kind, PERIOD_DAYS, type Suggestion, type Target } from
 type Dismissed = NonNullable<(typeof listDismissed)['gives']>;
 
 /** The same for the same kind and target, whenever it is computed. */
-function idOf(kind: string, { type, id, part }: Target): string {
+export function idOfSuggestion(kind: string, { type, id, part }: Omit<Target, 'name'>): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([kind, type, id, part]))
     .digest('hex');
@@ -46,7 +46,7 @@ export async function findSuggestions(
     if (has < needs)
       notEnough.push({ kind: name, needs, has, sentence: `It needs ${needs} ${cases}; there are ${has}.` });
     for (const suggestion of found) {
-      const id = idOf(name, suggestion.target);
+      const id = idOfSuggestion(name, suggestion.target);
       const row = dismissed.get(id);
       const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
       suggestions.push({ view: { ...toView(kind, suggestion, id), dismissed: dismissal }, main: suggestion.main });

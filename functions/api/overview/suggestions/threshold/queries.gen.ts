@@ -12,15 +12,27 @@ export const listValues: Statement<
   from automation.automated_triggers t
   cross join lateral (
     select
-      case when jsonb_typeof(t.config -> r.name) = 'number' then (t.config ->> r.name)::numeric::int else r.usual end as setting,
-      case when jsonb_typeof(t.config -> 'minimumOrders') = 'number' then (t.config ->> 'minimumOrders')::numeric::int else :minimum_orders::int end as fewest
+      case when jsonb_typeof(t.config -> r.name) = 'number' then least((t.config ->> r.name)::numeric, 10000)::int else r.usual end as setting,
+      case when jsonb_typeof(t.config -> 'minimumOrders') = 'number' then least((t.config ->> 'minimumOrders')::numeric, 10000)::int else :minimum_orders::int end as fewest
     from (values ('SAMPLE_NO_ORDER', 'daysAfter', :days_after::int), ('BURN_RATE_ALERT', 'percentageThreshold', :percentage_threshold::int)) r (type, name, usual)
     where r.type = t.trigger_type
   ) r
   where t.tenant_id = :tenant_id::uuid and t.is_active and t.config ->> 'model' is distinct from 'cadence'
 ),
-samples as (
-  select s.id, s.customer_id, s.tasted_at, o.ordered_at, floor(extract(epoch from o.ordered_at - s.tasted_at) / 86400)::int + 1 as value
+links as materialized (
+  select l.trigger_id, l.customer_id, l.occurrence_key, r.trigger_type, k.created_at, k.completed_at
+  from crm.tasks k
+  join automation.triggered_tasks l on l.tenant_id = k.tenant_id and l.task_id = k.id
+  join automation.automated_triggers r on r.tenant_id = l.tenant_id and r.id = l.trigger_id
+  where k.tenant_id = :tenant_id::uuid and k.created_at >= :since::timestamptz and k.created_at < :now::timestamptz
+    and r.trigger_type in ('SAMPLE_NO_ORDER', 'BURN_RATE_ALERT')
+),
+asked as (
+  select l.occurrence_key, min(l.created_at) as first_at from links l where l.trigger_type = 'SAMPLE_NO_ORDER' group by l.occurrence_key
+),
+samples as materialized (
+  select s.id::text as key, s.customer_id, s.tasted_at, o.ordered_at, floor(extract(epoch from o.ordered_at - s.tasted_at) / 86400)::int + 1 as value,
+    coalesce(k.first_at < o.ordered_at, false) as is_prompted
   from crm.sample_usages s
   cross join lateral (
     select min(o.ordered_at) as ordered_at
@@ -29,7 +41,9 @@ samples as (
     where o.tenant_id = s.tenant_id and o.customer_id = s.customer_id and o.status <> 'CANCELLED'
       and o.ordered_at >= s.tasted_at and o.ordered_at <= :now::timestamptz
   ) o
+  left join asked k on k.occurrence_key = s.id::text
   where s.tenant_id = :tenant_id::uuid and s.tasted_at >= :since::timestamptz - interval '365 days' and s.tasted_at < :now::timestamptz
+    and (s.tasted_at >= :since::timestamptz or s.id::text in (select a.occurrence_key from asked a))
     and o.ordered_at is not null and exists (select from ruled r where r.trigger_type = 'SAMPLE_NO_ORDER')
 ),
 order_days as (
@@ -44,45 +58,38 @@ gaps as (
   from order_days d
   window w as (partition by d.customer_id order by d.day)
 ),
-rhythms as (
-  select g.customer_id, g.day, g.last_day, g.history, g.last_day + i.days as expected_on,
+rhythms as materialized (
+  select g.customer_id, g.day, g.last_day, g.history,
     ceil((g.day - g.last_day - i.days + 1) * 100.0 / i.days)::int as value
   from gaps g
   cross join lateral (select greatest(1, (2 * (g.last_day - g.first_day) + g.gaps) / nullif(2 * g.gaps, 0))::int as days) i
   where g.gaps >= 1 and g.day >= (:since::timestamptz at time zone 'UTC')::date and g.day >= g.last_day + i.days
 ),
-links as materialized (
-  select l.trigger_id, l.customer_id, l.occurrence_key, r.trigger_type, k.created_at, k.completed_at
-  from crm.tasks k
-  join automation.triggered_tasks l on l.tenant_id = k.tenant_id and l.task_id = k.id
-  join automation.automated_triggers r on r.tenant_id = l.tenant_id and r.id = l.trigger_id
-  where k.tenant_id = :tenant_id::uuid and k.created_at >= :since::timestamptz and k.created_at < :now::timestamptz
-    and r.trigger_type in ('SAMPLE_NO_ORDER', 'BURN_RATE_ALERT')
+prompted as (
+  select distinct g.customer_id, g.day
+  from links l
+  join rhythms g on g.customer_id = l.customer_id and l.created_at >= g.last_day::timestamp at time zone 'UTC' and l.created_at < g.day::timestamp at time zone 'UTC'
+  where l.trigger_type = 'BURN_RATE_ALERT'
 ),
 counted as (
   select r.id, 'BEFORE' as side, s.value, count(*) as orders,
-    count(*) filter (where exists (
-      select from links l where l.trigger_type = r.trigger_type and l.customer_id = s.customer_id and l.occurrence_key = s.id::text and l.created_at < s.ordered_at
-    )) as prompted
+    count(*) filter (where s.is_prompted) as prompted
   from ruled r
   join samples s on s.tasted_at >= :since::timestamptz and s.tasted_at + r.setting * interval '24 hours' < :now::timestamptz and s.value <= r.setting
   where r.trigger_type = 'SAMPLE_NO_ORDER'
   group by r.id, s.value
   union all
-  select r.id, 'BEFORE', g.value, count(*),
-    count(*) filter (where exists (
-      select from links l
-      where l.trigger_type = r.trigger_type and l.customer_id = g.customer_id and l.created_at >= g.last_day and l.created_at < g.day
-    ))
+  select r.id, 'BEFORE', g.value, count(*), count(p.day)
   from ruled r
   join rhythms g on g.value <= r.setting and g.history >= r.fewest
+  left join prompted p on p.customer_id = g.customer_id and p.day = g.day
   where r.trigger_type = 'BURN_RATE_ALERT'
   group by r.id, g.value
   union all
   select r.id, 'AFTER', s.value, count(*), 0
   from ruled r
   join links l on l.trigger_id = r.id and l.created_at < :settled_before::timestamptz
-  join samples s on s.customer_id = l.customer_id and s.id::text = l.occurrence_key
+  join samples s on s.customer_id = l.customer_id and s.key = l.occurrence_key
     and s.ordered_at >= l.created_at and s.ordered_at < l.created_at + :settle_days::int * interval '1 day' and (l.completed_at is null or l.completed_at > s.ordered_at)
   where r.trigger_type = 'SAMPLE_NO_ORDER' and s.value > r.setting
   group by r.id, s.value
