@@ -1152,6 +1152,16 @@ create table automation.subscribers (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table automation.suggestions_dismissed (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  reason text,
+  numerator integer not null,
+  denominator integer not null,
+  dismissed_by text not null,
+  dismissed_at timestamp with time zone not null
+);
 create table automation.template_ratings (
   tenant_id uuid not null,
   template_id text not null,
@@ -2113,6 +2123,12 @@ alter table automation.subscribers add constraint subscribers_recipient_id_check
 alter table automation.subscribers add constraint subscribers_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id) ON DELETE CASCADE;
 alter table automation.subscribers add constraint subscribers_pkey PRIMARY KEY (tenant_id, page_id, recipient_id);
 alter table automation.subscribers add constraint subscribers_id_key UNIQUE (id);
+alter table automation.suggestions_dismissed add constraint suggestions_dismissed_check CHECK (((denominator >= numerator) AND (denominator > 0)));
+alter table automation.suggestions_dismissed add constraint suggestions_dismissed_dismissed_by_check CHECK ((length(dismissed_by) <= 200));
+alter table automation.suggestions_dismissed add constraint suggestions_dismissed_kind_check CHECK ((length(kind) <= 60));
+alter table automation.suggestions_dismissed add constraint suggestions_dismissed_numerator_check CHECK ((numerator >= 0));
+alter table automation.suggestions_dismissed add constraint suggestions_dismissed_reason_check CHECK ((length(reason) <= 1000));
+alter table automation.suggestions_dismissed add constraint suggestions_dismissed_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.template_ratings add constraint template_ratings_stars_check CHECK (((stars >= 1) AND (stars <= 5)));
 alter table automation.template_ratings add constraint template_ratings_template_id_check CHECK (((length(template_id) >= 1) AND (length(template_id) <= 100)));
 alter table automation.template_ratings add constraint template_ratings_pkey PRIMARY KEY (tenant_id, template_id, rated_by);
@@ -17410,6 +17426,7 @@ create policy own_tenant on automation.imported_records to followthrough_api usi
 create policy every_tenant on automation.imported_triggers to followthrough_engine using (true);
 create policy own_tenant on automation.imported_triggers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.inbound_messages to followthrough_engine using (true);
+create policy own_tenant on automation.inbound_messages to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_queue on automation.job_claims to followthrough_engine using (true);
 create policy every_queue on automation.job_lanes to followthrough_engine using (true);
 create policy every_queue on automation.job_starts to followthrough_engine using (true);
@@ -17485,6 +17502,7 @@ create policy every_tenant on automation.sessions to followthrough_engine using 
 create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.subscribers to followthrough_engine using (true);
 create policy own_tenant on automation.subscribers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy own_tenant on automation.suggestions_dismissed to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.template_ratings to followthrough_engine using (true);
 create policy own_tenant on automation.template_ratings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.template_uses to followthrough_engine using (true);
@@ -17658,6 +17676,7 @@ grant delete, insert, select, update on automation.held_rows to followthrough_en
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
 grant insert, select, update on automation.imported_records to followthrough_api;
 grant insert, select on automation.imported_triggers to followthrough_api;
+grant select on automation.inbound_messages to followthrough_api;
 grant delete, insert, select, update on automation.inbound_messages to followthrough_engine;
 grant delete, insert, select, update on automation.job_claims to followthrough_engine;
 grant insert, select, update on automation.job_lanes to followthrough_engine;
@@ -17728,6 +17747,7 @@ grant delete, insert, select, update on automation.segment_members to followthro
 grant select, update on automation.sessions to followthrough_api;
 grant insert, select, update on automation.subscribers to followthrough_api;
 grant delete, insert, select, update on automation.subscribers to followthrough_engine;
+grant delete, insert, select, update on automation.suggestions_dismissed to followthrough_api;
 grant insert, select, update on automation.template_ratings to followthrough_api;
 grant insert, select, update on automation.template_uses to followthrough_api;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;

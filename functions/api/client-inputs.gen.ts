@@ -23,6 +23,41 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "listSuggestions": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "state": {
+          "type": "string",
+          "enum": [
+            "open",
+            "dismissed"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "dismissSuggestion": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "reason": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "createTenant": {
     "body": {
       "type": "object",

@@ -188,6 +188,172 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** What to change, by figures of the last 90 days. */
+  readonly listSuggestions: {
+    readonly params: undefined;
+    readonly query: {
+      readonly state?: "open" | "dismissed";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly items: readonly ({
+        readonly id: string;
+        readonly kind: string;
+        readonly target: {
+          readonly type: "TRIGGER" | "NODE" | "REP" | "GROUP";
+          readonly id: string | null;
+          readonly name: string;
+          readonly part: string | null;
+        };
+        readonly sentence: string;
+        readonly figures: readonly ({
+          readonly label: string;
+          readonly value: number;
+          readonly unit: string;
+          readonly numerator: number | null;
+          readonly denominator: number | null;
+          readonly low: number | null;
+          readonly high: number | null;
+        })[];
+        readonly expectedEffect: {
+          readonly low: number;
+          readonly high: number;
+          readonly unit: string;
+        } | null;
+        readonly whyNoEffect: string | null;
+        readonly tryIt: {
+          readonly method: "POST" | "PATCH";
+          readonly path: string;
+          readonly body: Readonly<Record<string, unknown>>;
+          readonly does: string;
+          readonly asExperiment: {
+            readonly method: "POST" | "PATCH";
+            readonly path: string;
+            readonly body: Readonly<Record<string, unknown>>;
+          } | null;
+        } | null;
+        readonly whyNoTry: string | null;
+        readonly dismissed: {
+          readonly reason: string | null;
+          readonly by: string;
+          readonly at: string;
+        } | null;
+      })[];
+      readonly dismissed: number;
+      readonly notEnough: readonly ({
+        readonly kind: string;
+        readonly needs: number;
+        readonly has: number;
+        readonly sentence: string;
+      })[];
+    };
+  };
+  /** Leave a suggestion out of the list. */
+  readonly dismissSuggestion: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly reason?: string | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly kind: string;
+      readonly target: {
+        readonly type: "TRIGGER" | "NODE" | "REP" | "GROUP";
+        readonly id: string | null;
+        readonly name: string;
+        readonly part: string | null;
+      };
+      readonly sentence: string;
+      readonly figures: readonly ({
+        readonly label: string;
+        readonly value: number;
+        readonly unit: string;
+        readonly numerator: number | null;
+        readonly denominator: number | null;
+        readonly low: number | null;
+        readonly high: number | null;
+      })[];
+      readonly expectedEffect: {
+        readonly low: number;
+        readonly high: number;
+        readonly unit: string;
+      } | null;
+      readonly whyNoEffect: string | null;
+      readonly tryIt: {
+        readonly method: "POST" | "PATCH";
+        readonly path: string;
+        readonly body: Readonly<Record<string, unknown>>;
+        readonly does: string;
+        readonly asExperiment: {
+          readonly method: "POST" | "PATCH";
+          readonly path: string;
+          readonly body: Readonly<Record<string, unknown>>;
+        } | null;
+      } | null;
+      readonly whyNoTry: string | null;
+      readonly dismissed: {
+        readonly reason: string | null;
+        readonly by: string;
+        readonly at: string;
+      } | null;
+    };
+  };
+  /** Take a dismissed suggestion back into the list. */
+  readonly restoreSuggestion: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly kind: string;
+      readonly target: {
+        readonly type: "TRIGGER" | "NODE" | "REP" | "GROUP";
+        readonly id: string | null;
+        readonly name: string;
+        readonly part: string | null;
+      };
+      readonly sentence: string;
+      readonly figures: readonly ({
+        readonly label: string;
+        readonly value: number;
+        readonly unit: string;
+        readonly numerator: number | null;
+        readonly denominator: number | null;
+        readonly low: number | null;
+        readonly high: number | null;
+      })[];
+      readonly expectedEffect: {
+        readonly low: number;
+        readonly high: number;
+        readonly unit: string;
+      } | null;
+      readonly whyNoEffect: string | null;
+      readonly tryIt: {
+        readonly method: "POST" | "PATCH";
+        readonly path: string;
+        readonly body: Readonly<Record<string, unknown>>;
+        readonly does: string;
+        readonly asExperiment: {
+          readonly method: "POST" | "PATCH";
+          readonly path: string;
+          readonly body: Readonly<Record<string, unknown>>;
+        } | null;
+      } | null;
+      readonly whyNoTry: string | null;
+      readonly dismissed: {
+        readonly reason: string | null;
+        readonly by: string;
+        readonly at: string;
+      } | null;
+    };
+  };
   /** Create a tenant. */
   readonly createTenant: {
     readonly params: undefined;
@@ -8702,6 +8868,9 @@ export const routes = {
   getHealth: { method: 'GET', path: '/health', access: 'public' },
   getOpenapi: { method: 'GET', path: '/openapi.json', access: 'public' },
   getOverview: { method: 'GET', path: '/api/overview', access: 'viewer' },
+  listSuggestions: { method: 'GET', path: '/api/suggestions', access: 'viewer' },
+  dismissSuggestion: { method: 'POST', path: '/api/suggestions/{id}/dismiss', access: 'operator' },
+  restoreSuggestion: { method: 'POST', path: '/api/suggestions/{id}/restore', access: 'operator' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
   getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
   setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },

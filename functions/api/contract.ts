@@ -38,6 +38,7 @@ import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenancePauses } from './maintenance/pauses/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as overview } from './overview/routes.ts';
+import { routes as suggestions } from './overview/suggestions/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
@@ -84,6 +85,7 @@ type ListedRoute = Route & { readonly function: RouteFunction };
 const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   overview,
+  suggestions,
   tenants,
   tenantList,
   audit,

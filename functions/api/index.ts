@@ -95,7 +95,12 @@ export const apiFunctions = {
   },
   jobs: { database: 'transactions', sendsWakeUps: false },
   maintenance: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
-  overview: { database: 'transactions', sendsWakeUps: false, needsSchedules: true },
+  overview: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    needsSchedules: true,
+    mounts: ['/api/overview', '/api/suggestions', '/api/suggestions/{proxy+}'],
+  },
   public: { database: 'none', sendsWakeUps: false },
   settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },
   tasks: { database: 'transactions', sendsWakeUps: false },

@@ -72,7 +72,7 @@ beforeAll(async () => {
   await openSession(theirs.key);
   const [breaker] = await api.query<{ key: string }>('select automation.breaker_key($1) as key', [ENDPOINT]);
   breakerKey = breaker?.key ?? '';
-  theirIds = [...new Set(await idsOf(api, theirs.tenantId))];
+  theirIds = [...new Set([...(await idsOf(api, theirs.tenantId)), theirs.suggestionId])];
 });
 afterAll(() => api.stop());
 
@@ -165,6 +165,7 @@ describe('every route', () => {
       fresh.endpointId,
       ...fresh.experimentIds,
       ...fresh.transferIds,
+      fresh.suggestionId,
       await openSession(fresh.key),
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,

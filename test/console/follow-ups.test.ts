@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { describeConsole } from './browser/setup-browser.ts';
 import { customerCases } from './customers.cases.ts';
 import { builderCases } from './journeys/builder.cases.ts';
+import { suggestionCases } from './journeys/suggestions.cases.ts';
 import { winBackCases } from './journeys/win-back.cases.ts';
 import { workflowCases } from './journeys/workflows.cases.ts';
 import { overviewCases } from './overview.cases.ts';
@@ -15,6 +16,7 @@ import { triggerCases } from './triggers.cases.ts';
 describeConsole('the console for follow-ups', (tests) => {
   describe('sign-in', () => signInCases(tests));
   describe('overview', () => overviewCases(tests));
+  describe('suggestions', () => suggestionCases(tests));
   describe('triggers', () => triggerCases(tests));
   describe('preview and forecast', () => previewCases(tests));
   describe('tasks', () => taskCases(tests));

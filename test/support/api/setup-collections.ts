@@ -1,6 +1,7 @@
 /** A row in each collection with the caller's id of the tenant's customer, and a customer who can be erased. For tests that walk through the routes. */
 import type { TestApi } from './setup-api.ts';
 import { daysAgo, insert } from './setup-rows.ts';
+import { seedSuggestion } from './setup-suggestion.ts';
 import { type SeededTenant, seedTenant } from './setup-tenant.ts';
 
 async function seedCollections(
@@ -57,10 +58,12 @@ export type TenantWithRows = SeededTenant & {
   readonly erasableId: string;
   /** Of an import that waits for its file, and of an export. */
   readonly transferIds: readonly string[];
+  readonly suggestionId: string;
 };
 
 /** As seedTenant, with rows that have ids of the caller. */
 export async function seedTenantWithRows(api: TestApi, tasks?: number): Promise<TenantWithRows> {
   const tenant = await seedTenant(api, tasks);
-  return { ...tenant, ...(await seedCollections(api, tenant)) };
+  const collections = await seedCollections(api, tenant);
+  return { ...tenant, ...collections, suggestionId: await seedSuggestion(api, tenant) };
 }

@@ -12,6 +12,14 @@ export const screens: readonly Screen[] = [
     Screen: lazy(() => import('./overview/overview.tsx')),
   },
   {
+    path: '/suggestions',
+    title: 'Suggestions',
+    group: '',
+    icon: 'suggestion',
+    key: 'u',
+    Screen: lazy(() => import('./suggestions/suggestions.tsx')),
+  },
+  {
     path: '/tasks',
     title: 'Tasks',
     group: 'Follow-ups',

@@ -1,0 +1,51 @@
+import { shareOf } from '../../../../engine/inference/shares.ts';
+import type { Kind } from '../suggestion.ts';
+import { count, lineOf, numberOf, perMonth, sayShare } from '../words.ts';
+import { countPairs } from './queries.gen.ts';
+
+const NEEDS = 20;
+const NEAR_DAYS = 3;
+/** Fewer tasks with another one beside them may be chance. */
+const MANY = 0.3;
+
+export const duplicateTriggers: Kind = {
+  name: 'DUPLICATE_TRIGGERS',
+  needs: NEEDS,
+  cases: 'tasks of one trigger',
+  async find({ database, tenantId, now, since }) {
+    const rows = await database.many(countPairs, { tenantId, now, since, nearDays: NEAR_DAYS });
+    const pairs = rows
+      .flatMap(({ otherId, otherName, ...row }) =>
+        otherId === null || row.tasks < NEEDS
+          ? []
+          : [{ ...row, otherId, otherName: otherName ?? '', main: shareOf(row.shared, row.tasks) }],
+      )
+      .filter(({ main }) => main.low > MANY)
+      .toSorted((a, b) => b.main.low - a.main.low || a.triggerId.localeCompare(b.triggerId));
+    // Of two triggers that share their tasks, the one is named that makes fewer beside them.
+    const named = new Set<string>();
+    const chosen = pairs.filter(({ triggerId, otherId }) => {
+      const pair = [triggerId, otherId].sort().join();
+      const isFirst = !named.has(pair);
+      named.add(pair);
+      return isFirst;
+    });
+    const suggestions = chosen.map(({ triggerId, triggerName, otherId, otherName, tasks, shared, days, main }) => ({
+      target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: otherId },
+      sentence: `Of ${count(tasks, 'task')} of “${triggerName}”, ${shared} went to a customer who got a task of “${otherName}” within ${NEAR_DAYS} days (${sayShare(main)}). One of the two may be enough.`,
+      main,
+      figures: [
+        lineOf(`With a task of “${otherName}” within ${NEAR_DAYS} days`, main),
+        numberOf('Without one', tasks - shared, 'tasks'),
+      ],
+      effect: perMonth(shared, days, 'fewer double tasks'),
+      tryIt: {
+        method: 'PATCH' as const,
+        path: `/api/admin/triggers/${triggerId}`,
+        body: { isActive: false },
+        does: `Switches “${triggerName}” off, and with it ${count(tasks - shared, 'task')} in the period that had none beside them. It can be switched on again.`,
+      },
+    }));
+    return { suggestions, has: rows[0]?.tasks ?? 0 };
+  },
+};

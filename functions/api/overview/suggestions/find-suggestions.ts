@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../../engine/data/database.ts';
+import { overlap, shareOf } from '../../../engine/inference/shares.ts';
+import { kinds } from './kinds.ts';
+import { listDismissed } from './queries.gen.ts';
+import { daysBefore, type Kind, PERIOD_DAYS, type Suggestion, type Target } from './suggestion.ts';
+
+type Dismissed = NonNullable<(typeof listDismissed)['gives']>;
+
+/** The same for the same kind and target, whenever it is computed. */
+export function idOfSuggestion(kind: string, { type, id, part }: Omit<Target, 'name'>): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([kind, type, id, part]))
+    .digest('hex');
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
+}
+
+/** It stays dismissed while the interval of its main figure has something in common with the one that it had then. */
+const holds = ({ main }: Suggestion, { numerator, denominator }: Dismissed): boolean =>
+  overlap(shareOf(main.numerator, main.denominator), shareOf(numerator, denominator));
+
+const showDismissal = ({ reason, dismissedBy, dismissedAt }: Dismissed) => ({
+  ...{ reason, by: dismissedBy, at: dismissedAt },
+});
+
+const toView = (kind: Kind, { target, sentence, figures, effect, tryIt }: Suggestion, id: string) => ({
+  ...{ id, kind: kind.name, target, sentence, figures },
+  expectedEffect: typeof effect === 'string' ? null : effect,
+  whyNoEffect: typeof effect === 'string' ? effect : null,
+  tryIt: typeof tryIt === 'string' ? null : { ...tryIt, asExperiment: null },
+  whyNoTry: typeof tryIt === 'string' ? tryIt : null,
+});
+
+/** A statement for each kind, and one for those that are dismissed. */
+export async function findSuggestions(
+  database: Database,
+  { tenantId, now }: { readonly tenantId: string; readonly now: Date },
+) {
+  const since = daysBefore(now, PERIOD_DAYS);
+  const dismissed = new Map((await database.many(listDismissed, { tenantId })).map((row) => [row.id, row]));
+  const suggestions = [];
+  const notEnough = [];
+  for (const kind of kinds) {
+    const { suggestions: found, has } = await kind.find({ database, tenantId, now, since });
+    const { name, needs, cases } = kind;
+    if (has < needs)
+      notEnough.push({ kind: name, needs, has, sentence: `It needs ${needs} ${cases}; there are ${has}.` });
+    for (const suggestion of found) {
+      const id = idOfSuggestion(name, suggestion.target);
+      const row = dismissed.get(id);
+      const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
+      suggestions.push({ view: { ...toView(kind, suggestion, id), dismissed: dismissal }, main: suggestion.main });
+    }
+  }
+  return { since, suggestions, notEnough };
+}

@@ -1,0 +1,34 @@
+import { findDraft } from './queries.gen.ts';
+import type { Request, Scope } from './suggestion.ts';
+
+interface Node {
+  readonly id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+interface Change {
+  readonly workflowId: string;
+  readonly nodeId: string;
+  /** Members of the node's data. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** What the change means. */
+  readonly does: string;
+}
+
+/** A change of a node in the workflow's draft, or why there is none. */
+export async function tryInDraft(
+  { database, tenantId }: Pick<Scope, 'database' | 'tenantId'>,
+  { workflowId, nodeId, data, does }: Change,
+): Promise<Request | string> {
+  const found = await database.maybeOne(findDraft, { tenantId, workflowId });
+  if (!found) return 'The draft is too large to be sent along: open the workflow.';
+  const graph = JSON.parse(found.draft) as { readonly nodes: readonly Node[] }; // as PATCH keeps it
+  if (!graph.nodes.some(({ id }) => id === nodeId)) return 'The draft has no such node any more: open the workflow.';
+  const nodes = graph.nodes.map((node) => (node.id === nodeId ? { ...node, data: { ...node.data, ...data } } : node));
+  return {
+    method: 'PATCH',
+    path: `/api/workflows/${workflowId}`,
+    body: JSON.parse(JSON.stringify({ revision: found.revision, graph: { ...graph, nodes } })),
+    does: `Changes the draft: ${does} Nothing changes for runs before you publish it.`,
+  };
+}

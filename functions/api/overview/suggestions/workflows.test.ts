@@ -1,0 +1,162 @@
+/** Suggestions about nodes of workflows. */
+import { describe, expect, it } from 'vitest';
+import { setupHistory } from './setup-history.ts';
+
+const history = setupHistory();
+const { of } = history;
+
+const graph = (title: string) => ({
+  nodes: [
+    { id: 'start', type: 'start', data: { entries: [{ kind: 'manual' }] } },
+    {
+      id: 'answer',
+      type: 'wait',
+      name: 'An answer',
+      data: { kind: 'event', types: ['order.placed'], timeout: { n: 3, unit: 'days' } },
+    },
+    { id: 'thanks', type: 'task', name: 'Thank', data: { title } },
+    { id: 'ask', type: 'http', name: 'Ask', data: { method: 'POST', url: 'https://hooks.example.com/ask' } },
+  ],
+  edges: [
+    { source: 'start', target: 'answer' },
+    { source: 'answer', sourcePort: 'event', target: 'thanks' },
+    { source: 'answer', sourcePort: 'timeout', target: 'ask' },
+  ],
+});
+
+async function done(method: string, path: string, body?: unknown) {
+  const reply = await history.call(method, path, body);
+  if (reply.status >= 300) throw new Error(JSON.stringify(reply.body));
+  return reply.body;
+}
+
+async function publish(id: string) {
+  await done('POST', `/api/workflows/${id}/publish`, {});
+}
+
+/** Runs that left a node by a port, in a version. */
+async function left(
+  workflowId: string,
+  version: number,
+  node: string,
+  ports: Readonly<Record<string, number>>,
+  daysAgo = 5,
+) {
+  await history.api().query(
+    `insert into automation.node_counts (tenant_id, graph_id, node, port, day, runs)
+     select g.tenant_id, g.id, n.node, p.key, (now() at time zone 'UTC')::date - $5::int, p.value::int
+     from automation.graphs g
+     join automation.graph_nodes n on n.graph_id = g.id and n.key = $3
+     cross join jsonb_each_text($4) p
+     where g.workflow_id = $1 and g.version = $2`,
+    [workflowId, version, node, ports, daysAgo],
+  );
+}
+
+/** Runs that got an answer so many hours after they came to the wait. */
+async function answered(workflowId: string, runs: number, hours: number) {
+  await history.api().query(
+    `with g as (
+       select g.tenant_id, g.id, n.node from automation.graphs g join automation.graph_nodes n on n.graph_id = g.id and n.key = 'answer'
+       where g.workflow_id = $1 and g.version = 1
+     ), r as (
+       insert into automation.runs (tenant_id, workflow_id, graph_id, occurrence_key, priority, status, started_at, ended_at)
+       select g.tenant_id, $1, g.id, gen_random_uuid()::text, 5, 'FINISHED', now() - interval '5 days', now() from g, generate_series(1, $2::int) returning tenant_id, id, started_at
+     )
+     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at)
+     select r.tenant_id, r.id, 1, s.step, s.node, s.port, r.started_at + s.hours * interval '1 hour'
+     from r cross join g cross join lateral (values (1, 0, 'next', 1), (2, g.node, 'event', 1 + $3::float8)) s (step, node, port, hours)`,
+    [workflowId, runs, hours],
+  );
+}
+
+async function aWorkflow() {
+  await history
+    .api()
+    .query(
+      `insert into automation.tenant_settings (tenant_id, workflows) values ($1, true) on conflict (tenant_id) do update set workflows = true`,
+      [history.tenantId()],
+    );
+  const { id } = await done('POST', '/api/workflows', { name: 'Reorder', graph: graph('Thank them') });
+  await publish(id);
+  await done('POST', `/api/workflows/${id}/activate`, {});
+  return id as string;
+}
+
+describe('WAIT_TIMES_OUT', () => {
+  it('names a wait that surely more than half of the runs leave by the time-out, over versions that set it alike', async () => {
+    const id = await aWorkflow();
+    await left(id, 1, 'answer', { timeout: 30, event: 8 });
+    expect(await of('WAIT_TIMES_OUT')).toMatchObject([
+      {
+        target: { type: 'NODE', id, part: 'answer', name: 'Reorder · An answer' },
+        figures: [{ numerator: 30, denominator: 38 }],
+      },
+    ]);
+    const { revision } = await done('GET', `/api/workflows/${id}`);
+    await done('PATCH', `/api/workflows/${id}`, { revision, graph: graph('Thank them twice') });
+    await publish(id);
+    await left(id, 2, 'answer', { timeout: 10, event: 2 });
+    expect(await of('WAIT_TIMES_OUT')).toMatchObject([
+      { figures: [{ numerator: 40, denominator: 50, value: 80, low: 67, high: 88.8 }] },
+    ]);
+  });
+
+  it('tries a shorter time-out where surely nine of ten answers come well before it', async () => {
+    const id = await aWorkflow();
+    await left(id, 1, 'answer', { timeout: 70, event: 30 });
+    await answered(id, 49, 2.5);
+    expect(await of('WAIT_TIMES_OUT')).toMatchObject([{ tryIt: null, whyNoTry: expect.stringContaining('Too few') }]);
+    await answered(id, 51, 5.5);
+    const [{ figures, expectedEffect, tryIt }] = await of('WAIT_TIMES_OUT');
+    expect(figures.slice(1)).toMatchObject([
+      { numerator: 100, denominator: 100 },
+      { value: 72, unit: 'hours' },
+    ]);
+    expect(expectedEffect).toMatchObject({ low: 66, high: 66 });
+    await done(tryIt.method, tryIt.path, tryIt.body);
+    const { graph: shown } = await done('GET', `/api/workflows/${id}`);
+    const timeout = { n: 6, unit: 'hours' };
+    expect(shown.nodes).toContainEqual(
+      expect.objectContaining({ id: 'answer', data: expect.objectContaining({ timeout }) }),
+    );
+  });
+
+  it('says nothing where half of them answer, of few runs, and of a workflow that is paused', async () => {
+    const id = await aWorkflow();
+    await left(id, 1, 'answer', { timeout: 28, event: 22 });
+    await left(id, 1, 'answer', { timeout: 1000 }, 92);
+    expect(await of('WAIT_TIMES_OUT')).toEqual([]);
+    await left(id, 1, 'answer', { timeout: 100 }, 6);
+    expect(await of('WAIT_TIMES_OUT')).toHaveLength(1);
+    await done('POST', `/api/workflows/${id}/pause`);
+    expect(await of('WAIT_TIMES_OUT')).toEqual([]);
+  });
+});
+
+describe('NODE_LOSES', () => {
+  it('names a node where surely more than one of twenty runs fails, with its earlier versions', async () => {
+    const id = await aWorkflow();
+    await left(id, 1, 'ask', { next: 90, FAILED: 2, CANCELLED: 50 });
+    expect(await of('NODE_LOSES')).toEqual([]);
+    const { revision } = await done('GET', `/api/workflows/${id}`);
+    await done('PATCH', `/api/workflows/${id}`, { revision, graph: graph('Thank them twice') });
+    await publish(id);
+    await done('POST', `/api/workflows/${id}/activate`, {});
+    await left(id, 2, 'ask', { next: 80, FAILED: 12, error: 8 });
+    await left(id, 2, 'thanks', { next: 49, FAILED: 49 });
+    expect(await of('NODE_LOSES')).toMatchObject([
+      { target: { id, part: 'thanks' }, figures: [{ numerator: 49, denominator: 98 }] },
+      {
+        target: { id, part: 'ask', name: 'Reorder · Ask' },
+        figures: [
+          { label: 'With an error, in version 2', numerator: 20, denominator: 100, value: 20, low: 13.3, high: 28.9 },
+          { label: 'With an error, in version 1', numerator: 2, denominator: 92 },
+        ],
+      },
+    ]);
+    const [, { tryIt }] = await of('NODE_LOSES');
+    const changed = await done(tryIt.method, tryIt.path, tryIt.body);
+    expect(JSON.stringify(changed)).toContain('"onError":"continue"');
+  });
+});

@@ -1,0 +1,47 @@
+import { useMutation } from '@tanstack/react-query';
+import { messageOf } from '../../api/api-error.ts';
+import { call, type ReplyOf, type RouteName } from '../../api/call.ts';
+import { callRequest, type ProposedRequest } from '../../api/call-request.ts';
+import { refresh } from '../../api/queries.ts';
+import { say } from '../../parts/toasts.tsx';
+
+export type Suggestion = ReplyOf<'listSuggestions'>['items'][number];
+
+const failed = (error: unknown) => say(messageOf(error), { tone: 'bad' });
+const again = () => refresh('listSuggestions', 'listAuditEntries');
+
+export function useRestore() {
+  return useMutation({
+    mutationFn: ({ id }: Suggestion) => call('restoreSuggestion', { params: { id } }),
+    onSuccess: () => say('The suggestion is back in the list.'),
+    onError: failed,
+    onSettled: again,
+  });
+}
+
+/** The message offers to take it back. */
+export function useDismiss(onDone: () => void) {
+  const restore = useRestore();
+  return useMutation({
+    mutationFn: ({ suggestion: { id }, reason }: { readonly suggestion: Suggestion; readonly reason: string }) =>
+      call('dismissSuggestion', { params: { id }, body: reason.trim() === '' ? {} : { reason } }),
+    onSuccess: (_, { suggestion }) => {
+      onDone();
+      say('The suggestion is dismissed.', { undo: () => restore.mutate(suggestion) });
+    },
+    onSettled: again,
+  });
+}
+
+/** Makes the call that a suggestion proposes. */
+export const useTry = (onDone: () => void) =>
+  useMutation({
+    mutationFn: ({ route, request }: { readonly route: RouteName; readonly request: ProposedRequest }) =>
+      callRequest(route, request),
+    onSuccess: () => {
+      onDone();
+      say('Done. What changed is in the audit log.');
+    },
+    onSettled: () =>
+      refresh('listSuggestions', 'listTriggers', 'getTrigger', 'listTasks', 'getOverview', 'listAuditEntries'),
+  });

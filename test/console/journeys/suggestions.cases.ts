@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { ConsoleTests } from '../browser/setup-browser.ts';
+
+/** Suggestions with their figures. */
+export function suggestionCases(tests: () => ConsoleTests): void {
+  /** A trigger with thirty tasks of twenty days ago, of which one is completed. Returns the tenant, and the trigger's id. */
+  async function withIgnoredTrigger() {
+    const tenant = await tests().newTenant();
+    const { body } = await tests().stack.api('GET', '/api/session', { key: tenant.adminKey });
+    const [trigger] = await tests().stack.query<{ id: string }>(
+      `with t as (
+         select id, tenant_id from automation.automated_triggers where tenant_id = $1 and trigger_type = 'CUSTOMER_TIMING'
+       ), k as (
+         insert into crm.tasks (tenant_id, customer_id, title, status, created_at)
+         select c.tenant_id, c.id, 'Task', case when n = 1 then 'COMPLETED' else 'PENDING' end, $2::timestamptz - interval '20 days'
+         from (select tenant_id, id from crm.customers where tenant_id = $1 limit 1) c, generate_series(1, 30) n
+         returning tenant_id, id, customer_id, created_at
+       ), l as (
+         insert into automation.triggered_tasks (tenant_id, trigger_id, task_id, customer_id, occurrence_key, triggered_at)
+         select k.tenant_id, t.id, k.id, k.customer_id, k.id::text, k.created_at from k, t
+       )
+       select id from t`,
+      [tenant.tenantId, body.now],
+    );
+    return { ...tenant, triggerId: trigger?.id };
+  }
+
+  it('says what is missing where nothing can be said', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/suggestions', { key: adminKey });
+    await page.getByText('No figure suggests a change now.').waitFor();
+    await page.getByText('It needs 20 tasks of one trigger that are older than 14 days; there are 0.').waitFor();
+  });
+
+  it('shows the figures, dismisses with a reason and takes back, and tries after it has shown the call', async () => {
+    const { adminKey, triggerId } = await withIgnoredTrigger();
+    const page = await tests().open('/suggestions', { key: adminKey });
+    const card = page.getByRole('article', { name: 'Tasks nobody completes: Contact date reached' });
+    await card.getByRole('cell', { name: '1 of 30' }).waitFor();
+    await card.getByRole('cell', { name: '0.6 to 16.7 %' }).waitFor();
+    await card.getByText(/^To expect: \d+ to \d+ fewer tasks in 30 days\.$/).waitFor();
+    await card.getByRole('button', { name: 'Dismiss…' }).click();
+    await page.getByLabel('Reason').fill('They call without it');
+    await page.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('No figure suggests a change now.').waitFor();
+    await page.getByRole('link', { name: 'Dismissed' }).click();
+    await card.getByText('They call without it').waitFor();
+    await card.getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('No suggestion is dismissed.').waitFor();
+    await page.getByRole('navigation', { name: 'Suggestions' }).getByRole('link', { name: 'Open' }).click();
+    await card.getByRole('button', { name: 'Try it…' }).click();
+    await page.getByText(`PATCH /api/admin/triggers/${triggerId} {"isActive":false}`).waitFor();
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByText('No figure suggests a change now.').waitFor();
+    const { body } = await tests().stack.api('GET', `/api/admin/triggers/${triggerId}`, { key: adminKey });
+    expect(body.isActive).toBe(false);
+  });
+}
