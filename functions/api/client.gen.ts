@@ -910,6 +910,10 @@ export interface RouteTypes {
           readonly occurrenceKey: string;
           readonly evaluationId: string | null;
           readonly triggeredAt: string;
+          readonly experiment: {
+            readonly id: string;
+            readonly arm: string;
+          } | null;
         } | null;
         readonly occurrenceKey: string;
       })[];
@@ -1328,6 +1332,10 @@ export interface RouteTypes {
           readonly occurrenceKey: string;
           readonly evaluationId: string | null;
           readonly triggeredAt: string;
+          readonly experiment: {
+            readonly id: string;
+            readonly arm: string;
+          } | null;
         } | null;
       })[];
       readonly nextCursor: string | null;
@@ -1366,6 +1374,10 @@ export interface RouteTypes {
         readonly occurrenceKey: string;
         readonly evaluationId: string | null;
         readonly triggeredAt: string;
+        readonly experiment: {
+          readonly id: string;
+          readonly arm: string;
+        } | null;
       } | null;
     };
   };
@@ -1407,6 +1419,10 @@ export interface RouteTypes {
         readonly occurrenceKey: string;
         readonly evaluationId: string | null;
         readonly triggeredAt: string;
+        readonly experiment: {
+          readonly id: string;
+          readonly arm: string;
+        } | null;
       } | null;
     };
   };
@@ -1526,6 +1542,10 @@ export interface RouteTypes {
             readonly occurrenceKey: string;
             readonly evaluationId: string | null;
             readonly triggeredAt: string;
+            readonly experiment: {
+              readonly id: string;
+              readonly arm: string;
+            } | null;
           } | null;
         })[];
       })[];
@@ -3376,10 +3396,14 @@ export interface RouteTypes {
         readonly triggerType: string;
         readonly triggerName: string;
         readonly isActive: boolean;
-        readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+        readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "ARM_WAITS" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
         readonly explanation: string;
         readonly error: string | null;
         readonly taskId: string | null;
+        readonly experiment: {
+          readonly id: string;
+          readonly arm: string;
+        } | null;
         readonly nextAt: string | null;
         readonly checks: readonly ({
           readonly name: string;
@@ -3389,7 +3413,7 @@ export interface RouteTypes {
         })[];
         readonly occurrences: readonly ({
           readonly occurrenceKey: string | null;
-          readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+          readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "HELD_OUT" | "ARM_WAITS" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "TASK_MADE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
           readonly product: string | null;
           readonly factOn: string | null;
           readonly days: number | null;
@@ -7371,18 +7395,21 @@ export interface RouteTypes {
       readonly limit?: number;
       readonly cursor?: string;
       readonly status?: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
+      readonly triggerId?: string;
     };
     readonly body: undefined;
     readonly reply: {
       readonly items: readonly ({
         readonly id: string;
         readonly name: string;
-        readonly key: string;
+        readonly key: string | null;
+        readonly triggerId: string | null;
         readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
         readonly arms: readonly ({
           readonly id: string;
           readonly label: string;
           readonly percentage: number;
+          readonly config?: Readonly<Record<string, unknown>>;
         })[];
         readonly control: string;
         readonly holdoutPercent: number;
@@ -7428,18 +7455,20 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** Draw up an experiment on the splits with an experimentId. */
+  /** Draw up an experiment on the splits with an experimentId, or on a trigger. */
   readonly createExperiment: {
     readonly params: undefined;
     readonly query: undefined;
     readonly body: {
       readonly name: string;
-      readonly arms: readonly ({
+      readonly key?: string;
+      readonly triggerId?: string;
+      readonly arms?: readonly ({
         readonly id: string;
         readonly label?: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
-      readonly key: string;
       readonly holdoutPercent?: number;
       readonly control?: string;
       readonly outcome?: {
@@ -7452,12 +7481,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7488,12 +7519,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7526,6 +7559,7 @@ export interface RouteTypes {
         readonly id: string;
         readonly label?: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly holdoutPercent?: number;
       readonly control?: string;
@@ -7539,12 +7573,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7584,12 +7620,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7620,12 +7658,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;
@@ -7658,12 +7698,14 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly name: string;
-      readonly key: string;
+      readonly key: string | null;
+      readonly triggerId: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
         readonly label: string;
         readonly percentage: number;
+        readonly config?: Readonly<Record<string, unknown>>;
       })[];
       readonly control: string;
       readonly holdoutPercent: number;

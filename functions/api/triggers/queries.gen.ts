@@ -37,7 +37,7 @@ export const listTriggeredTasks: Statement<
   { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string | null; triggeredAt: Date; experimentId: string | null; arm: string | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string }
 > = {
   name: 'list_triggered_tasks',
-  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", automation.shown_moment("triggered_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "cursor_at"
+  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", automation.shown_moment("triggered_at"), "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "cursor_at"
 from (
 select
   k.id,
@@ -72,7 +72,7 @@ where link.tenant_id = :tenant_id::uuid
   and (:after_id::uuid is null or (k.created_at, k.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by k.created_at desc, k.id desc
 limit :limit::int
-) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", "triggered_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "cursor_at")`,
+) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", "triggered_at", "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['occurrence_key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['cursor_at', 'text']],
 };

@@ -7,6 +7,10 @@ export const evaluateFrame = ({ matches, effects }: { matches: string; effects: 
   join automation.automated_triggers t on t.tenant_id = e.tenant_id and t.id = e.trigger_id
   where e.tenant_id = :tenant_id::uuid and e.id = :evaluation_id::uuid and e.status <> 'SUCCEEDED'
     and t.config = :config::jsonb
+    and (
+      select x.id from automation.experiments x
+      where x.tenant_id = :tenant_id::uuid and x.trigger_id = :trigger_id::uuid and x.status = 'RUNNING'
+    ) is not distinct from :experiment_id::uuid
   for no key update of t, e
 ),
 examined as materialized (
@@ -62,7 +66,13 @@ judged as materialized (
   from (
     select
       w.customer_id, w.occurrence_key, w.waiting_since, w.product, w.fact_on, w.days, w.customer_name, w.sales_rep_id, w.is_done_here,
-      case when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK' else w.verdict end as verdict
+      given.experiment_id, given.phase, given.arm, given.how,
+      case
+        when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK'
+        when given.arm = 'HELD_OUT' then 'HELD_OUT'
+        when w.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+        else w.verdict
+      end as verdict
     from weighed w
     left join lateral (
       select count(*) as tasks
@@ -76,6 +86,12 @@ judged as materialized (
         and t.status in ('PENDING', 'IN_PROGRESS')
       offset 0
     ) held on true
+    left join lateral (
+      select a.experiment_id, a.phase, a.arm, a.how
+      from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, w.customer_id, null) a
+      where :experiment_id::uuid is not null and w.verdict is null
+      offset 0
+    ) given on true
   ) h
 ),
 tally as (
@@ -100,9 +116,16 @@ assigned as materialized (
 ),
 links as (
   insert into automation.triggered_tasks
-    (id, tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
-  select c.task_id, :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz
+    (id, tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at, experiment_id, arm)
+  select c.task_id, :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz,
+    c.experiment_id, c.arm
   from chosen c
+),
+exposed as (
+  insert into automation.experiment_exposures (tenant_id, experiment_id, customer_id, phase, arm, exposed_at)
+  select distinct :tenant_id::uuid, j.experiment_id, j.customer_id, j.phase, j.arm, :now::timestamptz
+  from gate cross join judged j
+  where j.how = 'DRAWN' and (j.verdict is null or j.verdict in ('HELD_OUT', 'ARM_WAITS'))
 ),
 tasks as (
   insert into crm.tasks
@@ -112,10 +135,10 @@ tasks as (
     :tenant_id::uuid,
     c.customer_id,
     coalesce(rep.id, tenant.default_assignee_id),
-    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
-    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
-    :now::timestamptz + :due_in_days::int * interval '24 hours',
-    'PENDING', :priority::text, :trigger_type::text, c.occurrence_key, :now::timestamptz
+    left(format(coalesce(:arms::jsonb -> c.arm ->> 'titleFormat', :title_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
+    format(coalesce(:arms::jsonb -> c.arm ->> 'descriptionFormat', :description_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
+    :now::timestamptz + coalesce((:arms::jsonb -> c.arm ->> 'dueInDays')::int, :due_in_days::int) * interval '24 hours',
+    'PENDING', coalesce(:arms::jsonb -> c.arm ->> 'priority', :priority::text), :trigger_type::text, c.occurrence_key, :now::timestamptz
   from chosen c
   cross join assigned a
   left join (
@@ -254,8 +277,10 @@ judged as (
   h.fact_on,
   h.days,
   h.sales_rep_id,
-  h.reason,
-  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+  given.experiment_id,
+  given.arm,
+  r.reason,
+  row_number() over (partition by r.reason is null order by h.waiting_since, h.occurrence_key) as place
 from (
   select
     t.*,
@@ -305,6 +330,17 @@ from (
     ) w
   ) t
 ) h
+left join lateral (
+  select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
+  where h.reason is null
+) given on true
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 placed as (
   select
@@ -395,8 +431,10 @@ judged as (
   h.fact_on,
   h.days,
   h.sales_rep_id,
-  h.reason,
-  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+  given.experiment_id,
+  given.arm,
+  r.reason,
+  row_number() over (partition by r.reason is null order by h.waiting_since, h.occurrence_key) as place
 from (
   select
     t.*,
@@ -446,6 +484,17 @@ from (
     ) w
   ) t
 ) h
+left join lateral (
+  select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
+  where h.reason is null
+) given on true
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 gone as (
   select count(*) as tasks
@@ -467,7 +516,12 @@ occurrences as (
     m.product,
     m.fact_on,
     m.days,
-    m.look_at,
+    coalesce(
+      m.look_at,
+      case when j.reason = 'ARM_WAITS' then m.waiting_since + (:settings::jsonb -> 'delays' ->> j.arm)::int * interval '24 hours' end
+    ) as look_at,
+    j.experiment_id,
+    j.arm,
     case
       when not m.is_due then case when m.look_at is null then 'NO_CANDIDATE' else 'NOT_DUE' end
       when m.due_from < :starts_at::timestamptz then 'BEFORE_START'
@@ -480,7 +534,7 @@ occurrences as (
   where m.customer_id = :customer_id::uuid
 ),
 recorded as (
-  select l.occurrence_key, l.task_id, l.triggered_at
+  select l.occurrence_key, l.task_id, l.triggered_at, l.experiment_id, l.arm
   from automation.triggered_tasks l
   where l.customer_id = :customer_id::uuid and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
     and l.triggered_at <= coalesce(:judged_at::timestamptz, :now::timestamptz)
@@ -503,7 +557,9 @@ select
   case when isfinite(s.fact_on) then s.fact_on end as "fact_on?",
   s.days as "days?",
   case when isfinite(s.look_at) then s.look_at end as "look_at?",
-  r.task_id as "task_id?"
+  r.task_id as "task_id?",
+  coalesce(r.experiment_id, s.experiment_id) as "experiment_id?",
+  left(coalesce(r.arm, s.arm), 40) as "arm?"
 from checks
 left join (
   occurrences s
@@ -533,8 +589,10 @@ judged as materialized (
   h.fact_on,
   h.days,
   h.sales_rep_id,
-  h.reason,
-  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+  given.experiment_id,
+  given.arm,
+  r.reason,
+  row_number() over (partition by r.reason is null order by h.waiting_since, h.occurrence_key) as place
 from (
   select
     t.*,
@@ -584,6 +642,17 @@ from (
     ) w
   ) t
 ) h
+left join lateral (
+  select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
+  where h.reason is null
+) given on true
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 saved_judged as materialized (
   select
@@ -595,8 +664,10 @@ saved_judged as materialized (
   h.fact_on,
   h.days,
   h.sales_rep_id,
-  h.reason,
-  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+  given.experiment_id,
+  given.arm,
+  r.reason,
+  row_number() over (partition by r.reason is null order by h.waiting_since, h.occurrence_key) as place
 from (
   select
     t.*,
@@ -646,6 +717,17 @@ from (
     ) w
   ) t
 ) h
+left join lateral (
+  select a.experiment_id, a.arm from automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, h.customer_id, :judged_at::timestamptz) a
+  where h.reason is null
+) given on true
+cross join lateral (
+  select case
+    when given.arm = 'HELD_OUT' then 'HELD_OUT'
+    when h.waiting_since + (:saved_settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' > :now::timestamptz then 'ARM_WAITS'
+    else h.reason
+  end as reason
+) r
 ),
 wanted as (
   select distinct on (v.customer_id) v.customer_id, v.customer_name, v.waiting_since, v.reason
@@ -741,7 +823,7 @@ due as (
     x.customer_id,
     x.occurrence_key,
     x.waiting_since,
-    greatest(x.n, contact.n) as first_n,
+    greatest(x.n, contact.n, own.n) as first_n,
     least(s.until_n, (
       select max(m.n) from moments m
       where (x.due_until is null or m.at <= x.due_until) and (ends.ends_at is null or m.at < ends.ends_at)
@@ -760,12 +842,16 @@ due as (
   cross join lateral (
     ${ends}
   ) ends
+  left join lateral automation.arm_at_trigger(:tenant_id::uuid, :trigger_id::uuid, x.customer_id, null) given on true
+  cross join lateral (select x.waiting_since + (:settings::jsonb -> 'delays' ->> given.arm)::int * interval '24 hours' as at) later
+  cross join lateral (select min(m.n) as n from moments m where later.at is null or m.at >= later.at) own
   where x.is_due and (:starts_at::timestamptz is null or x.due_from >= :starts_at::timestamptz)
     and btrim(coalesce(c.name, '')) <> '' and c.status not in ('INACTIVE', 'ARCHIVED') and contact.n is not null
     and not exists (
       select from automation.triggered_tasks done
       where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = x.occurrence_key
     )
+    and given.arm is distinct from 'HELD_OUT' and own.n is not null
 ),
 ranked as (
   select

@@ -7,7 +7,7 @@ export const listExplainedTriggers: Statement<
   { triggerId: string | null; triggerType: string | null; triggerName: string | null; isActive: boolean | null; config: Json | null; arms: Json | null; startsAt: Date | null; cursorAt: string | null; timeZone: string; runTriggers: boolean; customerName: string | null; customerStatus: string; doNotContactUntil: string | null; mayContactAt: Date | null }
 > = {
   name: 'list_explained_triggers',
-  sql: `select "trigger_id", "trigger_type", "trigger_name", "is_active", "config", automation.shown_moment("starts_at"), "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", automation.shown_day("do_not_contact_until"), automation.shown_moment("may_contact_at")
+  sql: `select "trigger_id", "trigger_type", "trigger_name", "is_active", "config", "arms", automation.shown_moment("starts_at"), "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", automation.shown_day("do_not_contact_until"), automation.shown_moment("may_contact_at")
 from (
 select
   t.id as "trigger_id?",
@@ -33,7 +33,7 @@ left join automation.automated_triggers t on t.tenant_id = c.tenant_id
 where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
 order by t.created_at, t.id
 limit :limit::int
-) shown ("trigger_id", "trigger_type", "trigger_name", "is_active", "config", "starts_at", "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", "do_not_contact_until", "may_contact_at")`,
+) shown ("trigger_id", "trigger_type", "trigger_name", "is_active", "config", "arms", "starts_at", "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", "do_not_contact_until", "may_contact_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', limit: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['arms', 'jsonb'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['time_zone', 'text'], ['run_triggers', 'bool'], ['customer_name', 'text'], ['customer_status', 'text'], ['do_not_contact_until', 'date'], ['may_contact_at', 'timestamptz']],
 };

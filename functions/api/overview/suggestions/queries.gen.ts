@@ -35,11 +35,14 @@ export const listDismissed: Statement<
   { id: string; reason: string | null; numerator: number; denominator: number; dismissedBy: string; dismissedAt: Date }
 > = {
   name: 'list_dismissed',
-  sql: `select d.id, d.reason, d.numerator, d.denominator, d.dismissed_by, d.dismissed_at
+  sql: `select "id", "reason", "numerator", "denominator", "dismissed_by", automation.shown_moment("dismissed_at")
+from (
+select d.id, d.reason, d.numerator, d.denominator, d.dismissed_by, d.dismissed_at
 from automation.suggestions_dismissed d
 where d.tenant_id = :tenant_id::uuid
 order by d.dismissed_at desc, d.id
-limit 1000`,
+limit 1000
+) shown ("id", "reason", "numerator", "denominator", "dismissed_by", "dismissed_at")`,
   parameters: { tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['reason', 'text'], ['numerator', 'int4'], ['denominator', 'int4'], ['dismissed_by', 'text'], ['dismissed_at', 'timestamptz']],
 };

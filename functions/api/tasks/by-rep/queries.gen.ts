@@ -7,7 +7,7 @@ export const listTasksByRep: Statement<
   { open: number; overdue: number; today: number; later: number; undated: number; id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; experimentId: string | null; arm: string | null }
 > = {
   name: 'list_tasks_by_rep',
-  sql: `select "open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at")
+  sql: `select "open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at"), "experiment_id", "arm"
 from (
 with day as (
   select ((:now::timestamptz at time zone t.time_zone)::date + 1)::timestamp at time zone t.time_zone as tomorrow_at
@@ -90,7 +90,7 @@ left join lateral (
 ) l on true
 order by s.assignee_id is null, r.open desc, s.assignee_id, s.turn
 limit 200
-) shown ("open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at")`,
+) shown ("open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at", "experiment_id", "arm")`,
   parameters: { assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', limit: 'int4', now: 'timestamptz', priority: 'text', source: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['open', 'int4'], ['overdue', 'int4'], ['today', 'int4'], ['later', 'int4'], ['undated', 'int4'], ['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text']],
 };

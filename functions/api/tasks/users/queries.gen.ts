@@ -7,7 +7,7 @@ export const listUsers: Statement<
   { id: string; name: string | null; email: string | null; role: string | null; isActive: boolean; capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; isOnLeave: boolean; maxOpenTasks: number | null; limit: number | null; awayUntil: string | null; openTasks: number; overdueTasks: number; cursorAt: string }
 > = {
   name: 'list_users',
-  sql: `select "id", "name", "email", "role", "is_active", "capacity", automation.shown_day("leave_from"), automation.shown_day("leave_until"), "is_on_leave", "open_tasks", "overdue_tasks", "cursor_at"
+  sql: `select "id", "name", "email", "role", "is_active", "capacity", automation.shown_day("leave_from"), automation.shown_day("leave_until"), "is_on_leave", "max_open_tasks", "limit", automation.shown_day("away_until"), "open_tasks", "overdue_tasks", "cursor_at"
 from (
 with day as (
   select (:now::timestamptz at time zone t.time_zone)::date as today from crm.tenants t where t.id = :tenant_id::uuid
@@ -55,7 +55,7 @@ where u.tenant_id = :tenant_id::uuid
   and (:after_id::uuid is null or u.id > :after_id::uuid)
 order by u.id
 limit :limit::int
-) shown ("id", "name", "email", "role", "is_active", "capacity", "leave_from", "leave_until", "is_on_leave", "open_tasks", "overdue_tasks", "cursor_at")`,
+) shown ("id", "name", "email", "role", "is_active", "capacity", "leave_from", "leave_until", "is_on_leave", "max_open_tasks", "limit", "away_until", "open_tasks", "overdue_tasks", "cursor_at")`,
   parameters: { after_id: 'uuid', is_active: 'bool', limit: 'int4', now: 'timestamptz', tenant_id: 'uuid', user_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['email', 'text'], ['role', 'text'], ['is_active', 'bool'], ['capacity', 'int4'], ['leave_from', 'date'], ['leave_until', 'date'], ['is_on_leave', 'bool'], ['max_open_tasks', 'int4'], ['limit', 'int4'], ['away_until', 'date'], ['open_tasks', 'int4'], ['overdue_tasks', 'int4'], ['cursor_at', 'text']],
 };

@@ -4,20 +4,21 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/triggers/trigger/find_trigger.sql */
 export const findTrigger: Statement<
   { tenantId: string | null; triggerId: string | null },
-  { id: string; triggerType: string; isActive: boolean; config: Json; startsAt: Date | null; timeZone: string; runTriggers: boolean }
+  { id: string; triggerType: string; isActive: boolean; config: Json; startsAt: Date | null; timeZone: string; runTriggers: boolean; arms: Json | null }
 > = {
   name: 'find_trigger',
-  sql: `select "id", "trigger_type", "is_active", "config", automation.shown_moment("starts_at"), "time_zone", "run_triggers"
+  sql: `select "id", "trigger_type", "is_active", "config", automation.shown_moment("starts_at"), "time_zone", "run_triggers", "arms"
 from (
 select t.id, t.trigger_type, t.is_active, t.config, t.starts_at, z.time_zone,
-  coalesce(s.run_triggers, true) as "run_triggers!"
+  coalesce(s.run_triggers, true) as "run_triggers!",
+  automation.arms_on_trigger(t.tenant_id, t.id) as "arms?"
 from automation.automated_triggers t
 join crm.tenants z on z.id = t.tenant_id
 left join automation.tenant_settings s on s.tenant_id = t.tenant_id
 where t.tenant_id = :tenant_id::uuid and t.id = :trigger_id::uuid
-) shown ("id", "trigger_type", "is_active", "config", "starts_at", "time_zone", "run_triggers")`,
+) shown ("id", "trigger_type", "is_active", "config", "starts_at", "time_zone", "run_triggers", "arms")`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['starts_at', 'timestamptz'], ['time_zone', 'text'], ['run_triggers', 'bool']],
+  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['starts_at', 'timestamptz'], ['time_zone', 'text'], ['run_triggers', 'bool'], ['arms', 'jsonb']],
 };
 
 /** functions/api/triggers/trigger/list_triggers.sql */

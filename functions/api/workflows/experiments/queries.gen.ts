@@ -3,14 +3,15 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 
 /** functions/api/workflows/experiments/insert_experiment.sql */
 export const insertExperiment: Statement<
-  { actor: string | null; arms: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; key: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; smallestArm: number | null; tenantId: string | null },
+  { actor: string | null; arms: Json | null; configs: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; key: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; smallestArm: number | null; tenantId: string | null; triggerId: string | null },
   { id: string }
 > = {
   name: 'insert_experiment',
   sql: `with made as (
   insert into automation.experiments as e
-    (tenant_id, id, name, key, status, salt, holdout_salt, labels, control, outcome, event_type, outcome_days, smallest_arm, created_by, created_at, updated_at)
-  select :tenant_id::uuid, :id::uuid, :name::text, :key::text, 'DRAFT', :id::uuid, 'holdout ' || :id::uuid, :labels::jsonb, :control::text, :outcome::text,
+    (tenant_id, id, name, key, trigger_id, status, salt, holdout_salt, labels, configs, control, outcome, event_type, outcome_days, smallest_arm, created_by, created_at, updated_at)
+  select :tenant_id::uuid, :id::uuid, :name::text, :key::text, :trigger_id::uuid, 'DRAFT', :id::uuid, 'holdout ' || :id::uuid, :labels::jsonb, :configs::jsonb,
+    :control::text, :outcome::text,
     :event_type::text, :outcome_days::int, :smallest_arm::int, :actor::text, :now::timestamptz, :now::timestamptz
   from automation.take_quota(:tenant_id::uuid, 'experiments', 1, :now::timestamptz)
   on conflict (tenant_id, key) do nothing
@@ -23,24 +24,26 @@ divided as (
   from made m
 )
 select m.id from made m`,
-  parameters: { actor: 'text', arms: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', key: 'text', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', smallest_arm: 'int4', tenant_id: 'uuid' },
+  parameters: { actor: 'text', arms: 'jsonb', configs: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', key: 'text', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', smallest_arm: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['id', 'uuid']],
 };
 
 /** functions/api/workflows/experiments/list_experiments.sql */
 export const listExperiments: Statement<
-  { afterAt: string | null; afterId: string | null; id: string | null; limit: number | null; status: string | null; tenantId: string | null },
-  { id: string; name: string; key: string; status: string; labels: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
+  { afterAt: string | null; afterId: string | null; id: string | null; limit: number | null; status: string | null; tenantId: string | null; triggerId: string | null },
+  { id: string; name: string; key: string | null; triggerId: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
 > = {
   name: 'list_experiments',
-  sql: `select "id", "name", "key", "status", "labels", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at"), automation.shown_moment("stopped_at"), automation.shown_moment("decided_at"), "created_by", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "revision", "cursor_at"
+  sql: `select "id", "name", "key", "trigger_id", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at"), automation.shown_moment("stopped_at"), automation.shown_moment("decided_at"), "created_by", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "revision", "cursor_at"
 from (
 select
   e.id,
   left(e.name, 200) as "name!",
-  left(e.key, 64) as "key!",
+  left(e.key, 64) as "key?",
+  e.trigger_id,
   e.status,
   e.labels,
+  e.configs,
   to_jsonb(p.arms) as "arms!",
   to_jsonb(p.cuts) as "cuts!",
   p.holdout,
@@ -71,12 +74,13 @@ cross join lateral (select (coalesce(e.counted_at, e.started_at, e.created_at) a
 where e.tenant_id = :tenant_id::uuid
   and (:id::uuid is null or e.id = :id::uuid)
   and (:status::text is null or e.status = :status::text)
+  and (:trigger_id::uuid is null or e.trigger_id = :trigger_id::uuid)
   and (:after_id::uuid is null or (e.created_at, e.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by e.created_at, e.id
 limit :limit::int
-) shown ("id", "name", "key", "status", "labels", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", "started_at", "stopped_at", "decided_at", "created_by", "created_at", "updated_at", "revision", "cursor_at")`,
-  parameters: { after_at: 'text', after_id: 'uuid', id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
+) shown ("id", "name", "key", "trigger_id", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", "started_at", "stopped_at", "decided_at", "created_by", "created_at", "updated_at", "revision", "cursor_at")`,
+  parameters: { after_at: 'text', after_id: 'uuid', id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
+  columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
 };
 
 /** functions/api/workflows/experiments/list_splits.sql */
@@ -98,17 +102,17 @@ limit 500`,
 /** functions/api/workflows/experiments/lock_experiment.sql */
 export const lockExperiment: Statement<
   { id: string | null; tenantId: string | null },
-  { name: string; key: string; status: string; labels: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; winner: string | null; revision: number }
+  { name: string; key: string | null; triggerId: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; winner: string | null; revision: number }
 > = {
   name: 'lock_experiment',
-  sql: `select e.name, e.key, e.status, e.labels, to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, e.control, e.outcome, e.event_type,
+  sql: `select e.name, e.key, e.trigger_id, e.status, e.labels, e.configs, to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, e.control, e.outcome, e.event_type,
   e.outcome_days::int as "outcome_days!", e.smallest_arm, e.phase::int as "phase!", e.winner, e.revision
 from automation.experiments e
 join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
 where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid
 for no key update of e`,
   parameters: { id: 'uuid', tenant_id: 'uuid' },
-  columns: [['name', 'text'], ['key', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['winner', 'text'], ['revision', 'int4']],
+  columns: [['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['winner', 'text'], ['revision', 'int4']],
 };
 
 /** functions/api/workflows/experiments/remove_experiment.sql */
@@ -128,27 +132,30 @@ export const sumArms: Statement<
   { experimentId: string; arm: string; exposed: number; n: number; y: number; yy: number; x: number; xx: number; xy: number; firstDay: string | null; lastDay: string | null }
 > = {
   name: 'sum_arms',
-  sql: `select d.experiment_id, d.arm, sum(d.exposed)::int as "exposed!", sum(d.n)::int as "n!", sum(d.sum_y)::float8 as "y!", sum(d.sum_yy)::float8 as "yy!",
+  sql: `select "experiment_id", "arm", "exposed", "n", "y", "yy", "x", "xx", "xy", automation.shown_day("first_day"), automation.shown_day("last_day")
+from (
+select d.experiment_id, d.arm, sum(d.exposed)::int as "exposed!", sum(d.n)::int as "n!", sum(d.sum_y)::float8 as "y!", sum(d.sum_yy)::float8 as "yy!",
   sum(d.sum_x)::float8 as "x!", sum(d.sum_xx)::float8 as "xx!", sum(d.sum_xy)::float8 as "xy!", min(d.day) filter (where d.n > 0) as first_day,
   max(d.day) filter (where d.n > 0) as last_day
 from jsonb_to_recordset(:phases::jsonb) p (id uuid, phase smallint)
 join automation.experiment_days d on d.tenant_id = :tenant_id::uuid and d.experiment_id = p.id and d.phase = p.phase
 group by d.experiment_id, d.arm
 order by d.experiment_id, d.arm
-limit 5000`,
+limit 5000
+) shown ("experiment_id", "arm", "exposed", "n", "y", "yy", "x", "xx", "xy", "first_day", "last_day")`,
   parameters: { phases: 'jsonb', tenant_id: 'uuid' },
   columns: [['experiment_id', 'uuid'], ['arm', 'text'], ['exposed', 'int4'], ['n', 'int4'], ['y', 'float8'], ['yy', 'float8'], ['x', 'float8'], ['xx', 'float8'], ['xy', 'float8'], ['first_day', 'date'], ['last_day', 'date']],
 };
 
 /** functions/api/workflows/experiments/update_experiment.sql */
 export const updateExperiment: Statement<
-  { arms: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; phase: number | null; smallestArm: number | null; tenantId: string | null },
+  { arms: Json | null; configs: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; phase: number | null; smallestArm: number | null; tenantId: string | null },
   Record<never, never>
 > = {
   name: 'update_experiment',
   sql: `with changed as (
   update automation.experiments e
-  set name = :name::text, labels = :labels::jsonb, control = :control::text, outcome = :outcome::text, event_type = :event_type::text,
+  set name = :name::text, labels = :labels::jsonb, configs = :configs::jsonb, control = :control::text, outcome = :outcome::text, event_type = :event_type::text,
     outcome_days = :outcome_days::int, smallest_arm = :smallest_arm::int, phase = :phase::int, revision = e.revision + 1, updated_at = :now::timestamptz
   where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid
   returning e.tenant_id, e.id, e.phase, e.started_at
@@ -164,6 +171,6 @@ select c.tenant_id, c.id, c.phase, array(select jsonb_array_elements_text(:arms:
   :holdout::int, case when c.started_at is not null then :now::timestamptz end
 from changed c
 on conflict (tenant_id, experiment_id, phase) do update set arms = excluded.arms, cuts = excluded.cuts, holdout = excluded.holdout`,
-  parameters: { arms: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', phase: 'int4', smallest_arm: 'int4', tenant_id: 'uuid' },
+  parameters: { arms: 'jsonb', configs: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', phase: 'int4', smallest_arm: 'int4', tenant_id: 'uuid' },
   columns: [],
 };

@@ -117,7 +117,9 @@ export const listSchedulesAhead: Statement<
   { entry: number; cron: string | null; once: string | null; timeZone: string; nextAt: Date | null; hasAudience: boolean; calendar: Json | null }
 > = {
   name: 'list_schedules_ahead',
-  sql: `select e.place::int as "entry!", e.spec ->> 'cron' as "cron?", e.spec ->> 'once' as "once?",
+  sql: `select "entry", "cron", "once", "time_zone", automation.shown_moment("next_at"), "has_audience", "calendar"
+from (
+select e.place::int as "entry!", e.spec ->> 'cron' as "cron?", e.spec ->> 'once' as "once?",
   coalesce(e.spec ->> 'timeZone', g.settings ->> 'timeZone') as "time_zone!", s.next_at as "next_at?",
   coalesce((e.spec ->> 'hasAudience')::boolean, false) as "has_audience!",
   automation.calendar_of_schedule(g.tenant_id, e.spec) as "calendar?"
@@ -129,7 +131,8 @@ cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e
 left join automation.entry_schedules s on not :of_last::boolean and s.tenant_id = w.tenant_id and s.workflow_id = w.id and s.entry = e.place
 where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid and e.spec ->> 'kind' = 'schedule'
 order by e.place
-limit 20`,
+limit 20
+) shown ("entry", "cron", "once", "time_zone", "next_at", "has_audience", "calendar")`,
   parameters: { of_last: 'bool', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['entry', 'int4'], ['cron', 'text'], ['once', 'text'], ['time_zone', 'text'], ['next_at', 'timestamptz'], ['has_audience', 'bool'], ['calendar', 'jsonb']],
 };
@@ -196,7 +199,9 @@ export const walkRunning: Statement<
   { day: string; what: string; value: string | null; repId: string | null; repName: string | null; runs: number; isCut: boolean }
 > = {
   name: 'walk_running',
-  sql: `with standing as materialized (
+  sql: `select automation.shown_day("day"), "what", "value", "rep_id", "rep_name", "runs", "is_cut"
+from (
+with standing as materialized (
   select r.graph_id, array_agg(r order by c.id) as runs, array_agg(c order by c.id) as cursors
   from automation.cursors c
   join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
@@ -236,7 +241,8 @@ cross join lateral (
 left join crm.users u on u.tenant_id = t.id and u.id = x.rep_id
 group by 1, 2, 3, 4, 5
 order by 1, 2, 3, 4
-limit 10000`,
+limit 10000
+) shown ("day", "what", "value", "rep_id", "rep_name", "runs", "is_cut")`,
   parameters: { limit: 'int4', most: 'int4', now: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', until: 'timestamptz', workflow_id: 'uuid' },
   columns: [['day', 'date'], ['what', 'text'], ['value', 'text'], ['rep_id', 'uuid'], ['rep_name', 'text'], ['runs', 'float8'], ['is_cut', 'bool']],
 };

@@ -83,7 +83,9 @@ export const listVersions: Statement<
   { version: number; checksum: string; note: string | null; publishedBy: string; publishedByName: string | null; publishedAt: Date }
 > = {
   name: 'list_versions',
-  sql: `select g.version, g.checksum, g.note, g.published_by, left(coalesce(y.name, u.name, u.email), 100) as "published_by_name?", g.published_at
+  sql: `select "version", "checksum", "note", "published_by", "published_by_name", automation.shown_moment("published_at")
+from (
+select g.version, g.checksum, g.note, g.published_by, left(coalesce(y.name, u.name, u.email), 100) as "published_by_name?", g.published_at
 from automation.graphs g
 left join automation.api_keys y on y.tenant_id = g.tenant_id and 'key:' || y.id = g.published_by
 left join crm.users u on u.tenant_id = g.tenant_id and 'user:' || u.id = g.published_by
@@ -92,7 +94,8 @@ where g.tenant_id = :tenant_id::uuid
   and (:version::int is null or g.version = :version::int)
   and (:before::int is null or g.version < :before::int)
 order by g.version desc
-limit :limit::int`,
+limit :limit::int
+) shown ("version", "checksum", "note", "published_by", "published_by_name", "published_at")`,
   parameters: { before: 'int4', limit: 'int4', tenant_id: 'uuid', version: 'int4', workflow_id: 'uuid' },
   columns: [['version', 'int4'], ['checksum', 'text'], ['note', 'text'], ['published_by', 'text'], ['published_by_name', 'text'], ['published_at', 'timestamptz']],
 };

@@ -7,12 +7,15 @@ export const listOverrides: Statement<
   { customerId: string; customerName: string | null; arm: string; createdBy: string; createdAt: Date }
 > = {
   name: 'list_overrides',
-  sql: `select o.customer_id, left(c.name, 200) as "customer_name?", left(o.arm, 40) as "arm!", left(o.created_by, 200) as "created_by!", o.created_at
+  sql: `select "customer_id", "customer_name", "arm", "created_by", automation.shown_moment("created_at")
+from (
+select o.customer_id, left(c.name, 200) as "customer_name?", left(o.arm, 40) as "arm!", left(o.created_by, 200) as "created_by!", o.created_at
 from automation.experiment_overrides o
 left join crm.customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
 where o.tenant_id = :tenant_id::uuid and o.experiment_id = :id::uuid
 order by o.customer_id
-limit 1000`,
+limit 1000
+) shown ("customer_id", "customer_name", "arm", "created_by", "created_at")`,
   parameters: { id: 'uuid', tenant_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['arm', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz']],
 };

@@ -7,10 +7,13 @@ export const findPhase: Statement<
   { phase: number; arms: Json; cuts: Json; holdout: number; startedAt: Date | null; endedAt: Date | null; countedAt: Date | null }
 > = {
   name: 'find_phase',
-  sql: `select p.phase::int as "phase!", to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, p.started_at, p.ended_at, e.counted_at
+  sql: `select "phase", "arms", "cuts", "holdout", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), automation.shown_moment("counted_at")
+from (
+select p.phase::int as "phase!", to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, p.started_at, p.ended_at, e.counted_at
 from automation.experiments e
 join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = coalesce(:phase::int, e.phase)
-where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid`,
+where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid
+) shown ("phase", "arms", "cuts", "holdout", "started_at", "ended_at", "counted_at")`,
   parameters: { id: 'uuid', phase: 'int4', tenant_id: 'uuid' },
   columns: [['phase', 'int4'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['counted_at', 'timestamptz']],
 };
@@ -21,12 +24,15 @@ export const listDays: Statement<
   { arm: string; day: string; exposed: number; n: number; y: string; yy: string; x: string; xx: string; xy: string }
 > = {
   name: 'list_days',
-  sql: `select d.arm, d.day, d.exposed, d.n, d.sum_y::text as "y!", d.sum_yy::text as "yy!", d.sum_x::text as "x!", d.sum_xx::text as "xx!", d.sum_xy::text as "xy!"
+  sql: `select "arm", automation.shown_day("day"), "exposed", "n", "y", "yy", "x", "xx", "xy"
+from (
+select d.arm, d.day, d.exposed, d.n, d.sum_y::text as "y!", d.sum_yy::text as "yy!", d.sum_x::text as "x!", d.sum_xx::text as "xx!", d.sum_xy::text as "xy!"
 from automation.experiment_days d
 where d.tenant_id = :tenant_id::uuid and d.experiment_id = :id::uuid and d.phase = :phase::int
   and (:after_day::date is null or (d.arm, d.day) > (:after_arm::text, :after_day::date))
 order by d.arm, d.day
-limit 2000`,
+limit 2000
+) shown ("arm", "day", "exposed", "n", "y", "yy", "x", "xx", "xy")`,
   parameters: { after_arm: 'text', after_day: 'date', id: 'uuid', phase: 'int4', tenant_id: 'uuid' },
   columns: [['arm', 'text'], ['day', 'date'], ['exposed', 'int4'], ['n', 'int4'], ['y', 'text'], ['yy', 'text'], ['x', 'text'], ['xx', 'text'], ['xy', 'text']],
 };
