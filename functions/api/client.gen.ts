@@ -188,6 +188,66 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** The KPIs of a period: values, targets, and how they developed. */
+  readonly getKpis: {
+    readonly params: undefined;
+    readonly query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly by?: "week" | "month";
+      readonly userId?: string;
+      readonly triggerId?: string;
+      readonly groupBy?: "rep" | "trigger";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly timeZone: string;
+      readonly smallest: number;
+      readonly kpis: readonly ({
+        readonly kpi: "SAMPLE_CONVERSION" | "COMPLETION" | "FOLLOW_UP" | "SATISFACTION" | "ACCURACY";
+        readonly value: number | null;
+        readonly numerator: number;
+        readonly denominator: number;
+        readonly baseline: {
+          readonly value: number | null;
+          readonly numerator: number;
+          readonly denominator: number;
+          readonly change: number | null;
+        } | null;
+        readonly target: number;
+        readonly isReached: boolean | null;
+        readonly reason: "TOO_FEW" | "TOO_FEW_BEFORE" | null;
+        readonly series: readonly ({
+          readonly from: string;
+          readonly to: string;
+          readonly value: number | null;
+          readonly numerator: number;
+          readonly denominator: number;
+        })[];
+      })[];
+      readonly groups: readonly ({
+        readonly id: string | null;
+        readonly name: string | null;
+        readonly kpis: readonly ({
+          readonly kpi: "SAMPLE_CONVERSION" | "COMPLETION" | "FOLLOW_UP" | "SATISFACTION" | "ACCURACY";
+          readonly value: number | null;
+          readonly numerator: number;
+          readonly denominator: number;
+          readonly baseline: {
+            readonly value: number | null;
+            readonly numerator: number;
+            readonly denominator: number;
+            readonly change: number | null;
+          } | null;
+          readonly target: number;
+          readonly isReached: boolean | null;
+          readonly reason: "TOO_FEW" | "TOO_FEW_BEFORE" | null;
+        })[];
+      })[];
+    };
+  };
   /** Create a tenant. */
   readonly createTenant: {
     readonly params: undefined;
@@ -745,6 +805,13 @@ export interface RouteTypes {
           readonly evaluationId: string | null;
           readonly triggeredAt: string;
         } | null;
+        readonly rating: {
+          readonly satisfaction: number | null;
+          readonly wasRight: boolean | null;
+          readonly comment: string | null;
+          readonly ratedBy: string;
+          readonly ratedAt: string;
+        } | null;
         readonly occurrenceKey: string;
       })[];
       readonly nextCursor: string | null;
@@ -1121,6 +1188,8 @@ export interface RouteTypes {
       readonly cursor?: string;
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
       readonly isOpen?: "true" | "false";
+      readonly isRated?: "true" | "false";
+      readonly wasRight?: "true" | "false";
       readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
       readonly source?: string;
       readonly customerId?: string;
@@ -1163,6 +1232,13 @@ export interface RouteTypes {
           readonly evaluationId: string | null;
           readonly triggeredAt: string;
         } | null;
+        readonly rating: {
+          readonly satisfaction: number | null;
+          readonly wasRight: boolean | null;
+          readonly comment: string | null;
+          readonly ratedBy: string;
+          readonly ratedAt: string;
+        } | null;
       })[];
       readonly nextCursor: string | null;
     };
@@ -1200,6 +1276,13 @@ export interface RouteTypes {
         readonly occurrenceKey: string;
         readonly evaluationId: string | null;
         readonly triggeredAt: string;
+      } | null;
+      readonly rating: {
+        readonly satisfaction: number | null;
+        readonly wasRight: boolean | null;
+        readonly comment: string | null;
+        readonly ratedBy: string;
+        readonly ratedAt: string;
       } | null;
     };
   };
@@ -1241,6 +1324,13 @@ export interface RouteTypes {
         readonly occurrenceKey: string;
         readonly evaluationId: string | null;
         readonly triggeredAt: string;
+      } | null;
+      readonly rating: {
+        readonly satisfaction: number | null;
+        readonly wasRight: boolean | null;
+        readonly comment: string | null;
+        readonly ratedBy: string;
+        readonly ratedAt: string;
       } | null;
     };
   };
@@ -1361,6 +1451,13 @@ export interface RouteTypes {
             readonly evaluationId: string | null;
             readonly triggeredAt: string;
           } | null;
+          readonly rating: {
+            readonly satisfaction: number | null;
+            readonly wasRight: boolean | null;
+            readonly comment: string | null;
+            readonly ratedBy: string;
+            readonly ratedAt: string;
+          } | null;
         })[];
       })[];
     };
@@ -1398,6 +1495,62 @@ export interface RouteTypes {
         readonly tasks: number;
       })[];
     };
+  };
+  /** Say how useful a task was, and whether it was right. */
+  readonly rateTask: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly satisfaction?: number | null;
+      readonly wasRight?: boolean | null;
+      readonly comment?: string | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly title: string;
+      readonly description: string | null;
+      readonly status: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly dueAt: string | null;
+      readonly source: string | null;
+      readonly createdAt: string;
+      readonly completedAt: string | null;
+      readonly customerId: string;
+      readonly assigneeId: string | null;
+      readonly customer: {
+        readonly id: string;
+        readonly name: string | null;
+      };
+      readonly assignee: {
+        readonly id: string;
+        readonly name: string | null;
+      } | null;
+      readonly cause: {
+        readonly triggerId: string;
+        readonly triggerName: string | null;
+        readonly occurrenceKey: string;
+        readonly evaluationId: string | null;
+        readonly triggeredAt: string;
+      } | null;
+      readonly rating: {
+        readonly satisfaction: number | null;
+        readonly wasRight: boolean | null;
+        readonly comment: string | null;
+        readonly ratedBy: string;
+        readonly ratedAt: string;
+      } | null;
+    };
+  };
+  /** Take back what was said of a task. */
+  readonly removeTaskRating: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
   };
   /** List the CRM's users, with their open tasks, capacity and leave. */
   readonly listUsers: {
@@ -2059,6 +2212,11 @@ export interface RouteTypes {
       readonly messageSpacingSeconds: number;
       readonly keepMessageLogsDays: number;
       readonly optOutWords: readonly (string)[];
+      readonly targetConversionGain: number;
+      readonly targetCompletionRate: number;
+      readonly targetFollowUpHours: number;
+      readonly targetSatisfaction: number;
+      readonly targetAccuracy: number;
     };
   };
   /** Change some of the tenant's settings. */
@@ -2087,6 +2245,11 @@ export interface RouteTypes {
       readonly messageSpacingSeconds?: number;
       readonly keepMessageLogsDays?: number;
       readonly optOutWords?: readonly (string)[];
+      readonly targetConversionGain?: number;
+      readonly targetCompletionRate?: number;
+      readonly targetFollowUpHours?: number;
+      readonly targetSatisfaction?: number;
+      readonly targetAccuracy?: number;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -2110,6 +2273,11 @@ export interface RouteTypes {
       readonly messageSpacingSeconds: number;
       readonly keepMessageLogsDays: number;
       readonly optOutWords: readonly (string)[];
+      readonly targetConversionGain: number;
+      readonly targetCompletionRate: number;
+      readonly targetFollowUpHours: number;
+      readonly targetSatisfaction: number;
+      readonly targetAccuracy: number;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -8543,6 +8711,7 @@ export const routes = {
   getHealth: { method: 'GET', path: '/health', access: 'public' },
   getOpenapi: { method: 'GET', path: '/openapi.json', access: 'public' },
   getOverview: { method: 'GET', path: '/api/overview', access: 'viewer' },
+  getKpis: { method: 'GET', path: '/api/kpis', access: 'viewer' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
   getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
   setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },
@@ -8582,6 +8751,8 @@ export const routes = {
   getTaskBoard: { method: 'GET', path: '/api/tasks/board', access: 'viewer' },
   listTasksByRep: { method: 'GET', path: '/api/tasks/by-rep', access: 'viewer' },
   reassignTasks: { method: 'POST', path: '/api/tasks/reassign', access: 'operator' },
+  rateTask: { method: 'PUT', path: '/api/tasks/{id}/rating', access: 'operator' },
+  removeTaskRating: { method: 'DELETE', path: '/api/tasks/{id}/rating', access: 'operator' },
   listUsers: { method: 'GET', path: '/api/users', access: 'viewer' },
   changeUser: { method: 'PATCH', path: '/api/users/{id}', access: 'operator' },
   listSampleMetrics: { method: 'GET', path: '/api/sample-metrics', access: 'viewer' },

@@ -37,12 +37,14 @@ import { routes as pauses } from './jobs/pauses/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenancePauses } from './maintenance/pauses/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
+import { routes as kpis } from './overview/kpis/routes.ts';
 import { routes as overview } from './overview/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as board } from './tasks/board/routes.ts';
 import { routes as byRep } from './tasks/by-rep/routes.ts';
+import { routes as ratings } from './tasks/rating/routes.ts';
 import { routes as reassign } from './tasks/reassign/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
@@ -83,6 +85,7 @@ type ListedRoute = Route & { readonly function: RouteFunction };
 const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   overview,
+  kpis,
   tenants,
   tenantList,
   audit,
@@ -97,6 +100,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   board,
   byRep,
   reassign,
+  ratings,
   users,
   sampleMetrics,
   maintenance,

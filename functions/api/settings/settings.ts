@@ -34,6 +34,11 @@ const DEFAULTS = {
   messageSpacingSeconds: 2,
   keepMessageLogsDays: 7,
   optOutWords: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'OPT-OUT', 'REVOKE', 'ARRET', 'REMOVE'],
+  targetConversionGain: 15,
+  targetCompletionRate: 80,
+  targetFollowUpHours: 24,
+  targetSatisfaction: 4,
+  targetAccuracy: 95,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */
