@@ -29,6 +29,14 @@ export const screens: readonly Screen[] = [
     Screen: lazy(() => import('./overview/overview.tsx')),
   },
   {
+    path: '/kpis',
+    title: 'KPIs',
+    group: '',
+    icon: 'kpis',
+    key: 'i',
+    Screen: lazy(() => import('./kpis/kpis.tsx')),
+  },
+  {
     path: '/tasks',
     title: 'Tasks',
     group: 'Follow-ups',

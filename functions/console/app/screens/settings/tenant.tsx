@@ -1,6 +1,7 @@
 import { useRead } from '../../api/queries.ts';
 import { View } from '../../parts/view.tsx';
 import { FlagRow, ValueRow } from './setting-row.tsx';
+import { Targets } from './targets.tsx';
 
 /** What holds for the whole tenant. */
 export function Tenant() {
@@ -34,6 +35,7 @@ export function Tenant() {
               help="How often all customers are compared with what triggers follow."
             />
           </section>
+          <Targets answer={answer} />
           <section className="card" aria-label="E-mail">
             <header>
               <h2>E-mail</h2>
