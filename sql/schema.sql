@@ -10708,6 +10708,38 @@ AS $function$
     '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.orders_against_rhythm(p_tenant_id uuid, p_customers uuid[], p_moments timestamp with time zone[], p_days integer)
+ RETURNS TABLE(outlook text, customers integer, ordered integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select f.outlook, count(*)::integer, (count(*) filter (where f.has_ordered))::integer
+  from (
+    select
+      case when e.due_at is null then 'NO_RHYTHM' when e.due_at <= a.at then 'OVERDUE' when e.due_at < a.at + pg_catalog.make_interval(days => p_days) then 'DUE' else 'LATER' end as outlook,
+      exists (
+        select
+        from crm.orders o
+        where o.tenant_id = p_tenant_id and o.customer_id = a.customer_id and o.status <> 'CANCELLED'
+          and o.ordered_at >= a.at and o.ordered_at < a.at + pg_catalog.make_interval(days => p_days)
+      ) as has_ordered
+    from unnest(p_customers, p_moments) a (customer_id, at)
+    cross join lateral (
+      select array_agg(distinct (o.delivered_at at time zone 'UTC')::date) as days
+      from crm.orders o
+      where o.tenant_id = p_tenant_id and o.customer_id = a.customer_id and o.status = 'DELIVERED' and o.delivered_at > '-infinity' and o.delivered_at <= a.at
+    ) d
+    cross join lateral (
+      select case when cardinality(d.days) > 1
+        then (d.days[cardinality(d.days)] + automation.mean_gap(d.days, least(cardinality(d.days), 5) - 1))::timestamp at time zone 'UTC' end as due_at
+    ) e
+  ) f
+  group by f.outlook
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.own_facts(r automation.runs, version integer, zone text, at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql

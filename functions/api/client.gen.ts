@@ -248,6 +248,106 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** What customers did after the tasks of a trigger, beside what their rhythm said. */
+  readonly getTriggerScore: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly days?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly kind: "EFFECT" | "DESCRIPTION";
+      readonly text: string;
+      readonly days: number;
+      readonly from: string;
+      readonly until: string;
+      readonly effects: readonly ({
+        readonly experimentId: string;
+        readonly name: string;
+        readonly status: string;
+        readonly outcome: {
+          readonly kind: string;
+          readonly days: number;
+          readonly eventType: string | null;
+        };
+        readonly verdict: string;
+        readonly comparisons: readonly ({
+          readonly arm: string;
+          readonly against: string;
+          readonly difference: number;
+          readonly low: number;
+          readonly high: number;
+        })[];
+      })[];
+      readonly description: {
+        readonly customers: number;
+        readonly ordered: number;
+        readonly share: number | null;
+        readonly withRhythm: number;
+        readonly due: number;
+        readonly dueShare: number | null;
+        readonly byOutlook: readonly ({
+          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+        })[];
+        readonly isSampled: boolean;
+      };
+    };
+  };
+  /** The effect of a workflow where an experiment shows it, and what its customers did beside what their rhythm said. */
+  readonly getWorkflowScore: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly days?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly kind: "EFFECT" | "DESCRIPTION";
+      readonly text: string;
+      readonly days: number;
+      readonly from: string;
+      readonly until: string;
+      readonly effects: readonly ({
+        readonly experimentId: string;
+        readonly name: string;
+        readonly status: string;
+        readonly outcome: {
+          readonly kind: string;
+          readonly days: number;
+          readonly eventType: string | null;
+        };
+        readonly verdict: string;
+        readonly comparisons: readonly ({
+          readonly arm: string;
+          readonly against: string;
+          readonly difference: number;
+          readonly low: number;
+          readonly high: number;
+        })[];
+      })[];
+      readonly description: {
+        readonly customers: number;
+        readonly ordered: number;
+        readonly share: number | null;
+        readonly withRhythm: number;
+        readonly due: number;
+        readonly dueShare: number | null;
+        readonly byOutlook: readonly ({
+          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+        })[];
+        readonly isSampled: boolean;
+      };
+    };
+  };
   /** Create a tenant. */
   readonly createTenant: {
     readonly params: undefined;
@@ -8712,6 +8812,8 @@ export const routes = {
   getOpenapi: { method: 'GET', path: '/openapi.json', access: 'public' },
   getOverview: { method: 'GET', path: '/api/overview', access: 'viewer' },
   getKpis: { method: 'GET', path: '/api/kpis', access: 'viewer' },
+  getTriggerScore: { method: 'GET', path: '/api/admin/triggers/{id}/score', access: 'viewer' },
+  getWorkflowScore: { method: 'GET', path: '/api/workflows/{id}/score', access: 'viewer' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
   getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
   setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },

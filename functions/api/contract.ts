@@ -39,6 +39,7 @@ import { routes as maintenancePauses } from './maintenance/pauses/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as kpis } from './overview/kpis/routes.ts';
 import { routes as overview } from './overview/routes.ts';
+import { routes as scores } from './overview/scores/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
@@ -86,6 +87,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   overview,
   kpis,
+  scores,
   tenants,
   tenantList,
   audit,
