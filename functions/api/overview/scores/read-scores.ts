@@ -55,6 +55,13 @@ function heldOutOf(effects: readonly Effect[]) {
   return undefined;
 }
 
+function effectInWords({ name, difference, low, high }: NonNullable<ReturnType<typeof heldOutOf>>): string {
+  const range = `${shown(difference)} per customer, from ${shown(low)} to ${shown(high)}`;
+  return low <= 0 && high >= 0
+    ? `Against customers held out, "${name}" shows no effect yet: ${range}.`
+    : `Against customers held out, "${name}" shows an effect: ${range}.`;
+}
+
 export const getWorkflowScore = on(
   routes.getWorkflowScore,
   async ({ params: { id: workflowId }, query: { days }, ...context }) => {
@@ -70,9 +77,7 @@ export const getWorkflowScore = on(
     const description = describeOrders(await database.many(queries.scoreWorkflow, asked));
     const described = describeInWords(description, 'customers who entered', days);
     const known = heldOutOf(effects);
-    const text = known
-      ? `Against customers held out, "${known.name}" shows a difference of ${shown(known.difference)} per customer, from ${shown(known.low)} to ${shown(known.high)}. ${described}`
-      : described;
+    const text = known ? `${effectInWords(known)} ${described}` : described;
     const kind = known ? ('EFFECT' as const) : ('DESCRIPTION' as const);
     return { body: { kind, text, days, ...span, effects, description } };
   },
