@@ -285,9 +285,13 @@ export interface RouteTypes {
         readonly customers: number;
         readonly ordered: number;
         readonly share: number | null;
-        readonly withRhythm: number;
-        readonly due: number;
-        readonly dueShare: number | null;
+        readonly foretold: {
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+          readonly due: number;
+          readonly dueShare: number | null;
+        };
         readonly byOutlook: readonly ({
           readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
           readonly customers: number;
@@ -335,9 +339,13 @@ export interface RouteTypes {
         readonly customers: number;
         readonly ordered: number;
         readonly share: number | null;
-        readonly withRhythm: number;
-        readonly due: number;
-        readonly dueShare: number | null;
+        readonly foretold: {
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+          readonly due: number;
+          readonly dueShare: number | null;
+        };
         readonly byOutlook: readonly ({
           readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
           readonly customers: number;

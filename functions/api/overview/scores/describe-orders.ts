@@ -23,10 +23,15 @@ export function describeOrders(rows: readonly Row[]) {
     return { outlook, customers, ordered, share: shareOf(ordered, customers) };
   });
   const [customers, ordered] = [sum(byOutlook, 'customers'), sum(byOutlook, 'ordered')];
-  const withRhythm = sum(byOutlook.slice(0, 3), 'customers');
-  const due = byOutlook[0]?.customers ?? 0;
+  const known = byOutlook.filter(({ outlook }) => outlook === 'DUE' || outlook === 'LATER');
+  const foretold = { customers: sum(known, 'customers'), ordered: sum(known, 'ordered') };
+  const due = byOutlook.find(({ outlook }) => outlook === 'DUE')?.customers ?? 0;
   return {
-    ...{ customers, ordered, share: shareOf(ordered, customers), withRhythm, due, dueShare: shareOf(due, withRhythm) },
+    ...{ customers, ordered, share: shareOf(ordered, customers) },
+    foretold: {
+      ...{ ...foretold, share: shareOf(foretold.ordered, foretold.customers) },
+      ...{ due, dueShare: shareOf(due, foretold.customers) },
+    },
     byOutlook,
     isSampled: (rows[0]?.asked ?? 0) > customers,
   };
@@ -35,12 +40,12 @@ export function describeOrders(rows: readonly Row[]) {
 type Description = ReturnType<typeof describeOrders>;
 
 /** The subject is whom the figures are about: "customers with a task". */
-export function describeInWords({ share, dueShare, customers }: Description, subject: string, days: number): string {
+export function describeInWords({ share, foretold, customers }: Description, subject: string, days: number): string {
   if (share === null) return `Too few to say anything: ${customers} ${subject}.`;
   const did = `${share} percent of ${customers} ${subject} ordered within ${days} days.`;
   const expected =
-    dueShare === null
-      ? 'Too few of them have a rhythm to say what was to be expected.'
-      : `By their rhythm, ${dueShare} percent of those who have one were due in these days anyway.`;
+    foretold.dueShare === null
+      ? 'Their rhythm foretells the next order of too few to say what was to be expected.'
+      : `Of the ${foretold.customers} whose next order their rhythm foretells, ${foretold.share} percent ordered, and ${foretold.dueShare} percent were due anyway.`;
   return `${did} ${expected} This describes, and proves no effect.`;
 }

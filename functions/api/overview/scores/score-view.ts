@@ -10,9 +10,19 @@ const description = z.object({
   customers: z.int(),
   ordered: z.int().check(describe('Of them, those who ordered within the days.')),
   share,
-  withRhythm: z.int().check(describe('Of the customers, those whose next order the rhythm says something about.')),
-  due: z.int().check(describe('Of those with a rhythm: the next order was due within the days by it.')),
-  dueShare: share.check(describe('What the rhythm would have let one expect anyway: due, of those with a rhythm.')),
+  foretold: z
+    .object({
+      customers: z.int(),
+      ordered: z.int(),
+      share,
+      due: z.int().check(describe('Of them, those whose next order was due within the days.')),
+      dueShare: share,
+    })
+    .check(
+      describe(
+        'Of the customers, those whose next order the rhythm foretells: DUE and LATER. dueShare is what one would have expected of them anyway.',
+      ),
+    ),
   byOutlook: z
     .array(z.object({ outlook: z.enum(outlooks), customers: z.int(), ordered: z.int(), share }))
     .check(describe('OVERDUE: the next order was due before; the rhythm does not say when it comes.')),

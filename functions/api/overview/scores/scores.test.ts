@@ -60,7 +60,7 @@ describe('the score of a trigger', () => {
     const { tenantId, key } = await createTenant(api);
     const triggerId = await triggerOf(api, tenantId, 'BURN_RATE_ALERT');
     const random = randomFrom(seed);
-    const people = Array.from({ length: 80 }, () => randomPerson(random));
+    const people = Array.from({ length: 120 }, () => randomPerson(random));
     for (const { orders, moments } of people) {
       const customer = await aCustomer(api, tenantId);
       for (const { at, status } of orders)
@@ -89,8 +89,12 @@ describe('the score of a trigger', () => {
           ...[outlook, of(outlook).length],
           of(outlook).filter(({ hasOrdered }) => hasOrdered).length,
         ]);
-      const withRhythm = counted.length - of('NO_RHYTHM').length;
-      expect(description).toMatchObject({ customers: counted.length, withRhythm, due: of('DUE').length });
+      const foretold = counted.filter(({ outlook }) => outlook === 'DUE' || outlook === 'LATER');
+      expect(description).toMatchObject({ customers: counted.length, foretold: { customers: foretold.length } });
+      expect(description.foretold).toMatchObject({
+        ...{ ordered: foretold.filter(({ hasOrdered }) => hasOrdered).length, due: of('DUE').length },
+        dueShare: foretold.length < 10 ? null : Number(((100 * of('DUE').length) / foretold.length).toFixed(1)),
+      });
       expect(description.isSampled).toBe(false);
       expect(body).toMatchObject({ kind: 'DESCRIPTION', days, effects: [] });
       expect(body.text).toMatch(/This describes, and proves no effect\.$/);
@@ -105,7 +109,7 @@ describe('the score of a trigger', () => {
     const triggerId = await triggerOf(api, tenantId, 'SAMPLE_NO_ORDER');
     const { body } = await read(triggerId);
     expect(body).toMatchObject({ text: 'Too few to say anything: 0 customers with a task.', days: 14 });
-    expect(body.description).toMatchObject({ customers: 0, share: null, dueShare: null });
+    expect(body.description).toMatchObject({ customers: 0, share: null, foretold: { dueShare: null } });
     expect((await read(randomUUID())).body.error.code).toBe('NOT_FOUND');
     for (const days of [0, 91, 1.5]) expect((await read(triggerId, `?days=${days}`)).status).toBe(422);
   });
@@ -141,10 +145,10 @@ describe('the score of a workflow', () => {
     ]);
     for (const one of people.slice(0, 4)) await anOrder(api, tenantId, one, daysAgo(20).toISOString());
     const { kind, text, description, effects } = await read();
-    expect(description).toMatchObject({ customers: 11, ordered: 3, share: 27.3, withRhythm: 0, dueShare: null });
+    expect(description).toMatchObject({ customers: 11, ordered: 3, share: 27.3, foretold: { customers: 0 } });
     expect([kind, effects]).toEqual(['DESCRIPTION', []]);
     expect(text).toBe(
-      '27.3 percent of 11 customers who entered ordered within 14 days. Too few of them have a rhythm to say what was to be expected. This describes, and proves no effect.',
+      '27.3 percent of 11 customers who entered ordered within 14 days. Their rhythm foretells the next order of too few to say what was to be expected. This describes, and proves no effect.',
     );
   });
 
