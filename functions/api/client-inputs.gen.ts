@@ -66,32 +66,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
-  "getTriggerScore": {
-    "query": {
-      "type": "object",
-      "properties": {
-        "days": {
-          "type": "integer",
-          "minimum": 1,
-          "maximum": 90
-        }
-      },
-      "additionalProperties": false
-    }
-  },
-  "getWorkflowScore": {
-    "query": {
-      "type": "object",
-      "properties": {
-        "days": {
-          "type": "integer",
-          "minimum": 1,
-          "maximum": 90
-        }
-      },
-      "additionalProperties": false
-    }
-  },
   "createTenant": {
     "body": {
       "type": "object",
@@ -1484,6 +1458,19 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "required": [
         "content"
       ],
+      "additionalProperties": false
+    }
+  },
+  "getTriggerScore": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 90
+        }
+      },
       "additionalProperties": false
     }
   },
@@ -8823,6 +8810,19 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 2147483647
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "getWorkflowScore": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 90
         }
       },
       "additionalProperties": false

@@ -248,114 +248,6 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** What customers did after the tasks of a trigger, beside what their rhythm said. */
-  readonly getTriggerScore: {
-    readonly params: {
-      readonly id: string;
-    };
-    readonly query: {
-      readonly days?: number;
-    };
-    readonly body: undefined;
-    readonly reply: {
-      readonly kind: "EFFECT" | "DESCRIPTION";
-      readonly text: string;
-      readonly days: number;
-      readonly from: string;
-      readonly until: string;
-      readonly effects: readonly ({
-        readonly experimentId: string;
-        readonly name: string;
-        readonly status: string;
-        readonly outcome: {
-          readonly kind: string;
-          readonly days: number;
-          readonly eventType: string | null;
-        };
-        readonly verdict: string;
-        readonly comparisons: readonly ({
-          readonly arm: string;
-          readonly against: string;
-          readonly difference: number;
-          readonly low: number;
-          readonly high: number;
-        })[];
-      })[];
-      readonly description: {
-        readonly customers: number;
-        readonly ordered: number;
-        readonly share: number | null;
-        readonly foretold: {
-          readonly customers: number;
-          readonly ordered: number;
-          readonly share: number | null;
-          readonly due: number;
-          readonly dueShare: number | null;
-        };
-        readonly byOutlook: readonly ({
-          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
-          readonly customers: number;
-          readonly ordered: number;
-          readonly share: number | null;
-        })[];
-        readonly isSampled: boolean;
-      };
-    };
-  };
-  /** The effect of a workflow where an experiment shows it, and what its customers did beside what their rhythm said. */
-  readonly getWorkflowScore: {
-    readonly params: {
-      readonly id: string;
-    };
-    readonly query: {
-      readonly days?: number;
-    };
-    readonly body: undefined;
-    readonly reply: {
-      readonly kind: "EFFECT" | "DESCRIPTION";
-      readonly text: string;
-      readonly days: number;
-      readonly from: string;
-      readonly until: string;
-      readonly effects: readonly ({
-        readonly experimentId: string;
-        readonly name: string;
-        readonly status: string;
-        readonly outcome: {
-          readonly kind: string;
-          readonly days: number;
-          readonly eventType: string | null;
-        };
-        readonly verdict: string;
-        readonly comparisons: readonly ({
-          readonly arm: string;
-          readonly against: string;
-          readonly difference: number;
-          readonly low: number;
-          readonly high: number;
-        })[];
-      })[];
-      readonly description: {
-        readonly customers: number;
-        readonly ordered: number;
-        readonly share: number | null;
-        readonly foretold: {
-          readonly customers: number;
-          readonly ordered: number;
-          readonly share: number | null;
-          readonly due: number;
-          readonly dueShare: number | null;
-        };
-        readonly byOutlook: readonly ({
-          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
-          readonly customers: number;
-          readonly ordered: number;
-          readonly share: number | null;
-        })[];
-        readonly isSampled: boolean;
-      };
-    };
-  };
   /** Create a tenant. */
   readonly createTenant: {
     readonly params: undefined;
@@ -1286,6 +1178,60 @@ export interface RouteTypes {
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       })[];
+    };
+  };
+  /** What customers did after the tasks of a trigger, beside what their rhythm said. */
+  readonly getTriggerScore: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly days?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly kind: "EFFECT" | "DESCRIPTION";
+      readonly text: string;
+      readonly days: number;
+      readonly from: string;
+      readonly until: string;
+      readonly effects: readonly ({
+        readonly experimentId: string;
+        readonly name: string;
+        readonly status: string;
+        readonly outcome: {
+          readonly kind: string;
+          readonly days: number;
+          readonly eventType: string | null;
+        };
+        readonly verdict: string;
+        readonly comparisons: readonly ({
+          readonly arm: string;
+          readonly against: string;
+          readonly difference: number;
+          readonly low: number;
+          readonly high: number;
+        })[];
+      })[];
+      readonly description: {
+        readonly customers: number;
+        readonly ordered: number;
+        readonly share: number | null;
+        readonly foretold: {
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+          readonly due: number;
+          readonly dueShare: number | null;
+        };
+        readonly byOutlook: readonly ({
+          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+        })[];
+        readonly isSampled: boolean;
+      };
     };
   };
   /** List tasks, newest first or by due date or priority. */
@@ -8223,6 +8169,60 @@ export interface RouteTypes {
       };
     };
   };
+  /** The effect of a workflow where an experiment shows it, and what its customers did beside what their rhythm said. */
+  readonly getWorkflowScore: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly days?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly kind: "EFFECT" | "DESCRIPTION";
+      readonly text: string;
+      readonly days: number;
+      readonly from: string;
+      readonly until: string;
+      readonly effects: readonly ({
+        readonly experimentId: string;
+        readonly name: string;
+        readonly status: string;
+        readonly outcome: {
+          readonly kind: string;
+          readonly days: number;
+          readonly eventType: string | null;
+        };
+        readonly verdict: string;
+        readonly comparisons: readonly ({
+          readonly arm: string;
+          readonly against: string;
+          readonly difference: number;
+          readonly low: number;
+          readonly high: number;
+        })[];
+      })[];
+      readonly description: {
+        readonly customers: number;
+        readonly ordered: number;
+        readonly share: number | null;
+        readonly foretold: {
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+          readonly due: number;
+          readonly dueShare: number | null;
+        };
+        readonly byOutlook: readonly ({
+          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+        })[];
+        readonly isSampled: boolean;
+      };
+    };
+  };
   /** What a run did, step by step, oldest first. */
   readonly getRunTrace: {
     readonly params: {
@@ -8820,8 +8820,6 @@ export const routes = {
   getOpenapi: { method: 'GET', path: '/openapi.json', access: 'public' },
   getOverview: { method: 'GET', path: '/api/overview', access: 'viewer' },
   getKpis: { method: 'GET', path: '/api/kpis', access: 'viewer' },
-  getTriggerScore: { method: 'GET', path: '/api/admin/triggers/{id}/score', access: 'viewer' },
-  getWorkflowScore: { method: 'GET', path: '/api/workflows/{id}/score', access: 'viewer' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
   getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
   setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },
@@ -8854,6 +8852,7 @@ export const routes = {
   forecastTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/forecast', access: 'operator' },
   importTriggers: { method: 'POST', path: '/api/admin/triggers/import', access: 'admin' },
   getTriggerStatistics: { method: 'GET', path: '/api/admin/triggers/{id}/statistics', access: 'viewer' },
+  getTriggerScore: { method: 'GET', path: '/api/admin/triggers/{id}/score', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
@@ -9084,6 +9083,7 @@ export const routes = {
   reverseMigration: { method: 'POST', path: '/api/workflows/{id}/migrations/{migrationId}/reverse', access: 'admin' },
   listWorkflowFigures: { method: 'GET', path: '/api/workflows/figures', access: 'viewer' },
   getWorkflowStatistics: { method: 'GET', path: '/api/workflows/{id}/statistics', access: 'viewer' },
+  getWorkflowScore: { method: 'GET', path: '/api/workflows/{id}/score', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   explainWorkflow: { method: 'GET', path: '/api/workflows/{id}/explain', access: 'viewer' },
   listWorkflowTemplates: { method: 'GET', path: '/api/workflow-templates', access: 'viewer' },

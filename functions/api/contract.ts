@@ -39,7 +39,6 @@ import { routes as maintenancePauses } from './maintenance/pauses/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as kpis } from './overview/kpis/routes.ts';
 import { routes as overview } from './overview/routes.ts';
-import { routes as scores } from './overview/scores/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
@@ -59,6 +58,7 @@ import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as forecasts } from './triggers/forecast/routes.ts';
 import { routes as triggerImports } from './triggers/import/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
+import { routes as triggerScores } from './triggers/score/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 import { routes as connections } from './webhooks/connections/routes.ts';
@@ -74,6 +74,7 @@ import { routes as migrations } from './workflows/migrations/migration-routes.ts
 import { routes as pastExecutions } from './workflows/past-executions/past-execution-routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
+import { routes as workflowScores } from './workflows/score/score-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
 import { routes as workflowStatistics } from './workflows/statistics/statistics-routes.ts';
 import { routes as workflowTemplates } from './workflows/templates/template-routes.ts';
@@ -87,7 +88,6 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   overview,
   kpis,
-  scores,
   tenants,
   tenantList,
   audit,
@@ -98,6 +98,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   forecasts,
   triggerImports,
   statistics,
+  triggerScores,
   tasks,
   board,
   byRep,
@@ -151,6 +152,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   runMoves,
   migrations,
   workflowStatistics,
+  workflowScores,
   runTrace,
   workflowExplanations,
   workflowTemplates,

@@ -1,6 +1,5 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { getOverview } from './get-overview.ts';
 import { getKpis } from './kpis/get-kpis.ts';
-import { getTriggerScore, getWorkflowScore } from './scores/read-scores.ts';
 
-export const handler = handleHttp([getOverview, getKpis, getTriggerScore, getWorkflowScore]);
+export const handler = handleHttp([getOverview, getKpis]);

@@ -1,7 +1,7 @@
 /** C2: the KPIs of a tenant with a million tasks, its scores, and the daily figures of a million runs, each by one statement. */
 import type pg from 'pg';
 import { sumSamples, sumTasks } from '../../../functions/api/overview/kpis/queries.gen.ts';
-import { scoreTrigger } from '../../../functions/api/overview/scores/queries.gen.ts';
+import { scoreTrigger } from '../../../functions/api/triggers/score/queries.gen.ts';
 import { listFigures } from '../../../functions/api/workflows/statistics/queries.gen.ts';
 import type { Database } from '../../../functions/engine/data/database.ts';
 import { databaseOver } from '../../../lib/database/session.ts';

@@ -1,6 +1,6 @@
 /** What is shown of a score. Loads in a browser. */
 import * as z from 'zod/mini';
-import { describe } from '../../http/fields/describe.ts';
+import { describe } from '../fields/describe.ts';
 
 const share = z.nullable(z.number().check(describe('Percent, one decimal. Null: fewer than ten customers.')));
 

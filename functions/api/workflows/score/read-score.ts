@@ -1,34 +1,10 @@
 import { EngineError } from '../../../engine/errors.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
-import { resultsOf } from '../../workflows/experiments/results/read-results.ts';
-import { describeInWords, describeOrders } from './describe-orders.ts';
+import { describeInWords, describeOrders } from '../../http/scores/describe-orders.ts';
+import { MOST_CUSTOMERS, spanOf } from '../../http/scores/span.ts';
+import { resultsOf } from '../experiments/results/read-results.ts';
 import * as queries from './queries.gen.ts';
-import { routes } from './routes.ts';
-
-const DAY_MS = 86_400_000;
-const SPAN_DAYS = 180;
-const MOST_CUSTOMERS = 20_000;
-
-/** Ends where the days of everybody are over. */
-function spanOf(now: Date, days: number) {
-  const until = new Date(now.getTime() - days * DAY_MS);
-  return { from: new Date(until.getTime() - SPAN_DAYS * DAY_MS), until };
-}
-
-export const getTriggerScore = on(
-  routes.getTriggerScore,
-  async ({ params: { id: triggerId }, query: { days }, ...context }) => {
-    const { database, caller, now } = context;
-    const { tenantId } = caller;
-    if (!(await database.maybeOne(queries.findTrigger, { tenantId, triggerId })))
-      throw new EngineError('NOT_FOUND', `There is no trigger ${triggerId}`);
-    const span = spanOf(now, days);
-    const asked = { tenantId, triggerId, days, ...span, most: MOST_CUSTOMERS };
-    const description = describeOrders(await database.many(queries.scoreTrigger, asked));
-    const text = describeInWords(description, 'customers with a task', days);
-    return { body: { kind: 'DESCRIPTION' as const, text, days, ...span, effects: [], description } };
-  },
-);
+import { routes } from './score-routes.ts';
 
 /** The comparisons that an experiment shows: none while it hides them, or nobody is counted. */
 async function effectOf(context: RequestContext, experimentId: string, name: string) {

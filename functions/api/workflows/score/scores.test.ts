@@ -7,7 +7,7 @@ import { createKey, createTenant, triggerOf } from '../../../../test/support/api
 import { aCustomer, anOrder, insert } from '../../../../test/support/database/factory.ts';
 import { anExperiment } from '../../../../test/support/database/setup-experiment.ts';
 import { randomFrom } from '../../../../test/support/oracles/simulated-orders.ts';
-import { begin, setUpInsight } from '../../workflows/setup-insight.ts';
+import { begin, setUpInsight } from '../setup-insight.ts';
 
 const DAY_MS = 86_400_000;
 
