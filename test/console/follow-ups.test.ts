@@ -4,6 +4,7 @@ import { describeConsole } from './browser/setup-browser.ts';
 import { customerCases } from './customers.cases.ts';
 import { winBackCases } from './journeys/win-back.cases.ts';
 import { workflowCases } from './journeys/workflows.cases.ts';
+import { kpiCases } from './kpis.cases.ts';
 import { overviewCases } from './overview.cases.ts';
 import { previewCases } from './preview.cases.ts';
 import { settingsCases } from './settings.cases.ts';
@@ -17,6 +18,7 @@ describeConsole('the console for follow-ups', (tests) => {
   describe('triggers', () => triggerCases(tests));
   describe('preview and forecast', () => previewCases(tests));
   describe('tasks', () => taskCases(tests));
+  describe('KPIs', () => kpiCases(tests));
   describe('customers', () => customerCases(tests));
   describe('settings', () => settingsCases(tests));
   describe('workflows', () => workflowCases(tests));
