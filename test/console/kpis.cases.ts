@@ -89,6 +89,6 @@ export function kpiCases(tests: () => ConsoleTests): void {
     await form.getByRole('button', { name: 'Take it back' }).press('Enter');
     await page.getByText('The rating is taken back.').waitFor();
     expect(await stored()).toEqual([]);
-    expect(await form.getByRole('radio', { checked: true }).count()).toBe(0);
+    await expect.poll(() => form.getByRole('radio', { checked: true }).count()).toBe(0);
   });
 }
