@@ -24,8 +24,8 @@ const LOAD = `
   insert into automation.automated_triggers (id, tenant_id, trigger_type, name)
     select r.id, '$tenant', case r.n when 0 then 'SAMPLE_NO_ORDER' else 'BURN_RATE_ALERT' end, 'Trigger ' || r.n from rules r;
   create temp table made as
-    select gen_random_uuid() as id, n, p.id as customer_id, r.id as assignee_id, timestamptz '$now' - n * (interval '730 days' / $tasks) as at
-    from generate_series(1, $tasks) n join people p on p.n = n % 10000 join reps r on r.n = n % 50;
+    select gen_random_uuid() as id, s.n, p.id as customer_id, r.id as assignee_id, timestamptz '$now' - s.n * (interval '730 days' / $tasks) as at
+    from generate_series(1, $tasks) s (n) join people p on p.n = s.n % 10000 join reps r on r.n = s.n % 50;
   insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, status, created_at, completed_at)
     select m.id, '$tenant', m.customer_id, m.assignee_id, 'A task', case when m.n % 5 < 4 then 'COMPLETED' else 'PENDING' end, m.at,
       case when m.n % 5 < 4 then m.at + m.n % 72 * interval '1 hour' end
