@@ -54,8 +54,8 @@ export function Development({ kpis: { kpis, smallest }, chosen, by, onChoose }: 
             : {})}
         />
         <p className="sm dim">
-          Counted by the {by} in which tasks were made, or tastings were given. Open tasks may still
-          be completed. No bar: fewer than {smallest}.
+          Counted by the {by} in which tasks were made, or tastings were given. Open tasks may still be completed. No
+          bar: fewer than {smallest}.
         </p>
       </div>
     </section>
