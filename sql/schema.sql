@@ -1162,6 +1162,16 @@ create table automation.suggestions_dismissed (
   dismissed_by text not null,
   dismissed_at timestamp with time zone not null
 );
+create table automation.task_ratings (
+  tenant_id uuid not null,
+  task_id uuid not null,
+  customer_id uuid not null,
+  satisfaction smallint,
+  was_right boolean,
+  comment text,
+  rated_by text not null,
+  rated_at timestamp with time zone not null
+);
 create table automation.template_ratings (
   tenant_id uuid not null,
   template_id text not null,
@@ -1203,6 +1213,11 @@ create table automation.tenant_settings (
   message_spacing_seconds integer not null default 2,
   keep_message_logs_days integer not null default 7,
   opt_out_words jsonb not null default '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]'::jsonb,
+  target_conversion_gain integer not null default 15,
+  target_completion_rate integer not null default 80,
+  target_follow_up_hours integer not null default 24,
+  target_satisfaction numeric(2,1) not null default 4,
+  target_accuracy integer not null default 95,
   assignment jsonb
 );
 create table automation.trigger_agenda (
@@ -2129,6 +2144,11 @@ alter table automation.suggestions_dismissed add constraint suggestions_dismisse
 alter table automation.suggestions_dismissed add constraint suggestions_dismissed_numerator_check CHECK ((numerator >= 0));
 alter table automation.suggestions_dismissed add constraint suggestions_dismissed_reason_check CHECK ((length(reason) <= 1000));
 alter table automation.suggestions_dismissed add constraint suggestions_dismissed_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.task_ratings add constraint task_ratings_comment_check CHECK (((length(comment) >= 1) AND (length(comment) <= 1000)));
+alter table automation.task_ratings add constraint task_ratings_rated_by_check CHECK ((length(rated_by) <= 200));
+alter table automation.task_ratings add constraint task_ratings_satisfaction_check CHECK (((satisfaction >= 1) AND (satisfaction <= 5)));
+alter table automation.task_ratings add constraint task_ratings_say_something CHECK ((num_nonnulls(satisfaction, was_right) > 0));
+alter table automation.task_ratings add constraint task_ratings_pkey PRIMARY KEY (tenant_id, task_id);
 alter table automation.template_ratings add constraint template_ratings_stars_check CHECK (((stars >= 1) AND (stars <= 5)));
 alter table automation.template_ratings add constraint template_ratings_template_id_check CHECK (((length(template_id) >= 1) AND (length(template_id) <= 100)));
 alter table automation.template_ratings add constraint template_ratings_pkey PRIMARY KEY (tenant_id, template_id, rated_by);
@@ -2152,6 +2172,11 @@ alter table automation.tenant_settings add constraint tenant_settings_opt_out_wo
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_name_check CHECK ((((length(sender_name) >= 1) AND (length(sender_name) <= 100)) AND (sender_name !~ '[[:cntrl:]]'::text)));
+alter table automation.tenant_settings add constraint tenant_settings_target_accuracy_check CHECK (((target_accuracy >= 0) AND (target_accuracy <= 100)));
+alter table automation.tenant_settings add constraint tenant_settings_target_completion_rate_check CHECK (((target_completion_rate >= 0) AND (target_completion_rate <= 100)));
+alter table automation.tenant_settings add constraint tenant_settings_target_conversion_gain_check CHECK (((target_conversion_gain >= 0) AND (target_conversion_gain <= 1000)));
+alter table automation.tenant_settings add constraint tenant_settings_target_follow_up_hours_check CHECK (((target_follow_up_hours >= 1) AND (target_follow_up_hours <= 8760)));
+alter table automation.tenant_settings add constraint tenant_settings_target_satisfaction_check CHECK (((target_satisfaction >= (1)::numeric) AND (target_satisfaction <= (5)::numeric)));
 alter table automation.tenant_settings add constraint tenant_settings_pkey PRIMARY KEY (tenant_id);
 alter table automation.trigger_agenda add constraint trigger_agenda_pkey PRIMARY KEY (tenant_id, trigger_id, customer_id);
 alter table automation.trigger_evaluations add constraint trigger_evaluations_check CHECK (((status = ANY (ARRAY['SUCCEEDED'::text, 'FAILED'::text])) = (finished_at IS NOT NULL)));
@@ -2434,6 +2459,7 @@ CREATE INDEX sessions_user ON automation.sessions USING btree (tenant_id, user_i
 CREATE INDEX subscribers_listed ON automation.subscribers USING btree (tenant_id, created_at, id);
 CREATE INDEX subscribers_of_address ON automation.subscribers USING btree (tenant_id, lower(recipient_id)) WHERE (recipient_id ~~ '%@%'::text);
 CREATE INDEX subscribers_of_customer ON automation.subscribers USING btree (tenant_id, customer_id, page_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX task_ratings_of_customer ON automation.task_ratings USING btree (tenant_id, customer_id);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX tasks_open ON crm.tasks USING btree (tenant_id, assignee_id, due_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text]));
@@ -6506,6 +6532,7 @@ begin
   update crm.tasks t
   set title = 'Erased', description = null, status = case when t.status in ('PENDING', 'IN_PROGRESS') then 'CANCELLED' else t.status end
   where t.tenant_id = p_tenant_id and t.customer_id = p_customer_id;
+  update automation.task_ratings r set comment = null where r.tenant_id = p_tenant_id and r.customer_id = p_customer_id and r.comment is not null;
   update crm.bookings b
   set notes = null, metadata = '{}', last_execution_error = null, status = case when b.status in ('scheduled', 'in_progress') then 'cancelled' else b.status end
   where b.tenant_id = p_tenant_id and b.customer_id = p_customer_id;
@@ -11043,6 +11070,38 @@ CREATE OR REPLACE FUNCTION automation.opt_out_words(p_tenant_id uuid)
 AS $function$
   select coalesce((select s.opt_out_words from automation.tenant_settings s where s.tenant_id = p_tenant_id),
     '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.orders_against_rhythm(p_tenant_id uuid, p_customers uuid[], p_moments timestamp with time zone[], p_days integer)
+ RETURNS TABLE(outlook text, customers integer, ordered integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select f.outlook, count(*)::integer, (count(*) filter (where f.has_ordered))::integer
+  from (
+    select
+      case when e.due_at is null then 'NO_RHYTHM' when e.due_at <= a.at then 'OVERDUE' when e.due_at < a.at + pg_catalog.make_interval(days => p_days) then 'DUE' else 'LATER' end as outlook,
+      exists (
+        select
+        from crm.orders o
+        where o.tenant_id = p_tenant_id and o.customer_id = a.customer_id and o.status <> 'CANCELLED'
+          and o.ordered_at >= a.at and o.ordered_at < a.at + pg_catalog.make_interval(days => p_days)
+      ) as has_ordered
+    from unnest(p_customers, p_moments) a (customer_id, at)
+    cross join lateral (
+      select array_agg(distinct (o.delivered_at at time zone 'UTC')::date) as days
+      from crm.orders o
+      where o.tenant_id = p_tenant_id and o.customer_id = a.customer_id and o.status = 'DELIVERED' and o.delivered_at > '-infinity' and o.delivered_at <= a.at
+    ) d
+    cross join lateral (
+      select case when cardinality(d.days) > 1
+        then (d.days[cardinality(d.days)] + automation.mean_gap(d.days, least(cardinality(d.days), 5) - 1))::timestamp at time zone 'UTC' end as due_at
+    ) e
+  ) f
+  group by f.outlook
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.own_facts(r automation.runs, version integer, zone text, at timestamp with time zone)
@@ -17262,6 +17321,7 @@ CREATE TRIGGER release_updated AFTER UPDATE ON automation.subscribers REFERENCIN
 CREATE TRIGGER take_later AFTER INSERT ON automation.subscribers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.take_later_subscribers();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.subscribers FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
 CREATE TRIGGER then_refuse_erased BEFORE INSERT OR UPDATE OF customer_id ON automation.subscribers FOR EACH ROW WHEN (new.customer_id IS NOT NULL) EXECUTE FUNCTION automation.refuse_erased();
+CREATE TRIGGER refuse_erased BEFORE INSERT OR UPDATE ON automation.task_ratings FOR EACH ROW WHEN (new.comment IS NOT NULL) EXECUTE FUNCTION automation.refuse_erased();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -17503,6 +17563,8 @@ create policy own_tenant on automation.sessions to followthrough_api using ((ten
 create policy every_tenant on automation.subscribers to followthrough_engine using (true);
 create policy own_tenant on automation.subscribers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy own_tenant on automation.suggestions_dismissed to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.task_ratings to followthrough_engine using (true);
+create policy own_tenant on automation.task_ratings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.template_ratings to followthrough_engine using (true);
 create policy own_tenant on automation.template_ratings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.template_uses to followthrough_engine using (true);
@@ -17748,6 +17810,8 @@ grant select, update on automation.sessions to followthrough_api;
 grant insert, select, update on automation.subscribers to followthrough_api;
 grant delete, insert, select, update on automation.subscribers to followthrough_engine;
 grant delete, insert, select, update on automation.suggestions_dismissed to followthrough_api;
+grant delete, insert, select, update on automation.task_ratings to followthrough_api;
+grant select on automation.task_ratings to followthrough_engine;
 grant insert, select, update on automation.template_ratings to followthrough_api;
 grant insert, select, update on automation.template_uses to followthrough_api;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;

@@ -58,6 +58,49 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "getKpis": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "from": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+        },
+        "by": {
+          "default": "week",
+          "type": "string",
+          "enum": [
+            "week",
+            "month"
+          ]
+        },
+        "userId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "groupBy": {
+          "type": "string",
+          "enum": [
+            "rep",
+            "trigger"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "createTenant": {
     "body": {
       "type": "object",
@@ -1453,6 +1496,19 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "getTriggerScore": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 90
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "listTasks": {
     "query": {
       "type": "object",
@@ -1483,6 +1539,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "false"
           ],
           "description": "true: PENDING or IN_PROGRESS."
+        },
+        "isRated": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        },
+        "wasRight": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "What its rating says."
         },
         "priority": {
           "type": "string",
@@ -1819,6 +1890,45 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "dryRun": {
           "default": false,
           "type": "boolean"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "rateTask": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "satisfaction": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 5,
+              "description": "From 1, useless, to 5, very useful."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "wasRight": {
+          "type": [
+            "boolean",
+            "null"
+          ]
+        },
+        "comment": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
         }
       },
       "additionalProperties": false
@@ -2741,6 +2851,37 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "null"
             }
           ]
+        },
+        "targetConversionGain": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 15
+        },
+        "targetCompletionRate": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 100,
+          "default": 80
+        },
+        "targetFollowUpHours": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 8760,
+          "default": 24
+        },
+        "targetSatisfaction": {
+          "type": "number",
+          "minimum": 1,
+          "maximum": 5,
+          "multipleOf": 0.1,
+          "default": 4
+        },
+        "targetAccuracy": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 100,
+          "default": 95
         }
       },
       "additionalProperties": false
@@ -8976,6 +9117,19 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 2147483647
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "getWorkflowScore": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 90
         }
       },
       "additionalProperties": false

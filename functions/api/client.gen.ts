@@ -354,6 +354,66 @@ export interface RouteTypes {
       } | null;
     };
   };
+  /** The KPIs of a period: values, targets, and how they developed. */
+  readonly getKpis: {
+    readonly params: undefined;
+    readonly query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly by?: "week" | "month";
+      readonly userId?: string;
+      readonly triggerId?: string;
+      readonly groupBy?: "rep" | "trigger";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly timeZone: string;
+      readonly smallest: number;
+      readonly kpis: readonly ({
+        readonly kpi: "SAMPLE_CONVERSION" | "COMPLETION" | "FOLLOW_UP" | "SATISFACTION" | "ACCURACY";
+        readonly value: number | null;
+        readonly numerator: number;
+        readonly denominator: number;
+        readonly baseline: {
+          readonly value: number | null;
+          readonly numerator: number;
+          readonly denominator: number;
+          readonly change: number | null;
+        } | null;
+        readonly target: number;
+        readonly isReached: boolean | null;
+        readonly reason: "TOO_FEW" | "TOO_FEW_BEFORE" | null;
+        readonly series: readonly ({
+          readonly from: string;
+          readonly to: string;
+          readonly value: number | null;
+          readonly numerator: number;
+          readonly denominator: number;
+        })[];
+      })[];
+      readonly groups: readonly ({
+        readonly id: string | null;
+        readonly name: string | null;
+        readonly kpis: readonly ({
+          readonly kpi: "SAMPLE_CONVERSION" | "COMPLETION" | "FOLLOW_UP" | "SATISFACTION" | "ACCURACY";
+          readonly value: number | null;
+          readonly numerator: number;
+          readonly denominator: number;
+          readonly baseline: {
+            readonly value: number | null;
+            readonly numerator: number;
+            readonly denominator: number;
+            readonly change: number | null;
+          } | null;
+          readonly target: number;
+          readonly isReached: boolean | null;
+          readonly reason: "TOO_FEW" | "TOO_FEW_BEFORE" | null;
+        })[];
+      })[];
+    };
+  };
   /** Create a tenant. */
   readonly createTenant: {
     readonly params: undefined;
@@ -915,6 +975,13 @@ export interface RouteTypes {
             readonly arm: string;
           } | null;
         } | null;
+        readonly rating: {
+          readonly satisfaction: number | null;
+          readonly wasRight: boolean | null;
+          readonly comment: string | null;
+          readonly ratedBy: string;
+          readonly ratedAt: string;
+        } | null;
         readonly occurrenceKey: string;
       })[];
       readonly nextCursor: string | null;
@@ -1283,6 +1350,60 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** What customers did after the tasks of a trigger, beside what their rhythm said. */
+  readonly getTriggerScore: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly days?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly kind: "EFFECT" | "DESCRIPTION";
+      readonly text: string;
+      readonly days: number;
+      readonly from: string;
+      readonly until: string;
+      readonly effects: readonly ({
+        readonly experimentId: string;
+        readonly name: string;
+        readonly status: string;
+        readonly outcome: {
+          readonly kind: string;
+          readonly days: number;
+          readonly eventType: string | null;
+        };
+        readonly verdict: string;
+        readonly comparisons: readonly ({
+          readonly arm: string;
+          readonly against: string;
+          readonly difference: number;
+          readonly low: number;
+          readonly high: number;
+        })[];
+      })[];
+      readonly description: {
+        readonly customers: number;
+        readonly ordered: number;
+        readonly share: number | null;
+        readonly foretold: {
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+          readonly due: number;
+          readonly dueShare: number | null;
+        };
+        readonly byOutlook: readonly ({
+          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+        })[];
+        readonly isSampled: boolean;
+      };
+    };
+  };
   /** List tasks, newest first or by due date or priority. */
   readonly listTasks: {
     readonly params: undefined;
@@ -1291,6 +1412,8 @@ export interface RouteTypes {
       readonly cursor?: string;
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
       readonly isOpen?: "true" | "false";
+      readonly isRated?: "true" | "false";
+      readonly wasRight?: "true" | "false";
       readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
       readonly source?: string;
       readonly customerId?: string;
@@ -1337,6 +1460,13 @@ export interface RouteTypes {
             readonly arm: string;
           } | null;
         } | null;
+        readonly rating: {
+          readonly satisfaction: number | null;
+          readonly wasRight: boolean | null;
+          readonly comment: string | null;
+          readonly ratedBy: string;
+          readonly ratedAt: string;
+        } | null;
       })[];
       readonly nextCursor: string | null;
     };
@@ -1378,6 +1508,13 @@ export interface RouteTypes {
           readonly id: string;
           readonly arm: string;
         } | null;
+      } | null;
+      readonly rating: {
+        readonly satisfaction: number | null;
+        readonly wasRight: boolean | null;
+        readonly comment: string | null;
+        readonly ratedBy: string;
+        readonly ratedAt: string;
       } | null;
     };
   };
@@ -1423,6 +1560,13 @@ export interface RouteTypes {
           readonly id: string;
           readonly arm: string;
         } | null;
+      } | null;
+      readonly rating: {
+        readonly satisfaction: number | null;
+        readonly wasRight: boolean | null;
+        readonly comment: string | null;
+        readonly ratedBy: string;
+        readonly ratedAt: string;
       } | null;
     };
   };
@@ -1547,6 +1691,13 @@ export interface RouteTypes {
               readonly arm: string;
             } | null;
           } | null;
+          readonly rating: {
+            readonly satisfaction: number | null;
+            readonly wasRight: boolean | null;
+            readonly comment: string | null;
+            readonly ratedBy: string;
+            readonly ratedAt: string;
+          } | null;
         })[];
       })[];
     };
@@ -1609,6 +1760,66 @@ export interface RouteTypes {
         readonly after: number;
       })[];
     };
+  };
+  /** Say how useful a task was, and whether it was right. */
+  readonly rateTask: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly satisfaction?: number | null;
+      readonly wasRight?: boolean | null;
+      readonly comment?: string | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly title: string;
+      readonly description: string | null;
+      readonly status: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly dueAt: string | null;
+      readonly source: string | null;
+      readonly createdAt: string;
+      readonly completedAt: string | null;
+      readonly customerId: string;
+      readonly assigneeId: string | null;
+      readonly customer: {
+        readonly id: string;
+        readonly name: string | null;
+      };
+      readonly assignee: {
+        readonly id: string;
+        readonly name: string | null;
+      } | null;
+      readonly cause: {
+        readonly triggerId: string;
+        readonly triggerName: string | null;
+        readonly occurrenceKey: string;
+        readonly evaluationId: string | null;
+        readonly triggeredAt: string;
+        readonly experiment: {
+          readonly id: string;
+          readonly arm: string;
+        } | null;
+      } | null;
+      readonly rating: {
+        readonly satisfaction: number | null;
+        readonly wasRight: boolean | null;
+        readonly comment: string | null;
+        readonly ratedBy: string;
+        readonly ratedAt: string;
+      } | null;
+    };
+  };
+  /** Take back what was said of a task. */
+  readonly removeTaskRating: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
   };
   /** List the CRM's users, with their open tasks, capacity and leave. */
   readonly listUsers: {
@@ -2292,6 +2503,11 @@ export interface RouteTypes {
         readonly maxOpenTasks: number | null;
         readonly fallback: readonly (string)[];
       } | null;
+      readonly targetConversionGain: number;
+      readonly targetCompletionRate: number;
+      readonly targetFollowUpHours: number;
+      readonly targetSatisfaction: number;
+      readonly targetAccuracy: number;
     };
   };
   /** Change some of the tenant's settings. */
@@ -2329,6 +2545,11 @@ export interface RouteTypes {
         readonly maxOpenTasks?: number | null;
         readonly fallback?: readonly (string)[] | null;
       } | null;
+      readonly targetConversionGain?: number;
+      readonly targetCompletionRate?: number;
+      readonly targetFollowUpHours?: number;
+      readonly targetSatisfaction?: number;
+      readonly targetAccuracy?: number;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -2361,6 +2582,11 @@ export interface RouteTypes {
         readonly maxOpenTasks: number | null;
         readonly fallback: readonly (string)[];
       } | null;
+      readonly targetConversionGain: number;
+      readonly targetCompletionRate: number;
+      readonly targetFollowUpHours: number;
+      readonly targetSatisfaction: number;
+      readonly targetAccuracy: number;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -8314,6 +8540,60 @@ export interface RouteTypes {
       };
     };
   };
+  /** The effect of a workflow where an experiment shows it, and what its customers did beside what their rhythm said. */
+  readonly getWorkflowScore: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly days?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly kind: "EFFECT" | "DESCRIPTION";
+      readonly text: string;
+      readonly days: number;
+      readonly from: string;
+      readonly until: string;
+      readonly effects: readonly ({
+        readonly experimentId: string;
+        readonly name: string;
+        readonly status: string;
+        readonly outcome: {
+          readonly kind: string;
+          readonly days: number;
+          readonly eventType: string | null;
+        };
+        readonly verdict: string;
+        readonly comparisons: readonly ({
+          readonly arm: string;
+          readonly against: string;
+          readonly difference: number;
+          readonly low: number;
+          readonly high: number;
+        })[];
+      })[];
+      readonly description: {
+        readonly customers: number;
+        readonly ordered: number;
+        readonly share: number | null;
+        readonly foretold: {
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+          readonly due: number;
+          readonly dueShare: number | null;
+        };
+        readonly byOutlook: readonly ({
+          readonly outlook: "DUE" | "LATER" | "OVERDUE" | "NO_RHYTHM";
+          readonly customers: number;
+          readonly ordered: number;
+          readonly share: number | null;
+        })[];
+        readonly isSampled: boolean;
+      };
+    };
+  };
   /** What a run did, step by step, oldest first. */
   readonly getRunTrace: {
     readonly params: {
@@ -8913,6 +9193,7 @@ export const routes = {
   listSuggestions: { method: 'GET', path: '/api/suggestions', access: 'viewer' },
   dismissSuggestion: { method: 'POST', path: '/api/suggestions/{id}/dismiss', access: 'operator' },
   restoreSuggestion: { method: 'POST', path: '/api/suggestions/{id}/restore', access: 'operator' },
+  getKpis: { method: 'GET', path: '/api/kpis', access: 'viewer' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
   getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
   setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },
@@ -8945,6 +9226,7 @@ export const routes = {
   forecastTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/forecast', access: 'operator' },
   importTriggers: { method: 'POST', path: '/api/admin/triggers/import', access: 'admin' },
   getTriggerStatistics: { method: 'GET', path: '/api/admin/triggers/{id}/statistics', access: 'viewer' },
+  getTriggerScore: { method: 'GET', path: '/api/admin/triggers/{id}/score', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
@@ -8953,6 +9235,8 @@ export const routes = {
   listTasksByRep: { method: 'GET', path: '/api/tasks/by-rep', access: 'viewer' },
   reassignTasks: { method: 'POST', path: '/api/tasks/reassign', access: 'operator' },
   evenOutTasks: { method: 'POST', path: '/api/tasks/even-out', access: 'operator' },
+  rateTask: { method: 'PUT', path: '/api/tasks/{id}/rating', access: 'operator' },
+  removeTaskRating: { method: 'DELETE', path: '/api/tasks/{id}/rating', access: 'operator' },
   listUsers: { method: 'GET', path: '/api/users', access: 'viewer' },
   changeUser: { method: 'PATCH', path: '/api/users/{id}', access: 'operator' },
   listSampleMetrics: { method: 'GET', path: '/api/sample-metrics', access: 'viewer' },
@@ -9177,6 +9461,7 @@ export const routes = {
   listWorkflowFigures: { method: 'GET', path: '/api/workflows/figures', access: 'viewer' },
   listNotable: { method: 'GET', path: '/api/workflows/figures/notable', access: 'viewer' },
   getWorkflowStatistics: { method: 'GET', path: '/api/workflows/{id}/statistics', access: 'viewer' },
+  getWorkflowScore: { method: 'GET', path: '/api/workflows/{id}/score', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   explainWorkflow: { method: 'GET', path: '/api/workflows/{id}/explain', access: 'viewer' },
   listWorkflowTemplates: { method: 'GET', path: '/api/workflow-templates', access: 'viewer' },

@@ -37,6 +37,7 @@ import { routes as pauses } from './jobs/pauses/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenancePauses } from './maintenance/pauses/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
+import { routes as kpis } from './overview/kpis/routes.ts';
 import { routes as overview } from './overview/routes.ts';
 import { routes as suggestions } from './overview/suggestions/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
@@ -45,6 +46,7 @@ import { routes as settings } from './settings/routes.ts';
 import { routes as board } from './tasks/board/routes.ts';
 import { routes as byRep } from './tasks/by-rep/routes.ts';
 import { routes as evenOut } from './tasks/even-out/routes.ts';
+import { routes as ratings } from './tasks/rating/routes.ts';
 import { routes as reassign } from './tasks/reassign/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
@@ -58,6 +60,7 @@ import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as forecasts } from './triggers/forecast/routes.ts';
 import { routes as triggerImports } from './triggers/import/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
+import { routes as triggerScores } from './triggers/score/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 import { routes as connections } from './webhooks/connections/routes.ts';
@@ -73,6 +76,7 @@ import { routes as migrations } from './workflows/migrations/migration-routes.ts
 import { routes as pastExecutions } from './workflows/past-executions/past-execution-routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
+import { routes as workflowScores } from './workflows/score/score-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
 import { routes as workflowStatistics } from './workflows/statistics/statistics-routes.ts';
 import { routes as workflowTemplates } from './workflows/templates/template-routes.ts';
@@ -86,6 +90,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   overview,
   suggestions,
+  kpis,
   tenants,
   tenantList,
   audit,
@@ -96,11 +101,13 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   forecasts,
   triggerImports,
   statistics,
+  triggerScores,
   tasks,
   board,
   byRep,
   reassign,
   evenOut,
+  ratings,
   users,
   sampleMetrics,
   maintenance,
@@ -149,6 +156,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   runMoves,
   migrations,
   workflowStatistics,
+  workflowScores,
   runTrace,
   workflowExplanations,
   workflowTemplates,

@@ -2,13 +2,14 @@
 import '../support/quiet.ts';
 import type { Bench } from './bench.ts';
 import { bookings } from './bookings.ts';
-import { cadence } from './cadence.ts';
 import { coldImport } from './cold-import.ts';
 import { csvImport } from './csv-import.ts';
 import { dataIn } from './data-in.ts';
 import { eventBacklog } from './event-backlog.ts';
 import { eventLatency } from './event-latency.ts';
 import { idle } from './idle.ts';
+import { cadence } from './insight/cadence.ts';
+import { kpis } from './insight/kpis.ts';
 import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
 import { jobLanes } from './jobs/jobs-lanes.ts';
@@ -72,5 +73,6 @@ export const benches: readonly Bench[] = [
   foretelling,
   sleepingRuns,
   cadence,
+  kpis,
   sizes,
 ];

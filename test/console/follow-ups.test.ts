@@ -6,6 +6,7 @@ import { builderCases } from './journeys/builder.cases.ts';
 import { suggestionCases } from './journeys/suggestions.cases.ts';
 import { winBackCases } from './journeys/win-back.cases.ts';
 import { workflowCases } from './journeys/workflows.cases.ts';
+import { kpiCases } from './kpis.cases.ts';
 import { overviewCases } from './overview.cases.ts';
 import { previewCases } from './preview.cases.ts';
 import { settingsCases } from './settings.cases.ts';
@@ -20,6 +21,7 @@ describeConsole('the console for follow-ups', (tests) => {
   describe('triggers', () => triggerCases(tests));
   describe('preview and forecast', () => previewCases(tests));
   describe('tasks', () => taskCases(tests));
+  describe('KPIs', () => kpiCases(tests));
   describe('customers', () => customerCases(tests));
   describe('settings', () => settingsCases(tests));
   describe('workflows', () => workflowCases(tests));

@@ -131,6 +131,11 @@ describe('settings', () => {
     callsPerSecond: 10,
     callsPaused: false,
     runTriggers: true,
+    targetConversionGain: 15,
+    targetCompletionRate: 80,
+    targetFollowUpHours: 24,
+    targetSatisfaction: 4,
+    targetAccuracy: 95,
   };
 
   test('are the defaults until one is changed', async () => {

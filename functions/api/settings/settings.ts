@@ -36,6 +36,11 @@ const DEFAULTS = {
   keepMessageLogsDays: 7,
   optOutWords: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'OPT-OUT', 'REVOKE', 'ARRET', 'REMOVE'],
   assignment: null,
+  targetConversionGain: 15,
+  targetCompletionRate: 80,
+  targetFollowUpHours: 24,
+  targetSatisfaction: 4,
+  targetAccuracy: 95,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */

@@ -22,5 +22,10 @@ set
   message_spacing_seconds = :message_spacing_seconds::int,
   keep_message_logs_days = :keep_message_logs_days::int,
   opt_out_words = :opt_out_words::jsonb,
-  assignment = :assignment::jsonb
+  assignment = :assignment::jsonb,
+  target_conversion_gain = :target_conversion_gain::int,
+  target_completion_rate = :target_completion_rate::int,
+  target_follow_up_hours = :target_follow_up_hours::int,
+  target_satisfaction = :target_satisfaction::float8,
+  target_accuracy = :target_accuracy::int
 where tenant_id = :tenant_id::uuid

@@ -3,6 +3,8 @@ export const anyTask = {
   ...{ taskId: null, status: null, priority: null, source: null, customerId: null, assigneeId: null, triggerId: null },
   ...{
     isOpen: null,
+    isRated: null,
+    wasRight: null,
     isAssigned: null,
     isDated: null,
     dueSince: null,

@@ -9,12 +9,14 @@ import { routes } from './routes.ts';
 import { toTaskView } from './task-view.ts';
 
 export const listTasks = on(routes.listTasks, async ({ database, query, caller: { tenantId } }) => {
-  const { limit, cursor, status = null, isOpen, order, ...filters } = query;
+  const { limit, cursor, status = null, isOpen, isRated, wasRight, order, ...filters } = query;
   const rows = await database.many(statement, {
     ...anyTask,
     ...toFilter(filters),
     ...{ tenantId, status, order },
     isOpen: flagOf(isOpen),
+    isRated: flagOf(isRated),
+    wasRight: flagOf(wasRight),
     ...fromRankedCursor(cursor),
     limit: limit + 1,
   });

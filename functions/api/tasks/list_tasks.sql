@@ -22,6 +22,11 @@ select
   l.triggered_at as "triggered_at?",
   l.experiment_id as "experiment_id?",
   left(l.arm, 40) as "arm?",
+  r.satisfaction::int as "satisfaction?",
+  r.was_right as "was_right?",
+  case when :task_id::uuid is null then left(r.comment, 200) else r.comment end as "comment?",
+  r.rated_by as "rated_by?",
+  r.rated_at as "rated_at?",
   (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
   case when :order::text = 'priority' then o.rank end as "cursor_rank?"
 from crm.tasks k
@@ -41,6 +46,7 @@ left join lateral (
   where t.tenant_id = k.tenant_id and t.task_id = k.id
   limit 1
 ) l on true
+left join automation.task_ratings r on r.tenant_id = k.tenant_id and r.task_id = k.id
 where k.tenant_id = :tenant_id::uuid
   and (:task_id::uuid is null or k.id = :task_id::uuid)
   and (:status::text is null or k.status = :status::text)
@@ -59,6 +65,8 @@ where k.tenant_id = :tenant_id::uuid
     select from automation.triggered_tasks t
     where t.tenant_id = k.tenant_id and t.task_id = k.id and t.trigger_id = :trigger_id::uuid
   ))
+  and (:is_rated::boolean is null or (r.task_id is not null) = :is_rated::boolean)
+  and (:was_right::boolean is null or r.was_right = :was_right::boolean)
   and (
     :after_id::uuid is null
     or (:order::text = 'createdAt' and (k.created_at, k.id) < (:after_at::text::timestamptz, :after_id::uuid))

@@ -18,11 +18,13 @@ export const routes = defineRoutes('tasks', {
     path: '/api/tasks',
     access: 'viewer',
     summary: 'List tasks, newest first or by due date or priority',
-    description: 'Titles end at 200 characters here, descriptions at 500.',
+    description: 'Titles and comments end at 200 characters here, descriptions at 500.',
     query: object({
       ...paging,
       status: z.optional(choice(taskStatuses)),
       isOpen: z.optional(choice(['true', 'false']).check(describe('true: PENDING or IN_PROGRESS.'))),
+      isRated: z.optional(choice(['true', 'false'])),
+      wasRight: z.optional(choice(['true', 'false']).check(describe('What its rating says.'))),
       ...taskFilters,
       order: z._default(
         choice(orders).check(describe('dueAt and priority: the earliest due first, without a due date last.')),

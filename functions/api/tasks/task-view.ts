@@ -8,6 +8,14 @@ export const taskPriorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
 
 const named = z.object({ id: z.guid(), name: z.nullable(z.string()) });
 
+const taskRating = z.object({
+  satisfaction: z.nullable(z.int().check(describe('1 to 5.'))),
+  wasRight: z.nullable(z.boolean()),
+  comment: z.nullable(z.string()),
+  ratedBy: z.string(),
+  ratedAt: z.iso.datetime(),
+});
+
 export const taskView = z.object({
   id: z.guid(),
   title: z.string(),
@@ -38,9 +46,18 @@ export const taskView = z.object({
       })
       .check(describe('Why the task exists: the trigger that made it. Null for other tasks.')),
   ),
+  rating: z.nullable(taskRating.check(describe('What its rep says of it. Null: nothing yet.'))),
 });
 
-interface TaskRow {
+interface RatingRow {
+  readonly satisfaction: number | null;
+  readonly wasRight: boolean | null;
+  readonly comment: string | null;
+  readonly ratedBy: string | null;
+  readonly ratedAt: Date | null;
+}
+
+interface TaskRow extends RatingRow {
   readonly customerId: string;
   readonly customerName: string | null;
   readonly assigneeId: string | null;
@@ -61,15 +78,23 @@ function causeOf({ triggerId, triggerName, occurrenceKey, evaluationId, triggere
   return { triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt, experiment };
 }
 
-/** Adds customer and assignee, each with its name, and the task's cause. */
+/** A rating has an author and a moment. */
+function ratingOf({ satisfaction, wasRight, comment, ratedBy, ratedAt }: RatingRow) {
+  if (ratedBy === null || ratedAt === null) return null;
+  return { satisfaction, wasRight, comment, ratedBy, ratedAt };
+}
+
+/** Adds customer and assignee, each with its name, the task's cause, and its rating. */
 export function toTaskView<R extends TaskRow>(row: R) {
   const { customerName, assigneeName, triggerId: _id, triggerName: _name, evaluationId: _by, ...rest } = row;
-  const { occurrenceKey: _key, triggeredAt: _at, experimentId: _experiment, arm: _arm, ...task } = rest;
+  const { occurrenceKey: _key, triggeredAt: _at, experimentId: _experiment, arm: _arm, ...rated } = rest;
+  const { satisfaction: _s, wasRight: _w, comment: _c, ratedBy: _r, ratedAt: _t, ...task } = rated;
   const { customerId, assigneeId } = task;
   return {
     ...task,
     customer: { id: customerId, name: customerName },
     assignee: assigneeId === null ? null : { id: assigneeId, name: assigneeName },
     cause: causeOf(row),
+    rating: ratingOf(row),
   };
 }

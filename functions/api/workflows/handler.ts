@@ -19,6 +19,7 @@ import { getEntryJob, stopEntryJob } from './runs/entry-jobs.ts';
 import { cancelRun, pauseRun, replayRun, resumeRun, retryRun, wakeRun } from './runs/move-runs.ts';
 import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRuns } from './runs/start-runs.ts';
+import { getWorkflowScore } from './score/read-score.ts';
 import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
 import { listNotable, listWorkflowFigures } from './statistics/list-figures.ts';
 import { getWorkflowStatistics } from './statistics/read-statistics.ts';
@@ -54,7 +55,7 @@ const migrations = [planMigration, listMigrations, getMigration, reverseMigratio
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
 const insight = [
   ...[listWorkflowFigures, listNotable, getWorkflowStatistics, getRunTrace, explainWorkflow],
-  ...[dryRunWorkflow, forecastWorkflow],
+  ...[dryRunWorkflow, forecastWorkflow, getWorkflowScore],
 ];
 
 const experiments = [

@@ -11,6 +11,7 @@ begin
   update crm.tasks t
   set title = 'Erased', description = null, status = case when t.status in ('PENDING', 'IN_PROGRESS') then 'CANCELLED' else t.status end
   where t.tenant_id = p_tenant_id and t.customer_id = p_customer_id;
+  update automation.task_ratings r set comment = null where r.tenant_id = p_tenant_id and r.customer_id = p_customer_id and r.comment is not null;
   update crm.bookings b
   set notes = null, metadata = '{}', last_execution_error = null, status = case when b.status in ('scheduled', 'in_progress') then 'cancelled' else b.status end
   where b.tenant_id = p_tenant_id and b.customer_id = p_customer_id;

@@ -119,7 +119,7 @@ const NO_FILTER_OF_JOBS = {
 const NO_FILTER_OF_TASKS = {
   ...{ afterAt: null, afterId: null, afterRank: null, assigneeId: null, customerId: null, dueBefore: null },
   ...{ dueSince: null, isAssigned: null, priority: null, source: null, status: null, taskId: null, triggerId: null },
-  ...{ createdBefore: null, createdSince: null, isDated: null, isOpen: null },
+  ...{ createdBefore: null, createdSince: null, isDated: null, isOpen: null, isRated: null, wasRight: null },
 };
 const tasks = page((engine, tenantId) =>
   engine.many(listTasks, { ...NO_FILTER_OF_TASKS, tenantId, order: 'createdAt', limit: PAGE }),

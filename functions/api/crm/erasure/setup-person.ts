@@ -64,11 +64,13 @@ const at = daysAgo(1);
 const data = { note: MARK };
 
 /** Returns the id of the booking. */
-async function fillCrm({ set, customer_id }: Writing): Promise<string> {
+async function fillCrm({ set, raw, tenant_id, customer_id }: Writing): Promise<string> {
   await set('crm.activities', { customer_id, type: 'NOTE', summary: MARK, data });
   await set('crm.business_plans', { customer_id, version: 1, status: 'COMPLETED', content: MARK, document_key: MARK });
   await set('crm.deliverables', { customer_id, month: 1, title: MARK, document_key: MARK });
-  await set('crm.tasks', { customer_id, title: `Call ${MARK}`, description: MARK });
+  const task_id = await set('crm.tasks', { customer_id, title: `Call ${MARK}`, description: MARK });
+  const rating = { satisfaction: 1, comment: MARK, rated_by: 'key:1', rated_at: at };
+  await raw('automation.task_ratings', { tenant_id, task_id, customer_id, ...rating });
   return set('crm.bookings', {
     ...{ customer_id, booking_type: 'follow_up', scheduled_at: daysAgo(-30), notes: MARK, metadata: data },
   });

@@ -21,7 +21,11 @@ const yesOrNo = choice(['true', 'false']);
 /** As the lists take them. */
 export const exportFilters: { readonly [E in Exportable]: Readonly<Record<string, z.ZodMiniType>> } = {
   ...filters,
-  tasks: { status: z.optional(choice(taskStatuses)), isOpen: z.optional(yesOrNo), ...taskFilters },
+  tasks: {
+    status: z.optional(choice(taskStatuses)),
+    ...{ isOpen: z.optional(yesOrNo), isRated: z.optional(yesOrNo), wasRight: z.optional(yesOrNo) },
+    ...taskFilters,
+  },
   jobs: { ...jobFilter, status: z.optional(choice(jobStatuses)), isDelayed: z.optional(yesOrNo) },
   runs: {
     workflowId: z.optional(id),
@@ -37,6 +41,7 @@ const columns: { readonly [L in List]: Readonly<Record<string, CellKind>> } = {
     ...{ id: 'text', title: 'text', description: 'text', status: 'text', priority: 'text', source: 'text' },
     ...{ dueAt: 'moment', createdAt: 'moment', completedAt: 'moment', customerId: 'text', customerName: 'text' },
     ...{ assigneeId: 'text', assigneeName: 'text', triggerId: 'text', triggerName: 'text', triggeredAt: 'moment' },
+    ...{ satisfaction: 'number', wasRight: 'flag', comment: 'text', ratedBy: 'text', ratedAt: 'moment' },
   },
   jobs: {
     ...{ id: 'text', type: 'text', queue: 'text', priority: 'number', status: 'text', error: 'text' },

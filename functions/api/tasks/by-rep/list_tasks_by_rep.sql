@@ -65,7 +65,12 @@ select
   l.evaluation_id as "evaluation_id?",
   l.triggered_at as "triggered_at?",
   l.experiment_id as "experiment_id?",
-  left(l.arm, 40) as "arm?"
+  left(l.arm, 40) as "arm?",
+  g.satisfaction::int as "satisfaction?",
+  g.was_right as "was_right?",
+  left(g.comment, 200) as "comment?",
+  g.rated_by as "rated_by?",
+  g.rated_at as "rated_at?"
 from shown s
 join rep r on r.assignee_id is not distinct from s.assignee_id
 join crm.tasks k on k.tenant_id = :tenant_id::uuid and k.id = s.id
@@ -79,5 +84,6 @@ left join lateral (
   where t.tenant_id = k.tenant_id and t.task_id = k.id
   limit 1
 ) l on true
+left join automation.task_ratings g on g.tenant_id = k.tenant_id and g.task_id = k.id
 order by s.assignee_id is null, r.open desc, s.assignee_id, s.turn
 limit 200

@@ -4,10 +4,10 @@ import type { Statement } from '../../../engine/data/statement.ts';
 /** functions/api/tasks/by-rep/list_tasks_by_rep.sql */
 export const listTasksByRep: Statement<
   { assigneeId: string | null; createdBefore: Date | null; createdSince: Date | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; isDated: boolean | null; limit: number | null; now: Date | null; priority: string | null; source: string | null; tenantId: string | null; triggerId: string | null },
-  { open: number; overdue: number; today: number; later: number; undated: number; id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; experimentId: string | null; arm: string | null }
+  { open: number; overdue: number; today: number; later: number; undated: number; id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; experimentId: string | null; arm: string | null; satisfaction: number | null; wasRight: boolean | null; comment: string | null; ratedBy: string | null; ratedAt: Date | null }
 > = {
   name: 'list_tasks_by_rep',
-  sql: `select "open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at"), "experiment_id", "arm"
+  sql: `select "open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at"), "experiment_id", "arm", "satisfaction", "was_right", "comment", "rated_by", automation.shown_moment("rated_at")
 from (
 with day as (
   select ((:now::timestamptz at time zone t.time_zone)::date + 1)::timestamp at time zone t.time_zone as tomorrow_at
@@ -74,7 +74,12 @@ select
   l.evaluation_id as "evaluation_id?",
   l.triggered_at as "triggered_at?",
   l.experiment_id as "experiment_id?",
-  left(l.arm, 40) as "arm?"
+  left(l.arm, 40) as "arm?",
+  g.satisfaction::int as "satisfaction?",
+  g.was_right as "was_right?",
+  left(g.comment, 200) as "comment?",
+  g.rated_by as "rated_by?",
+  g.rated_at as "rated_at?"
 from shown s
 join rep r on r.assignee_id is not distinct from s.assignee_id
 join crm.tasks k on k.tenant_id = :tenant_id::uuid and k.id = s.id
@@ -88,9 +93,10 @@ left join lateral (
   where t.tenant_id = k.tenant_id and t.task_id = k.id
   limit 1
 ) l on true
+left join automation.task_ratings g on g.tenant_id = k.tenant_id and g.task_id = k.id
 order by s.assignee_id is null, r.open desc, s.assignee_id, s.turn
 limit 200
-) shown ("open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at", "experiment_id", "arm")`,
+) shown ("open", "overdue", "today", "later", "undated", "id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at", "experiment_id", "arm", "satisfaction", "was_right", "comment", "rated_by", "rated_at")`,
   parameters: { assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', limit: 'int4', now: 'timestamptz', priority: 'text', source: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['open', 'int4'], ['overdue', 'int4'], ['today', 'int4'], ['later', 'int4'], ['undated', 'int4'], ['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text']],
+  columns: [['open', 'int4'], ['overdue', 'int4'], ['today', 'int4'], ['later', 'int4'], ['undated', 'int4'], ['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['satisfaction', 'int4'], ['was_right', 'bool'], ['comment', 'text'], ['rated_by', 'text'], ['rated_at', 'timestamptz']],
 };

@@ -1,5 +1,6 @@
-/** Every screen: a folder here, and its line. */
+/** Every screen: a folder here, and its line. Those of the groups Engine and Tenant are in engine-screens.ts. */
 import { lazy } from 'react';
+import { engineScreens } from './engine-screens.ts';
 import type { Screen } from './screen.ts';
 
 export const screens: readonly Screen[] = [
@@ -18,6 +19,14 @@ export const screens: readonly Screen[] = [
     icon: 'suggestion',
     key: 'u',
     Screen: lazy(() => import('./suggestions/suggestions.tsx')),
+  },
+  {
+    path: '/kpis',
+    title: 'KPIs',
+    group: '',
+    icon: 'kpis',
+    key: 'f',
+    Screen: lazy(() => import('./kpis/kpis.tsx')),
   },
   {
     path: '/tasks',
@@ -154,116 +163,5 @@ export const screens: readonly Screen[] = [
     group: 'Journeys',
     Screen: lazy(() => import('./calendar/calendar.tsx')),
   },
-  {
-    path: '/events',
-    title: 'Events',
-    group: 'Engine',
-    icon: 'events',
-    key: 'v',
-    Screen: lazy(() => import('./events/events.tsx')),
-  },
-  { path: '/events/:id', title: 'Event', group: 'Engine', Screen: lazy(() => import('./event/event.tsx')) },
-  {
-    path: '/jobs',
-    title: 'Jobs',
-    group: 'Engine',
-    icon: 'jobs',
-    key: 'j',
-    Screen: lazy(() => import('./jobs/jobs.tsx')),
-  },
-  { path: '/jobs/:id', title: 'Job', group: 'Engine', Screen: lazy(() => import('./job/job.tsx')) },
-  {
-    path: '/schedules',
-    title: 'Schedules',
-    group: 'Engine',
-    icon: 'clock',
-    key: 'h',
-    Screen: lazy(() => import('./schedules/schedules.tsx')),
-  },
-  {
-    path: '/schedules/new',
-    title: 'New schedule',
-    group: 'Engine',
-    Screen: lazy(() => import('./schedule/new-schedule.tsx')),
-  },
-  {
-    path: '/schedules/:id',
-    title: 'Schedule',
-    group: 'Engine',
-    Screen: lazy(() => import('./schedule/schedule.tsx')),
-  },
-  {
-    path: '/webhooks',
-    title: 'Webhooks',
-    group: 'Engine',
-    icon: 'webhook',
-    key: 'k',
-    Screen: lazy(() => import('./webhooks/webhooks.tsx')),
-  },
-  { path: '/webhooks/:id', title: 'Endpoint', group: 'Engine', Screen: lazy(() => import('./webhook/webhook.tsx')) },
-  {
-    path: '/connections',
-    title: 'Connections',
-    group: 'Engine',
-    icon: 'connection',
-    key: 'n',
-    Screen: lazy(() => import('./connections/connections.tsx')),
-  },
-  {
-    path: '/connections/new',
-    title: 'New connection',
-    group: 'Engine',
-    Screen: lazy(() => import('./connection/new-connection.tsx')),
-  },
-  {
-    path: '/connections/:id',
-    title: 'Connection',
-    group: 'Engine',
-    Screen: lazy(() => import('./connection/connection.tsx')),
-  },
-  {
-    path: '/maintenance',
-    title: 'Maintenance',
-    group: 'Engine',
-    icon: 'maintenance',
-    key: 'm',
-    Screen: lazy(() => import('./maintenance/maintenance.tsx')),
-  },
-  {
-    path: '/dead-letters',
-    title: 'Dead letters',
-    group: 'Engine',
-    icon: 'deadLetters',
-    key: 'l',
-    isOfInstallation: true,
-    Screen: lazy(() => import('./dead-letters/dead-letters.tsx')),
-  },
-  {
-    path: '/imports',
-    title: 'Imports',
-    group: 'Tenant',
-    icon: 'upload',
-    key: 'i',
-    Screen: lazy(() => import('./imports/imports.tsx')),
-  },
-  {
-    path: '/imports/new',
-    title: 'Import a file',
-    group: 'Tenant',
-    Screen: lazy(() => import('./import/new-import.tsx')),
-  },
-  {
-    path: '/imports/:collection/:id',
-    title: 'Import',
-    group: 'Tenant',
-    Screen: lazy(() => import('./import/import.tsx')),
-  },
-  {
-    path: '/settings',
-    title: 'Settings',
-    group: 'Tenant',
-    icon: 'settings',
-    key: 's',
-    Screen: lazy(() => import('./settings/settings.tsx')),
-  },
+  ...engineScreens,
 ];

@@ -58,7 +58,16 @@ test('tasks have the members of their list, newest first, and its filters', asyn
     [249, 247, 245, 243, 241].map((n) => `'=Call ${n}`),
   );
   const [line] = await exported('tasks', { createdSince: '2026-03-01T00:04:10Z' });
-  expect(line).toMatch(/^[0-9a-f-]{36},'=Call 250,,PENDING,.*,2026-03-01T00:04:10Z,,[0-9a-f-]{36},Ada Byron,,,,,$/);
+  expect(line).toMatch(
+    /^[0-9a-f-]{36},'=Call 250,,PENDING,.*,2026-03-01T00:04:10Z,,[0-9a-f-]{36},Ada Byron,,,,,,,,,,$/,
+  );
+  await query(
+    `insert into automation.task_ratings (tenant_id, task_id, customer_id, satisfaction, was_right, rated_by, rated_at)
+     select $1, k.id, k.customer_id, 4, false, 'key:1', '2026-03-02T00:00:00Z' from crm.tasks k where k.tenant_id = $1 and k.title = '=Call 7'`,
+  );
+  const rating = ['title', 'satisfaction', 'wasRight', 'ratedAt'];
+  expect(await exported('tasks', { wasRight: 'false' }, rating)).toEqual(["'=Call 7,4,false,2026-03-02T00:00:00Z"]);
+  expect(await exported('tasks', { isRated: 'false' }, ['title'])).toHaveLength(249);
 });
 
 test('jobs have the members of their list, and its filters', async () => {

@@ -34,8 +34,9 @@ function view({ id, share, exposed, sums }: ArmFigures, label: string, isHidden:
   };
 }
 
-export const getExperimentResults = on(routes.getExperimentResults, async ({ params: { id }, query, ...context }) => {
-  const found = await findPhase(context, id, query.phase ?? null);
+/** What an experiment shows of a phase; null is the current one. Throws NOT_FOUND. */
+export async function resultsOf(context: RequestContext, id: string, wanted: number | null) {
+  const found = await findPhase(context, id, wanted);
   const { phase, division, holdout, startedAt, endedAt, countedAt } = found;
   const { status, outcome, smallestArm, control } = found.experiment;
   const sums = await findSums(context, [{ id, phase }]);
@@ -45,15 +46,17 @@ export const getExperimentResults = on(routes.getExperimentResults, async ({ par
   const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
   const ofAll = heldOut && !isHidden ? compareArms(heldOut.sums, all, ALPHA) : undefined;
   return {
-    body: {
-      ...{ status, phase, phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
-      verdict: { kind, winner, doubts, text: verdictInWords(verdict, control) },
-      ...{ sampleRatio, control },
-      arms: arms.map((arm) => view(arm, division.labels[arm.id] ?? arm.id, isHidden, comparisons.get(arm.id))),
-      heldOut: heldOut ? view(heldOut, 'Held out', isHidden, ofAll) : null,
-    },
+    ...{ status, phase, phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
+    verdict: { kind, winner, doubts, text: verdictInWords(verdict, control) },
+    ...{ sampleRatio, control },
+    arms: arms.map((arm) => view(arm, division.labels[arm.id] ?? arm.id, isHidden, comparisons.get(arm.id))),
+    heldOut: heldOut ? view(heldOut, 'Held out', isHidden, ofAll) : null,
   };
-});
+}
+
+export const getExperimentResults = on(routes.getExperimentResults, async ({ params, query, ...context }) => ({
+  body: await resultsOf(context, params.id, query.phase ?? null),
+}));
 
 const COLUMNS = 'phase,arm,day,exposed,n,sum_y,sum_yy,sum_x,sum_xx,sum_xy';
 /** Of 2000 rows: more than twenty arms have in five years. */

@@ -7,8 +7,8 @@ import { ticksFor } from './scale.ts';
 export interface Series {
   readonly name: string;
   readonly color: string;
-  /** A value for each bar. */
-  readonly values: readonly number[];
+  /** A value for each bar; null where there is none. */
+  readonly values: readonly (number | null)[];
 }
 
 const WEEK = 7;
@@ -119,7 +119,7 @@ function Numbers({ title, axis, series, line }: StackedBarsProps) {
                 <td className="nw">{name}</td>
                 {all.map(({ name, values }) => (
                   <td key={name} className="num">
-                    {number(values[place] ?? 0)}
+                    {values[place] == null ? '–' : number(values[place])}
                   </td>
                 ))}
               </tr>
@@ -137,13 +137,13 @@ export function StackedBars(props: StackedBarsProps) {
   const { names, marks = names, every = 1 } = axis;
   const id = useId();
   const sums = names.map((_, place) => series.reduce((sum, { values }) => sum + (values[place] ?? 0), 0));
-  const ticks = ticksFor(Math.max(...sums, ...(line?.values ?? []), 1));
+  const ticks = ticksFor(Math.max(...sums, ...(line?.values ?? []).map((value) => value ?? 0), 1));
   const most = ticks.at(-1) ?? 1;
   const y: Y = (value) => BOTTOM - ((BOTTOM - TOP) * value) / most;
   const step = (WIDTH - LEFT) / Math.max(1, names.length);
   const width = Math.min(step * 0.7, WIDEST_BAR);
   const middle = (place: number) => LEFT + step * (place + 0.5);
-  const points = line?.values.map((value, place) => `${middle(place)},${y(value)}`) ?? [];
+  const points = line?.values.flatMap((value, place) => (value === null ? [] : `${middle(place)},${y(value)}`)) ?? [];
   return (
     <div className="stack">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.chart} role="img" aria-labelledby={`${id}-t ${id}-d`}>

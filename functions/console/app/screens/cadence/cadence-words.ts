@@ -14,5 +14,4 @@ export function chanceWords(chance: number): string {
 }
 
 /** "1.6". */
-export const tenthsOf = (value: number): string =>
-  value > 0 && value < 0.05 ? 'less than 0.1' : tenths.format(value);
+export const tenthsOf = (value: number): string => (value > 0 && value < 0.05 ? 'less than 0.1' : tenths.format(value));

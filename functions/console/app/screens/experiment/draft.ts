@@ -43,7 +43,15 @@ export const emptyDraft: Draft = {
 export function draftOf(experiment: Experiment): Draft {
   const { name, key, arms, control, outcome, holdoutPercent, smallestArm } = experiment;
   return {
-    ...{ name, key, control, kind: outcome.kind, days: String(outcome.days), eventType: outcome.eventType ?? '' },
+    // Those on a trigger have none, and the form of a draft does not show it.
+    ...{
+      name,
+      key: key ?? '',
+      control,
+      kind: outcome.kind,
+      days: String(outcome.days),
+      eventType: outcome.eventType ?? '',
+    },
     arms: arms.map(({ id, label, percentage }) => ({
       id,
       label: label === id ? '' : label,

@@ -35,7 +35,9 @@ export default function ExperimentScreen() {
             </div>
             {winner !== null && (
               <p className="card pad b">
-                It is decided: everybody goes the way of {armName(arms, winner)}, in every workflow with this key.
+                {experiment.triggerId === null
+                  ? `It is decided: everybody goes the way of ${armName(arms, winner)}, in every workflow with this key.`
+                  : `It is decided: the trigger makes all its tasks by ${armName(arms, winner)}.`}
               </p>
             )}
             {isDraft ? (

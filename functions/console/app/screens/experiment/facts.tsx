@@ -19,7 +19,8 @@ function Workflows({ experimentKey }: { readonly experimentKey: string }) {
 
 /** What it is, whatever it has found out. */
 export function Facts({ experiment }: { readonly experiment: Experiment }) {
-  const { key, outcome, arms, holdoutPercent, customers, startedAt, stoppedAt, decidedAt, createdBy } = experiment;
+  const { key, triggerId, outcome, arms, holdoutPercent, customers, startedAt, stoppedAt, decidedAt, createdBy } =
+    experiment;
   const moments = [
     ['Started', startedAt],
     ['Stopped', stoppedAt],
@@ -28,11 +29,19 @@ export function Facts({ experiment }: { readonly experiment: Experiment }) {
   return (
     <section className="card pad" aria-label="Facts">
       <dl className="facts">
-        <dt>Split</dt>
-        <dd className="row wrap">
-          <span className="mono">{key}</span>
-          <Workflows experimentKey={key} />
-        </dd>
+        <dt>{key === null ? 'Trigger' : 'Split'}</dt>
+        {key === null ? (
+          <dd>
+            <Link className="link" href={`/triggers/${triggerId}`}>
+              the trigger that it is on
+            </Link>
+          </dd>
+        ) : (
+          <dd className="row wrap">
+            <span className="mono">{key}</span>
+            <Workflows experimentKey={key} />
+          </dd>
+        )}
         <dt>Outcome</dt>
         <dd>{outcomeInWords(outcome)}</dd>
         <dt>Divided</dt>

@@ -24,6 +24,7 @@ const columns: Columns<Experiment> = {
   Id: ({ id }) => id,
   Name: ({ name }) => name,
   Key: ({ key }) => key,
+  Trigger: ({ triggerId }) => triggerId,
   Status: ({ status }) => status,
   Customers: ({ customers }) => customers,
   'Days counted': ({ verdict }) => verdict?.days,
@@ -66,7 +67,7 @@ function Table({ experiments }: { readonly experiments: readonly Experiment[] })
         <thead>
           <tr>
             <th>Experiment</th>
-            <th>Split</th>
+            <th>On</th>
             <th>Outcome</th>
             <th className="num">Customers</th>
             <th className="num">Days counted</th>
@@ -75,7 +76,7 @@ function Table({ experiments }: { readonly experiments: readonly Experiment[] })
         </thead>
         <tbody>
           {experiments.map((experiment) => {
-            const { id, name, key, status, outcome, customers, verdict } = experiment;
+            const { id, name, key, triggerId, status, outcome, customers, verdict } = experiment;
             return (
               <tr key={id} data-row={id} className={current === id ? 'current' : undefined}>
                 <td>
@@ -86,8 +87,14 @@ function Table({ experiments }: { readonly experiments: readonly Experiment[] })
                     <ExperimentState status={status} />
                   </div>
                 </td>
-                <td data-label="Split">
-                  <On experimentKey={key} splits={splits} />
+                <td data-label="On">
+                  {key === null ? (
+                    <Link className="link" href={`/triggers/${triggerId}`}>
+                      a trigger
+                    </Link>
+                  ) : (
+                    <On experimentKey={key} splits={splits} />
+                  )}
                 </td>
                 <td data-label="Outcome">{outcomeInWords(outcome)}</td>
                 <td className="num" data-label="Customers">

@@ -45,6 +45,7 @@ interface Member {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
+  readonly multipleOf?: number;
   readonly anyOf?: readonly Member[];
 }
 
@@ -87,8 +88,8 @@ export function ValueRow({ answer, name, title, help, none, needs = 'admin' }: V
   const id = useId();
   const saved = String(answer.data[name] ?? '');
   const [draft, setDraft] = useDraft(name, title);
-  const { type, minimum, maximum, maxLength } = schemaOf(name);
-  const isNumber = type === 'integer';
+  const { type, minimum, maximum, maxLength, multipleOf } = schemaOf(name);
+  const isNumber = type === 'integer' || type === 'number';
   const error = messageAt(save.error, name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -113,7 +114,7 @@ export function ValueRow({ answer, name, title, help, none, needs = 'admin' }: V
             id={id}
             className="input"
             type={isNumber ? 'number' : 'text'}
-            {...(isNumber ? { min: minimum, max: maximum } : { maxLength })}
+            {...(isNumber ? { min: minimum, max: maximum, step: multipleOf } : { maxLength })}
             value={draft ?? saved}
             placeholder={none}
             disabled={refusal !== undefined}

@@ -2,6 +2,7 @@ import { useRead } from '../../api/queries.ts';
 import { View } from '../../parts/view.tsx';
 import { AssignmentCard } from './assignment.tsx';
 import { FlagRow, ValueRow } from './setting-row.tsx';
+import { Targets } from './targets.tsx';
 
 /** What holds for the whole tenant. */
 export function Tenant() {
@@ -36,6 +37,7 @@ export function Tenant() {
             />
           </section>
           <AssignmentCard answer={answer} />
+          <Targets answer={answer} />
           <section className="card" aria-label="E-mail">
             <header>
               <h2>E-mail</h2>

@@ -14,4 +14,6 @@ export const taskColumns: Columns<Task> = {
   'Made by': ({ cause, source }) => cause?.triggerName ?? source,
   Made: ({ createdAt }) => createdAt,
   Completed: ({ completedAt }) => completedAt,
+  'Was right': ({ rating }) => (rating?.wasRight == null ? null : String(rating.wasRight)),
+  Satisfaction: ({ rating }) => rating?.satisfaction,
 };

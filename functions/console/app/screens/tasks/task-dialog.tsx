@@ -4,6 +4,7 @@ import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
+import { Rating } from './rating/rating.tsx';
 import type { Task } from './read-tasks.ts';
 import { isOpen, TaskState } from './task-state.tsx';
 import { Priority, Why } from './task-words.tsx';
@@ -88,6 +89,7 @@ export function TaskDialog({ id, onClose }: { readonly id: string; readonly onCl
         {({ data: task }) => (
           <>
             <Facts task={task} />
+            <Rating key={task.id} task={task} />
             <Buttons task={task} onClose={onClose} />
           </>
         )}

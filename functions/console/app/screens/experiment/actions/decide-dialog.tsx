@@ -6,7 +6,7 @@ import { useDecideExperiment } from '../use-experiment.ts';
 import { ActDialog } from './act-dialog.tsx';
 
 /** In how many active workflows the decision is felt; undefined until it is read. */
-function useWorkflows(experimentKey: string): number | undefined {
+function useWorkflows(experimentKey: string | null): number | undefined {
   const splits = useRead('listExperimentSplits', {}, { isLive: false }).data?.data.items;
   return splits && new Set(splits.filter(({ key }) => key === experimentKey).map(({ workflowId }) => workflowId)).size;
 }
@@ -49,11 +49,18 @@ export function DecideDialog({
       {verdict && verdict.kind !== 'WINNER' && (
         <p className="bad-text">The results show no winner: you decide by something else.</p>
       )}
-      <p>
-        From now on everybody who comes to a split with the key <span className="mono">{key}</span> goes this way
-        {workflows !== undefined && `, in ${count(workflows, 'active workflow')}`}: also those who had another arm, were
-        held out, or had an arm chosen for them. It cannot be taken back.
-      </p>
+      {key === null ? (
+        <p>
+          From now on the trigger makes all its tasks by this arm, whose settings become its own. Customers who were
+          held out get tasks again. It cannot be taken back.
+        </p>
+      ) : (
+        <p>
+          From now on everybody who comes to a split with the key <span className="mono">{key}</span> goes this way
+          {workflows !== undefined && `, in ${count(workflows, 'active workflow')}`}: also those who had another arm,
+          were held out, or had an arm chosen for them. It cannot be taken back.
+        </p>
+      )}
     </ActDialog>
   );
 }

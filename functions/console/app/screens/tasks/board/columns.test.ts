@@ -7,7 +7,7 @@ const theo = { id: 'theo', name: 'Theo Tutti' };
 const nora = { id: 'nora', name: 'Nora Nona' };
 
 const taskOf = (id: string, dueAt: string | null, assignee: Task['assignee']): Task => ({
-  ...{ id, title: id, description: null, status: 'PENDING', priority: 'LOW', source: null, cause: null },
+  ...{ id, title: id, description: null, status: 'PENDING', priority: 'LOW', source: null, cause: null, rating: null },
   ...{ createdAt: '2026-03-01T00:00:00.000Z', completedAt: null, customerId: 'ada' },
   ...{ customer: { id: 'ada', name: 'Ada' }, dueAt, assignee, assigneeId: assignee?.id ?? null },
 });

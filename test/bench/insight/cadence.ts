@@ -1,12 +1,12 @@
 /** C1: fitting and testing the model of the next order (functions/maintenance/fit-cadence) on as many customers as a fit takes. */
-import { assess, type ObservedHistory } from '../../functions/maintenance/fit-cadence/assess.ts';
-import { fitTenant } from '../../functions/maintenance/fit-cadence/fit-tenant.ts';
-import { databaseOver } from '../../lib/database/session.ts';
-import { randomFrom, simulateOrders } from '../support/oracles/simulated-orders.ts';
-import type { Bench, BenchRun, Table } from './bench.ts';
-import { timed } from './rounds.ts';
-import { three } from './table.ts';
-import { loadRhythms, RHYTHMS_NOW } from './triggers/rhythms.ts';
+import { assess, type ObservedHistory } from '../../../functions/maintenance/fit-cadence/assess.ts';
+import { fitTenant } from '../../../functions/maintenance/fit-cadence/fit-tenant.ts';
+import { databaseOver } from '../../../lib/database/session.ts';
+import { randomFrom, simulateOrders } from '../../support/oracles/simulated-orders.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
+import { timed } from '../rounds.ts';
+import { three } from '../table.ts';
+import { loadRhythms, RHYTHMS_NOW } from '../triggers/rhythms.ts';
 
 const CUSTOMERS = 50_000;
 const POPULATION = { r: 1, alpha: 5, a: 1, b: 2 };

@@ -1,0 +1,99 @@
+/** Makes KPIs of sums. */
+import type { kpiNames } from './kpi-view.ts';
+import type * as queries from './queries.gen.ts';
+
+export type KpiName = (typeof kpiNames)[number];
+export type TaskSums = Omit<
+  NonNullable<(typeof queries.sumTasks)['gives']>,
+  'kind' | 'bucket' | 'groupId' | 'groupName'
+>;
+export type SampleSums = Omit<
+  NonNullable<(typeof queries.sumSamples)['gives']>,
+  'kind' | 'bucket' | 'groupId' | 'groupName'
+>;
+export type Targets = Omit<NonNullable<(typeof queries.findTargets)['gives']>, 'timeZone'>;
+
+export interface Sums {
+  readonly tasks: TaskSums;
+  readonly samples: SampleSums;
+}
+
+interface Figure {
+  readonly value: number | null;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** Fewer say more about chance than about anybody's work. */
+export const SMALLEST = 10;
+
+export const noTasks: TaskSums = {
+  ...{ made: 0, completed: 0, soon: 0, medianHours: null, stars: 0, rated: 0, wereRight: 0, judged: 0 },
+};
+export const noSamples: SampleSums = { tastings: 0, ordered: 0, tastingsBefore: 0, orderedBefore: 0 };
+
+const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+const figure = (numerator: number, denominator: number, value: () => number): Figure => ({
+  value: denominator < SMALLEST ? null : value(),
+  ...{ numerator, denominator },
+});
+const percent = (part: number, whole: number): Figure => figure(part, whole, () => round((100 * part) / whole, 1));
+
+/** The figure of each KPI, without its target. */
+export function figuresOf({ tasks, samples }: Sums): Readonly<Record<KpiName, Figure>> {
+  return {
+    SAMPLE_CONVERSION: percent(samples.ordered, samples.tastings),
+    COMPLETION: percent(tasks.completed, tasks.made),
+    FOLLOW_UP: figure(tasks.soon, tasks.completed, () => round(tasks.medianHours ?? 0, 2)),
+    SATISFACTION: figure(tasks.stars, tasks.rated, () => round(tasks.stars / tasks.rated, 2)),
+    ACCURACY: percent(tasks.wereRight, tasks.judged),
+  };
+}
+
+/** With the change against it, of the baseline. Without an order in the baseline there is nothing that could be a fifth more. */
+function baselineOf({ ordered, tastings, orderedBefore, tastingsBefore }: SampleSums) {
+  const baseline = percent(orderedBefore, tastingsBefore);
+  const isKnown = tastings >= SMALLEST && tastingsBefore >= SMALLEST && orderedBefore > 0;
+  const change = isKnown ? 100 * ((ordered * tastingsBefore) / (tastings * orderedBefore) - 1) : null;
+  return { baseline: { ...baseline, change: change === null ? null : round(change, 1) }, change };
+}
+
+interface Judged {
+  readonly kpi: KpiName;
+  readonly figure: Figure;
+  readonly target: number;
+  /** Asked only about a figure that has a value. */
+  readonly isReached: () => boolean;
+}
+
+const judged = ({ kpi, figure: shown, target, isReached }: Judged) => ({
+  kpi,
+  ...shown,
+  baseline: null,
+  target,
+  isReached: shown.value === null ? null : isReached(),
+  reason: shown.value === null ? ('TOO_FEW' as const) : null,
+});
+
+function conversionOf(shown: Figure, samples: SampleSums, target: number) {
+  const { baseline, change } = baselineOf(samples);
+  const known = judged({ kpi: 'SAMPLE_CONVERSION', figure: shown, target, isReached: () => (change ?? 0) >= target });
+  if (shown.value === null || change !== null) return { ...known, baseline };
+  return { ...known, baseline, isReached: null, reason: 'TOO_FEW_BEFORE' as const };
+}
+
+/** All KPIs with their targets. A value is judged before it is rounded. */
+export function kpisOf(sums: Sums, targets: Targets) {
+  const { tasks, samples } = sums;
+  const figures = figuresOf(sums);
+  const own = (kpi: KpiName, target: number, isReached: () => boolean) =>
+    judged({ kpi, figure: figures[kpi], target, isReached });
+  return [
+    conversionOf(figures.SAMPLE_CONVERSION, samples, targets.conversionGain),
+    own('COMPLETION', targets.completionRate, () => 100 * tasks.completed > targets.completionRate * tasks.made),
+    own('FOLLOW_UP', targets.followUpHours, () => (tasks.medianHours ?? 0) < targets.followUpHours),
+    own('SATISFACTION', targets.satisfaction, () => tasks.stars > targets.satisfaction * tasks.rated),
+    own('ACCURACY', targets.accuracy, () => 100 * tasks.wereRight > targets.accuracy * tasks.judged),
+  ];
+}
