@@ -99,7 +99,7 @@ export const apiFunctions = {
     database: 'transactions',
     sendsWakeUps: false,
     needsSchedules: true,
-    mounts: ['/api/overview', '/api/suggestions', '/api/suggestions/{proxy+}'],
+    mounts: ['/api/kpis', '/api/overview', '/api/suggestions', '/api/suggestions/{proxy+}'],
   },
   public: { database: 'none', sendsWakeUps: false },
   settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },

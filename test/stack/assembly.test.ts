@@ -131,8 +131,8 @@ function limitKilobytes(folder: string): number {
   if (folder === 'api/calendars') return 1750; // holidays of 207 countries, with the time zones and moons that they need; run by requests that copy them
   if (folder === 'api/crm') return 490; // S3's client, which signs URLs of files
   if (folder === 'api/documents') return 420; // S3 and Secrets Manager beside the Data API
-  if (folder === 'api/triggers') return 440; // the statements of every trigger type: previews, explanations, forecasts, what is imported
-  if (folder === 'api/workflows') return 610; // the compiler of graphs, every type of node, the templates, and experiments
+  if (folder === 'api/triggers') return 450; // the statements of every trigger type: previews, explanations, forecasts, scores, what is imported
+  if (folder === 'api/workflows') return 660; // the compiler of graphs, every type of node, the templates, experiments, and the config of triggers that they change
   if (folder === 'api/callbacks') return 460; // the cadence model, and schedules of tenants bring what reads the payloads of jobs
   if (folder === 'api/imports') return 490; // the same compiler, and the converters of files
   return folder.startsWith('api/') ? 400 : 300;

@@ -17,6 +17,7 @@ const shareOf = (part: number, whole: number): number | null =>
 const sum = (rows: readonly { customers: number; ordered: number }[], of: 'customers' | 'ordered') =>
   rows.reduce((total, row) => total + row[of], 0);
 
+/** Shares of customers who ordered, and of those whose rhythm had an order due in that time anyway. Null where too few count. */
 export function describeOrders(rows: readonly Row[]) {
   const byOutlook = outlooks.map((outlook) => {
     const { customers = 0, ordered = 0 } = rows.find((row) => row.outlook === outlook) ?? {};

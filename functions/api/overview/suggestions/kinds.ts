@@ -8,6 +8,7 @@ import { tasksNobodyCompletes } from './tasks-nobody-completes/kind.ts';
 import { threshold } from './threshold/kind.ts';
 import { waitTimesOut } from './wait-times-out/kind.ts';
 
+/** In the order in which they are listed: what costs customers or money now comes first. */
 export const kinds: readonly Kind[] = [
   repOverCapacity,
   nodeLoses,

@@ -20,6 +20,7 @@ export interface Scope {
   readonly since: Date;
 }
 
+/** What a suggestion is about. */
 export interface Target {
   readonly type: 'TRIGGER' | 'NODE' | 'REP' | 'GROUP';
   /** Of the trigger or the rep; of a node, its workflow. Null: a group of customers. */
@@ -41,6 +42,7 @@ export interface Figure {
   readonly high: number | null;
 }
 
+/** What to expect of the change. */
 export interface Effect {
   readonly low: number;
   readonly high: number;
@@ -56,6 +58,7 @@ export interface Request {
   readonly does: string;
 }
 
+/** One suggestion, as a kind makes it. */
 export interface Suggestion {
   readonly target: Target;
   readonly sentence: string;
@@ -67,12 +70,14 @@ export interface Suggestion {
   readonly tryIt: Request | string;
 }
 
+/** What a kind has to say. */
 export interface Found {
   readonly suggestions: readonly Suggestion[];
   /** The most cases that one target has. */
   readonly has: number;
 }
 
+/** One kind of suggestion: adding one takes a folder and a line of kinds.ts. */
 export interface Kind {
   readonly name: string;
   /** The cases that a target needs before anything is said of it. */

@@ -10,6 +10,7 @@ const DAY_MS = 86_400_000;
 
 type Sum = NonNullable<typeof sumArms.gives>;
 
+/** Reads the sums of these phases by one statement: a row for each arm that anybody came to. */
 export const findSums = (
   { database, caller: { tenantId } }: RequestContext,
   phases: readonly { id: string; phase: number }[],
@@ -34,6 +35,7 @@ interface Phase {
   readonly smallestArm: number;
 }
 
+/** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. */
 export function judgeSums({ division, holdout, control, smallestArm }: Phase, sums: readonly Sum[]) {
   const figuresOf = (arm: string, share: number): ArmFigures => {
     const found = sums.find((one) => one.arm === arm);

@@ -3,7 +3,7 @@ import { EngineError } from '../../../engine/errors.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import { lockExperiment as statement } from './queries.gen.ts';
 import { type ExperimentStatus, noSuchExperiment, type Outcome } from './read-experiments.ts';
-import { requireAdmin } from './trigger-arms.ts';
+import { requireAdmin } from './triggers/trigger-arms.ts';
 
 /** 409 with a reason that callers can tell apart. */
 export const refuse = (reason: string, message: string) =>

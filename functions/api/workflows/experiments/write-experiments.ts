@@ -19,7 +19,7 @@ import {
   showExperiment,
 } from './read-experiments.ts';
 import { routes } from './routes.ts';
-import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin, type Trigger } from './trigger-arms.ts';
+import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin, type Trigger } from './triggers/trigger-arms.ts';
 
 interface Settings extends Division {
   readonly name: string;

@@ -67,6 +67,7 @@ function groupsOf(rows: readonly Row[], keyOf: (row: Row) => string): readonly (
   return keys.map((key) => rows.filter((row) => keyOf(row) === key));
 }
 
+/** Hours and weekdays at which a group of customers surely answers, keeps bookings or lets tasks be completed more often than at others. */
 export const bestTime: Kind = {
   name: 'BEST_TIME',
   needs: NEEDS,

@@ -8,6 +8,7 @@ const NEAR_DAYS = 3;
 /** Fewer tasks with another one beside them may be chance. */
 const MANY = 0.3;
 
+/** Two triggers that often make tasks for the same customer within days. */
 export const duplicateTriggers: Kind = {
   name: 'DUPLICATE_TRIGGERS',
   needs: NEEDS,

@@ -36,6 +36,7 @@ function toSuggestion(row: Row, others: readonly Row[], tryIt: Request | string)
   };
 }
 
+/** Nodes of active versions at which a surely larger share of runs fails than may. */
 export const nodeLoses: Kind = {
   name: 'NODE_LOSES',
   needs: NEEDS,

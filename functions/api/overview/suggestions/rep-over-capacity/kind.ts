@@ -32,6 +32,7 @@ function shareOut({ repId, repName, overdue }: Row, now: Date): Request | string
   };
 }
 
+/** A rep with far more open tasks than the others, of whose a surely larger share is overdue. */
 export const repOverCapacity: Kind = {
   name: 'REP_OVER_CAPACITY',
   needs: NEEDS,

@@ -7,6 +7,7 @@ const NEEDS = 20;
 /** Below this share of completed tasks nobody seems to want them. */
 const FEW = 0.2;
 
+/** A trigger whose tasks are surely completed too seldom. */
 export const tasksNobodyCompletes: Kind = {
   name: 'TASKS_NOBODY_COMPLETES',
   needs: NEEDS,

@@ -76,6 +76,7 @@ function suggest(rows: readonly Row[]): readonly Suggestion[] {
   return toSuggestion(row, earlier, sentence, 'more tasks', days);
 }
 
+/** A setting of days or percent under which a surely larger share of tasks was followed by an order. */
 export const threshold: Kind = {
   name: 'THRESHOLD',
   needs: NEEDS,

@@ -65,6 +65,7 @@ async function toSuggestion(scope: Scope, wait: Wait, main: Share): Promise<Sugg
   };
 }
 
+/** A wait that ends by its time-out more often than by what it waits for. */
 export const waitTimesOut: Kind = {
   name: 'WAIT_TIMES_OUT',
   needs: NEEDS,

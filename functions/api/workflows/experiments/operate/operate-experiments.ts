@@ -10,7 +10,7 @@ import { HELD_OUT } from '../experiment-view.ts';
 import { lockExperiment, refuse } from '../lock-experiment.ts';
 import { divisionOf, showExperiment } from '../read-experiments.ts';
 import { routes } from '../routes.ts';
-import { lockTrigger } from '../trigger-arms.ts';
+import { lockTrigger } from '../triggers/trigger-arms.ts';
 import * as queries from './queries.gen.ts';
 
 type Locked = Awaited<ReturnType<typeof lockExperiment>>;

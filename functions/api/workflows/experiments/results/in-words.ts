@@ -10,6 +10,7 @@ const doubts: Readonly<Record<Doubt, string>> = {
 
 const shown = (value: number): string => String(Number(value.toPrecision(3)));
 
+/** One sentence for people, which says no more than the figures do. */
 export function verdictInWords({ kind, winner, doubts: why, comparisons }: Verdict, control: string): string {
   if (kind === 'SAMPLE_RATIO_MISMATCH')
     return 'The arms did not get the customers that they should have, so something beside chance divides them and no figure can be trusted. Look for customers who leave before the split, or writers that choose them; then draw up another experiment.';

@@ -1,11 +1,11 @@
 /** Experiments on triggers through the API: drawn up, refused, started, looked at, and decided, with evaluations between. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
-import { openEngine } from '../../../../test/support/api/setup-engine.ts';
-import { daysAgo, insert } from '../../../../test/support/api/setup-rows.ts';
-import { createTenant, triggerOf } from '../../../../test/support/api/setup-tenant.ts';
-import { evaluateTenant } from '../../../../test/support/triggers/evaluate-tenant.ts';
-import { triggerTypes } from '../../../../test/support/triggers/trigger-types.ts';
+import { startApi, type TestApi } from '../../../../../test/support/api/setup-api.ts';
+import { openEngine } from '../../../../../test/support/api/setup-engine.ts';
+import { daysAgo, insert } from '../../../../../test/support/api/setup-rows.ts';
+import { createTenant, triggerOf } from '../../../../../test/support/api/setup-tenant.ts';
+import { evaluateTenant } from '../../../../../test/support/triggers/evaluate-tenant.ts';
+import { triggerTypes } from '../../../../../test/support/triggers/trigger-types.ts';
 
 let api: TestApi;
 let opened: Awaited<ReturnType<typeof openEngine>>;

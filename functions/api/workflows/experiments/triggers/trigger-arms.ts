@@ -1,14 +1,14 @@
 /** Experiments on triggers: who may have them, and what their arms may change. */
-import type { Json } from '../../../engine/data/statement.ts';
-import { EngineError } from '../../../engine/errors.ts';
-import { delayOf } from '../../../engine/triggers/settings.ts';
-import { invalid } from '../../http/fields/invalid.ts';
-import type { RequestContext } from '../../http/route-handler.ts';
-import { checkedConfig } from '../../triggers/trigger/checked-config.ts';
-import { configSchema } from '../../triggers/trigger/config.ts';
-import { definitionOf } from '../../triggers/trigger/definition-of.ts';
-import { mergeConfig } from '../../triggers/trigger/merge-config.ts';
-import { findTrigger as statement } from './operate/queries.gen.ts';
+import type { Json } from '../../../../engine/data/statement.ts';
+import { EngineError } from '../../../../engine/errors.ts';
+import { delayOf } from '../../../../engine/triggers/settings.ts';
+import { invalid } from '../../../http/fields/invalid.ts';
+import type { RequestContext } from '../../../http/route-handler.ts';
+import { checkedConfig } from '../../../triggers/trigger/checked-config.ts';
+import { configSchema } from '../../../triggers/trigger/config.ts';
+import { definitionOf } from '../../../triggers/trigger/definition-of.ts';
+import { mergeConfig } from '../../../triggers/trigger/merge-config.ts';
+import { findTrigger as statement } from '../operate/queries.gen.ts';
 
 /** What changes the task and not who gets one, nor when: nearly all else would bring other customers to one arm than to another. */
 const MAY_DIFFER: readonly string[] = ['taskTitle', 'taskDescription', 'priority', 'dueInDays'];

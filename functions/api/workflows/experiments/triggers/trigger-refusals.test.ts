@@ -1,7 +1,7 @@
 /** What the API refuses of experiments on triggers, and to whom. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
-import { createKey, createTenant, triggerOf } from '../../../../test/support/api/setup-tenant.ts';
+import { startApi, type TestApi } from '../../../../../test/support/api/setup-api.ts';
+import { createKey, createTenant, triggerOf } from '../../../../../test/support/api/setup-tenant.ts';
 
 let api: TestApi;
 let tenant: { tenantId: string; key: string };
