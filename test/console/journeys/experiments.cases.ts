@@ -82,9 +82,10 @@ export function experimentCases(tests: () => ConsoleTests): void {
     await page.getByText('They add up to 90 percent: 10 are missing.').waitFor();
     await expectQuality(page);
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
-    await page.getByText('Arms must have percentages that add up to 100; these add up to 90').waitFor();
     await page.getByText(/^Name must/).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('A shorter letter');
+    await page.getByRole('button', { name: 'Draw up the experiment' }).click();
+    await page.getByText('Arms must have percentages that add up to 100; these add up to 90').waitFor();
     await page.getByLabel('What arm short is called').fill('Six lines');
     await page.getByRole('button', { name: 'Divide evenly' }).click();
     await page.getByLabel('Held out, in percent').fill('10');

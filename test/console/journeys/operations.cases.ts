@@ -64,7 +64,7 @@ export function operationCases(tests: () => ConsoleTests): void {
     const moments = page.getByRole('region', { name: 'Next moments' });
     const next = moments.getByRole('listitem');
     await expect.poll(() => next.count()).toBe(10);
-    await page.getByLabel('When', { exact: true }).selectOption('by cron');
+    await page.getByRole('combobox', { name: 'When', exact: true }).selectOption('by cron');
     await moments.getByText('Say when it is to run', { exact: false }).waitFor();
     await page.getByLabel('Cron', { exact: true }).fill('0 9 * * *');
     await moments.getByText(/^cron is refused: .*six fields/).waitFor();
