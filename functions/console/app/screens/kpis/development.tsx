@@ -39,7 +39,7 @@ export function Development({ kpis: { kpis, smallest }, chosen, by, onChoose }: 
           ))}
         </select>
       </header>
-      <div className="pad stack">
+      <div className="pad">
         <StackedBars
           title={`${titles[chosen]}, by ${by}`}
           description={`Target: ${targetWords(kpi)}. ${count(known, by)} of ${series.length} with ${smallest} or more.`}
