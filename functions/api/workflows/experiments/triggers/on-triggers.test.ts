@@ -72,7 +72,7 @@ describe('an experiment on a trigger', () => {
       ],
     });
     expect(body.arms[0]).not.toHaveProperty('config');
-    expect((await must('GET', `/api/experiments?triggerId=${triggerId}`)).items).toEqual([body]);
+    expect((await must('GET', `/api/experiments?triggerId=${triggerId}`)).items).toEqual([{ ...body, verdict: null }]);
     const path = `/api/experiments/${body.id}`;
     const shares = [
       { id: 'plain', percentage: 20 },

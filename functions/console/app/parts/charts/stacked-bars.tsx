@@ -145,7 +145,7 @@ export function StackedBars(props: StackedBarsProps) {
   const middle = (place: number) => LEFT + step * (place + 0.5);
   const points = line?.values.flatMap((value, place) => (value === null ? [] : `${middle(place)},${y(value)}`)) ?? [];
   return (
-    <div className="stack">
+    <div className={styles.figure}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.chart} role="img" aria-labelledby={`${id}-t ${id}-d`}>
         <title id={`${id}-t`}>{title}</title>
         <desc id={`${id}-d`}>{description}</desc>

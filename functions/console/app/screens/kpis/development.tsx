@@ -4,7 +4,7 @@ import { count } from '../../parts/words.ts';
 import { type KpiName, type Kpis, targetWords, titles, unitOf } from './kpi-words.ts';
 
 /** Names of weeks and months that fit below the chart. */
-const MOST_MARKS = 8;
+const MOST_MARKS = 5;
 
 interface DevelopmentProps {
   readonly kpis: Kpis;
