@@ -86,7 +86,7 @@ describe('a batch', () => {
       expect(await record(one)).toEqual(NONE);
       const inactive = `select tenant_id, recipient_id, inactive_reason from automation.subscribers where not is_active and tenant_id = any($1)`;
       expect(await database.query(inactive, [[tenantId, other]])).toEqual([
-        { tenant_id: tenantId, recipient_id: 'Jo@Example.org', inactive_reason: reason },
+        { tenant_id: tenantId, recipient_id: 'jo@example.org', inactive_reason: reason },
       ]);
     },
   );

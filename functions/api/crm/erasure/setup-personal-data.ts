@@ -127,10 +127,12 @@ const written: Readonly<Record<string, string>> = {
   'automation.schedules':
     'name description pattern cron time_zone job_type queue payload input overlap catch_up on_holiday created_by',
   'automation.sessions': 'token_hash role',
+  'automation.suggestions_dismissed': 'kind reason dismissed_by',
   'automation.template_ratings': 'template_id rated_by',
   'automation.template_uses': 'template_id',
   'automation.tenant_quotas': 'quota',
-  'automation.tenant_settings': 'followup_endpoint sender_name reply_to_address sender_address opt_out_words',
+  'automation.tenant_settings':
+    'followup_endpoint sender_name reply_to_address sender_address opt_out_words assignment',
   'automation.webhook_endpoints':
     'name form event_type secret secret_last_four previous_secret previous_last_four verify_token dedupe_header dedupe_path allowed_addresses customer',
   'automation.webhook_subscriptions':
@@ -143,6 +145,8 @@ const written: Readonly<Record<string, string>> = {
 
 /** The engine about itself: counts, claims, messages on their way, which name rows by their ids only. */
 const engine: Readonly<Record<string, string>> = {
+  // Ids and roles of users.
+  'automation.assignment_turns': 'pool',
   'automation.booking_reconciliations': 'phase next_token after_status counts foreign_names',
   // Parameters and figures of all customers together.
   'automation.cadence_models': 'status reason back_test',
