@@ -136,6 +136,7 @@ describe('settings', () => {
     targetFollowUpHours: 24,
     targetSatisfaction: 4,
     targetAccuracy: 95,
+    assignment: null,
   };
 
   test('are the defaults until one is changed', async () => {

@@ -183,9 +183,10 @@ describe('an opt-out word', () => {
   });
 });
 
-it('is all that the API’s login may do with messages that arrived', async () => {
+it('is all that the API’s login may do with messages that arrived, but for reading those of its tenant', async () => {
   await api.asApi(async (session) => {
-    await expect(session.query('select from automation.inbound_messages')).rejects.toThrow(/permission denied/);
+    await expect(session.query('delete from automation.inbound_messages')).rejects.toThrow(/permission denied/);
+    await expect(session.query('select from automation.inbound_messages')).resolves.toMatchObject({ rows: [] });
     await expect(session.query('select from automation.message_echoes')).rejects.toThrow(/permission denied/);
   });
 });
