@@ -7,7 +7,7 @@ export const findApiKey: Statement<
   { id: string; tenantId: string | null; role: string; expiresAt: Date | null; revokedAt: Date | null }
 > = {
   name: 'find_api_key',
-  sql: `select "id", "tenant_id", "role", automation.shown_moment("expires_at"), automation.shown_moment("revoked_at")
+  sql: `select "id", "tenant_id", "role", automation.shown_moment("expires_at") as "expires_at", automation.shown_moment("revoked_at") as "revoked_at"
 from (
 select k.id as "id!", k.tenant_id as "tenant_id?", k.role as "role!", k.expires_at as "expires_at?", k.revoked_at as "revoked_at?"
 from automation.find_api_key(:key_hash::text) k
@@ -22,7 +22,7 @@ export const findSession: Statement<
   { id: string; keyId: string | null; userId: string | null; tenantId: string | null; role: string; expiresAt: Date; seenAt: Date; revokedAt: Date | null; keyExpiresAt: Date | null; keyRevokedAt: Date | null; isUserActive: boolean }
 > = {
   name: 'find_session',
-  sql: `select "id", "key_id", "user_id", "tenant_id", "role", automation.shown_moment("expires_at"), automation.shown_moment("seen_at"), automation.shown_moment("revoked_at"), automation.shown_moment("key_expires_at"), automation.shown_moment("key_revoked_at"), "is_user_active"
+  sql: `select "id", "key_id", "user_id", "tenant_id", "role", automation.shown_moment("expires_at") as "expires_at", automation.shown_moment("seen_at") as "seen_at", automation.shown_moment("revoked_at") as "revoked_at", automation.shown_moment("key_expires_at") as "key_expires_at", automation.shown_moment("key_revoked_at") as "key_revoked_at", "is_user_active"
 from (
 select
   s.id as "id!", s.key_id as "key_id?", s.user_id as "user_id?", s.tenant_id as "tenant_id?", s.role as "role!", s.expires_at as "expires_at!",

@@ -40,7 +40,7 @@ export const listCalendars: Statement<
   { id: string; name: string; timeZone: string; country: string | null; region: string | null; isDefault: boolean; userId: string | null; isOpen: boolean; nextOpenAt: Date | null; revision: number; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_calendars',
-  sql: `select "id", "name", "time_zone", "country", "region", "is_default", "user_id", "is_open", automation.shown_moment("next_open_at"), "revision", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+  sql: `select "id", "name", "time_zone", "country", "region", "is_default", "user_id", "is_open", automation.shown_moment("next_open_at") as "next_open_at", "revision", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at"
 from (
 select
   c.id,

@@ -7,7 +7,7 @@ export const listBreakers: Statement<
   { key: string; endpoint: string; state: string; failures: number; openedUntil: Date | null; lastError: string | null; waiting: number }
 > = {
   name: 'list_breakers',
-  sql: `select "key", "endpoint", "state", "failures", automation.shown_moment("opened_until"), "last_error", "waiting"
+  sql: `select "key", "endpoint", "state", "failures", automation.shown_moment("opened_until") as "opened_until", "last_error", "waiting"
 from (
 select
   k.key as "key!",
@@ -52,7 +52,7 @@ export const listCircuits: Statement<
   { lane: string; laneId: string; endpoint: string | null; state: string; failures: number; threshold: number; seconds: number; openedUntil: Date | null; lastError: string | null }
 > = {
   name: 'list_circuits',
-  sql: `select "lane", "lane_id", "endpoint", "state", "failures", "threshold", "seconds", automation.shown_moment("opened_until"), "last_error"
+  sql: `select "lane", "lane_id", "endpoint", "state", "failures", "threshold", "seconds", automation.shown_moment("opened_until") as "opened_until", "last_error"
 from (
 select
   l.key as "lane!",

@@ -7,7 +7,7 @@ export const findCustomer: Statement<
   { id: string; name: string | null; email: string | null; phone: string | null; accountNumber: string | null; status: string; salesRepId: string | null; salesRepName: string | null; doNotContactUntil: string | null; timeZone: string | null; createdAt: Date; updatedAt: Date; orders: number; delivered: number; cancelled: number; total: number; firstOrderedAt: Date | null; lastOrderedAt: Date | null; lastDeliveredAt: Date | null; allowsEmail: boolean; stoppedReason: string | null; openTasks: number; overdueTasks: number; nextDueAt: Date | null }
 > = {
   name: 'find_customer',
-  sql: `select "id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", automation.shown_day("do_not_contact_until"), "time_zone", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "orders", "delivered", "cancelled", "total", automation.shown_moment("first_ordered_at"), automation.shown_moment("last_ordered_at"), automation.shown_moment("last_delivered_at"), "allows_email", "stopped_reason", "open_tasks", "overdue_tasks", automation.shown_moment("next_due_at")
+  sql: `select "id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", automation.shown_day("do_not_contact_until") as "do_not_contact_until", "time_zone", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "orders", "delivered", "cancelled", "total", automation.shown_moment("first_ordered_at") as "first_ordered_at", automation.shown_moment("last_ordered_at") as "last_ordered_at", automation.shown_moment("last_delivered_at") as "last_delivered_at", "allows_email", "stopped_reason", "open_tasks", "overdue_tasks", automation.shown_moment("next_due_at") as "next_due_at"
 from (
 select
   c.id,
@@ -71,7 +71,7 @@ export const listCustomers: Statement<
   { id: string; name: string | null; email: string | null; phone: string | null; accountNumber: string | null; status: string; salesRepId: string | null; salesRepName: string | null; doNotContactUntil: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_customers',
-  sql: `select "id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", automation.shown_day("do_not_contact_until"), automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+  sql: `select "id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_name", automation.shown_day("do_not_contact_until") as "do_not_contact_until", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at"
 from (
 select
   c.id as "id!",

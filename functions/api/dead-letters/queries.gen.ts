@@ -7,7 +7,7 @@ export const findDiscarded: Statement<
   { messageId: string; discardedAt: Date }
 > = {
   name: 'find_discarded',
-  sql: `select "message_id", automation.shown_moment("discarded_at")
+  sql: `select "message_id", automation.shown_moment("discarded_at") as "discarded_at"
 from (
 select d.message_id, d.discarded_at
 from jsonb_array_elements_text(:message_ids::jsonb) m (id)
@@ -38,7 +38,7 @@ export const listDiscardedMessages: Statement<
   { id: string; queue: string; messageId: string; source: string | null; sentAt: Date; body: string | null; reason: string; discardedBy: string; discardedAt: Date; cursorAt: string }
 > = {
   name: 'list_discarded_messages',
-  sql: `select "id", "queue", "message_id", "source", automation.shown_moment("sent_at"), "body", "reason", "discarded_by", automation.shown_moment("discarded_at"), "cursor_at"
+  sql: `select "id", "queue", "message_id", "source", automation.shown_moment("sent_at") as "sent_at", "body", "reason", "discarded_by", automation.shown_moment("discarded_at") as "discarded_at", "cursor_at"
 from (
 select
   d.id, d.queue, d.message_id, d.source, d.sent_at, left(d.body, 1000) as "body?", left(d.reason, 500) as "reason!",

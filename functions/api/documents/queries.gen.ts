@@ -24,7 +24,7 @@ export const listDocuments: Statement<
   { id: string; type: string; customerId: string; subjectId: string; title: string; pages: number; sizeBytes: number; createdAt: Date; cursorAt: string }
 > = {
   name: 'list_documents',
-  sql: `select "id", "type", "customer_id", "subject_id", "title", "pages", "size_bytes", automation.shown_moment("created_at"), "cursor_at"
+  sql: `select "id", "type", "customer_id", "subject_id", "title", "pages", "size_bytes", automation.shown_moment("created_at") as "created_at", "cursor_at"
 from (
 select
   d.id,

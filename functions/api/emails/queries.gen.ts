@@ -20,7 +20,7 @@ export const listAddresses: Statement<
   { id: string; address: string; stoppedReason: string | null; stoppedAt: Date | null; softBounces: number; lastDetail: string | null; lastReportedAt: Date; cursorAt: string }
 > = {
   name: 'list_addresses',
-  sql: `select "id", "address", "stopped_reason", automation.shown_moment("stopped_at"), "soft_bounces", "last_detail", automation.shown_moment("last_reported_at"), "cursor_at"
+  sql: `select "id", "address", "stopped_reason", automation.shown_moment("stopped_at") as "stopped_at", "soft_bounces", "last_detail", automation.shown_moment("last_reported_at") as "last_reported_at", "cursor_at"
 from (
 select
   a.id,

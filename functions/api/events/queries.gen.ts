@@ -53,7 +53,7 @@ export const listEvents: Statement<
   { id: string; type: string; customerId: string | null; customerName: string | null; occurredAt: Date; dedupeKey: string; outcome: string; reason: string | null; attempts: number; handledAt: Date | null; data: Json | null; cursorAt: string }
 > = {
   name: 'list_events',
-  sql: `select "id", "type", "customer_id", "customer_name", automation.shown_moment("occurred_at"), "dedupe_key", "outcome", "reason", "attempts", automation.shown_moment("handled_at"), "data", "cursor_at"
+  sql: `select "id", "type", "customer_id", "customer_name", automation.shown_moment("occurred_at") as "occurred_at", "dedupe_key", "outcome", "reason", "attempts", automation.shown_moment("handled_at") as "handled_at", "data", "cursor_at"
 from (
 select
   e.id,
@@ -91,7 +91,7 @@ export const listReactions: Statement<
   { kind: string; id: string; type: string; title: string | null; status: string | null; error: string | null; at: Date; endedAt: Date | null }
 > = {
   name: 'list_reactions',
-  sql: `select "kind", "id", "type", "title", "status", "error", automation.shown_moment("at"), automation.shown_moment("ended_at")
+  sql: `select "kind", "id", "type", "title", "status", "error", automation.shown_moment("at") as "at", automation.shown_moment("ended_at") as "ended_at"
 from (
 with event as (
   select e.tenant_id, e.id, e.customer_id, e.handled_at,

@@ -73,7 +73,7 @@ export const listJobLines: Statement<
   { at: Date; source: string; text: string }
 > = {
   name: 'list_job_lines',
-  sql: `select automation.shown_moment("at"), "source", "text"
+  sql: `select automation.shown_moment("at") as "at", "source", "text"
 from (
 select l.at as "at!", l.source as "source!", l.text as "text!"
 from automation.jobs j
@@ -113,7 +113,7 @@ export const listJobs: Statement<
   { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; eventId: string | null; customerId: string | null; customerName: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; discardedAt: Date | null; discardedBy: string | null; discardReason: string | null; cursorAt: string }
 > = {
   name: 'list_jobs',
-  sql: `select "id", "type", "queue", "priority", "status", "payload", "result", "failures", "error", "attempts", "max_attempts", "progress", automation.shown_moment("run_at"), "dedupe_key", "event_id", "customer_id", "customer_name", automation.shown_moment("created_at"), automation.shown_moment("started_at"), automation.shown_moment("completed_at"), automation.shown_moment("discarded_at"), "discarded_by", "discard_reason", "cursor_at"
+  sql: `select "id", "type", "queue", "priority", "status", "payload", "result", "failures", "error", "attempts", "max_attempts", "progress", automation.shown_moment("run_at") as "run_at", "dedupe_key", "event_id", "customer_id", "customer_name", automation.shown_moment("created_at") as "created_at", automation.shown_moment("started_at") as "started_at", automation.shown_moment("completed_at") as "completed_at", automation.shown_moment("discarded_at") as "discarded_at", "discarded_by", "discard_reason", "cursor_at"
 from (
 select
   j.id,
@@ -260,7 +260,7 @@ export const timeQueues: Statement<
   { queue: string; oldestWaitsSince: Date | null; p95Ms: number | null }
 > = {
   name: 'time_queues',
-  sql: `select "queue", automation.shown_moment("oldest_waits_since"), "p95_ms"
+  sql: `select "queue", automation.shown_moment("oldest_waits_since") as "oldest_waits_since", "p95_ms"
 from (
 select
   left(j.queue, 100) as "queue!",

@@ -27,7 +27,7 @@ export const listMaintenanceRuns: Statement<
   { id: string; name: string; source: string; scheduledAt: Date; requestedBy: string | null; status: string; detail: Json | null; error: string | null; startedAt: Date | null; finishedAt: Date | null }
 > = {
   name: 'list_maintenance_runs',
-  sql: `select "id", "name", "source", automation.shown_moment("scheduled_at"), "requested_by", "status", "detail", "error", automation.shown_moment("started_at"), automation.shown_moment("finished_at")
+  sql: `select "id", "name", "source", automation.shown_moment("scheduled_at") as "scheduled_at", "requested_by", "status", "detail", "error", automation.shown_moment("started_at") as "started_at", automation.shown_moment("finished_at") as "finished_at"
 from (
 select r.id as "id!", r.name as "name!", r.source as "source!", r.scheduled_at as "scheduled_at!", r.requested_by, r.status as "status!",
   r.detail, r.error, r.started_at, r.finished_at

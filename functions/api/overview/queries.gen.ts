@@ -7,7 +7,7 @@ export const countTasksByDay: Statement<
   { day: string; triggerId: string | null; triggerName: string | null; made: number; completed: number }
 > = {
   name: 'count_tasks_by_day',
-  sql: `select automation.shown_day("day"), "trigger_id", "trigger_name", "made", "completed"
+  sql: `select automation.shown_day("day") as "day", "trigger_id", "trigger_name", "made", "completed"
 from (
 select
   (k.created_at at time zone t.time_zone)::date as "day!",
@@ -34,7 +34,7 @@ export const findAbsences: Statement<
   { triggerId: string; triggerName: string; triggerType: string; low: number; high: number; lastMadeAt: Date; evaluationId: string | null; scheduledAt: Date | null; status: string | null; matched: number | null; alreadyDone: number | null; suppressed: Json | null }
 > = {
   name: 'find_absences',
-  sql: `select "trigger_id", "trigger_name", "trigger_type", "low", "high", automation.shown_moment("last_made_at"), "evaluation_id", automation.shown_moment("scheduled_at"), "status", "matched", "already_done", "suppressed"
+  sql: `select "trigger_id", "trigger_name", "trigger_type", "low", "high", automation.shown_moment("last_made_at") as "last_made_at", "evaluation_id", automation.shown_moment("scheduled_at") as "scheduled_at", "status", "matched", "already_done", "suppressed"
 from (
 with made as (
   select e.trigger_id, floor(extract(epoch from :now::timestamptz - e.scheduled_at) / 86400)::int as days_ago, sum(e.created)::int as tasks,
@@ -156,7 +156,7 @@ export const listNext: Statement<
   { kind: string; id: string | null; name: string | null; assigneeName: string | null; at: Date }
 > = {
   name: 'list_next',
-  sql: `select "kind", "id", "name", "assignee_name", automation.shown_moment("at")
+  sql: `select "kind", "id", "name", "assignee_name", automation.shown_moment("at") as "at"
 from (
 (
   select 'booking' as "kind!", b.id as "id?", left(c.name, 200) as "name?", left(u.name, 200) as "assignee_name?", b.scheduled_at as "at!"
@@ -186,7 +186,7 @@ export const measureQueues: Statement<
   { queue: string; waiting: number; active: number; delayed: number; failed: number; completed: number; oldestWaitsSince: Date | null; p95Ms: number | null }
 > = {
   name: 'measure_queues',
-  sql: `select "queue", "waiting", "active", "delayed", "failed", "completed", automation.shown_moment("oldest_waits_since"), "p95_ms"
+  sql: `select "queue", "waiting", "active", "delayed", "failed", "completed", automation.shown_moment("oldest_waits_since") as "oldest_waits_since", "p95_ms"
 from (
 select
   left(j.queue, 100) as "queue!",

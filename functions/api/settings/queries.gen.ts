@@ -7,7 +7,7 @@ export const findEmailPreference: Statement<
   { customerId: string; allowsEmail: boolean; changedAt: Date | null; isErased: boolean }
 > = {
   name: 'find_email_preference',
-  sql: `select "customer_id", "allows_email", automation.shown_moment("changed_at"), "is_erased"
+  sql: `select "customer_id", "allows_email", automation.shown_moment("changed_at") as "changed_at", "is_erased"
 from (
 select c.id as "customer_id!", coalesce(p.allows_email, true) as "allows_email!", p.updated_at as "changed_at?",
   exists (select from automation.erasures e where e.tenant_id = c.tenant_id and e.customer_id = c.id) as "is_erased!"

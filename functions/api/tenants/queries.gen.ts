@@ -18,7 +18,7 @@ export const getTenant: Statement<
   { id: string; slug: string; name: string; timeZone: string; createdAt: Date }
 > = {
   name: 'get_tenant',
-  sql: `select "id", "slug", "name", "time_zone", automation.shown_moment("created_at")
+  sql: `select "id", "slug", "name", "time_zone", automation.shown_moment("created_at") as "created_at"
 from (
 select t.id, left(t.slug, 100) as "slug!", left(t.name, 300) as "name!", t.time_zone, t.created_at
 from crm.tenants t
@@ -135,7 +135,7 @@ export const listApiKeys: Statement<
   { id: string; role: string; name: string; createdBy: string; createdAt: Date; expiresAt: Date | null; revokedAt: Date | null; hasChecksum: boolean; cursorAt: string }
 > = {
   name: 'list_api_keys',
-  sql: `select "id", "role", "name", "created_by", automation.shown_moment("created_at"), automation.shown_moment("expires_at"), automation.shown_moment("revoked_at"), "has_checksum", "cursor_at"
+  sql: `select "id", "role", "name", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("expires_at") as "expires_at", automation.shown_moment("revoked_at") as "revoked_at", "has_checksum", "cursor_at"
 from (
 select
   k.id, k.role, k.name, k.created_by, k.created_at, k.expires_at, k.revoked_at, k.has_checksum, k.created_at::text as "cursor_at!"

@@ -37,7 +37,7 @@ export const listTriggeredTasks: Statement<
   { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string | null; triggeredAt: Date; experimentId: string | null; arm: string | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; satisfaction: number | null; wasRight: boolean | null; comment: string | null; ratedBy: string | null; ratedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_triggered_tasks',
-  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at"), "source", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", automation.shown_moment("triggered_at"), "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "satisfaction", "was_right", "comment", "rated_by", automation.shown_moment("rated_at"), "cursor_at"
+  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at") as "due_at", "source", automation.shown_moment("created_at") as "created_at", automation.shown_moment("completed_at") as "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", automation.shown_moment("triggered_at") as "triggered_at", "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "satisfaction", "was_right", "comment", "rated_by", automation.shown_moment("rated_at") as "rated_at", "cursor_at"
 from (
 select
   k.id,

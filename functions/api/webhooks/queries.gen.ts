@@ -46,7 +46,7 @@ export const listDeliveries: Statement<
   { id: string; status: string; reason: string | null; topic: string | null; address: string | null; sizeBytes: number; body: Json | null; customerId: string | null; eventId: string | null; receivedAt: Date; durationMs: number | null; repeats: number; lastRepeatedAt: Date | null; replays: number; lastReplayedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_deliveries',
-  sql: `select "id", "status", "reason", "topic", "address", "size_bytes", "body", "customer_id", "event_id", automation.shown_moment("received_at"), "duration_ms", "repeats", automation.shown_moment("last_repeated_at"), "replays", automation.shown_moment("last_replayed_at"), "cursor_at"
+  sql: `select "id", "status", "reason", "topic", "address", "size_bytes", "body", "customer_id", "event_id", automation.shown_moment("received_at") as "received_at", "duration_ms", "repeats", automation.shown_moment("last_repeated_at") as "last_repeated_at", "replays", automation.shown_moment("last_replayed_at") as "last_replayed_at", "cursor_at"
 from (
 select
   d.id,
@@ -83,7 +83,7 @@ export const listEndpoints: Statement<
   { id: string; name: string; form: string; eventType: string; secretLastFour: string | null; secretSetAt: Date | null; previousLastFour: string | null; previousUntil: Date | null; verifyToken: string | null; toleranceSeconds: number; dedupeHeader: string | null; dedupePath: string | null; allowedAddresses: Json; perSecond: number; isPaused: boolean; customer: Json | null; lastDeliveryAt: Date | null; refusals: Json; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_endpoints',
-  sql: `select "id", "name", "form", "event_type", "secret_last_four", automation.shown_moment("secret_set_at"), "previous_last_four", automation.shown_moment("previous_until"), "verify_token", "tolerance_seconds", "dedupe_header", "dedupe_path", "allowed_addresses", "per_second", "is_paused", "customer", automation.shown_moment("last_delivery_at"), "refusals", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+  sql: `select "id", "name", "form", "event_type", "secret_last_four", automation.shown_moment("secret_set_at") as "secret_set_at", "previous_last_four", automation.shown_moment("previous_until") as "previous_until", "verify_token", "tolerance_seconds", "dedupe_header", "dedupe_path", "allowed_addresses", "per_second", "is_paused", "customer", automation.shown_moment("last_delivery_at") as "last_delivery_at", "refusals", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at"
 from (
 select
   e.id,

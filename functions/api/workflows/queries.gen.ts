@@ -37,7 +37,7 @@ export const listWorkflows: Statement<
   { id: string; name: string; description: string | null; status: string; revision: number; lastVersion: number | null; activeVersion: number | null; createdAt: Date; updatedAt: Date; archivedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_workflows',
-  sql: `select "id", "name", "description", "status", "revision", "last_version", "active_version", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), automation.shown_moment("archived_at"), "cursor_at"
+  sql: `select "id", "name", "description", "status", "revision", "last_version", "active_version", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", automation.shown_moment("archived_at") as "archived_at", "cursor_at"
 from (
 select
   w.id,

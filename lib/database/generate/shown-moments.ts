@@ -14,6 +14,8 @@ const shown: Readonly<Record<string, string>> = {
 export function withShownMoments(sql: string, { columns }: Description): string {
   if (WRITES.test(sql) || !columns.some(({ type }) => shown[type])) return sql;
   const names = columns.map(({ name }) => `"${name}"`);
-  const values = columns.map(({ type }, at) => (shown[type] ? `${shown[type]}(${names[at]})` : names[at]));
+  const values = columns.map(({ type }, at) =>
+    shown[type] ? `${shown[type]}(${names[at]}) as ${names[at]}` : names[at],
+  );
   return `select ${values.join(', ')}\nfrom (\n${sql}\n) shown (${names.join(', ')})`;
 }

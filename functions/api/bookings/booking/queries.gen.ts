@@ -42,7 +42,7 @@ export const listBookings: Statement<
   { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; timeZone: string; status: string; notes: string | null; metadata: Json | null; bufferUntil: Date; taskStatus: string; taskName: string | null; taskScheduledAt: Date | null; executedAt: Date | null; executionAttempts: number; lastExecutionError: string | null; isOutcomeUnknown: boolean; callResult: string | null; retryOf: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_bookings',
-  sql: `select "id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", automation.shown_moment("scheduled_at"), "time_zone", "status", "notes", "metadata", automation.shown_moment("buffer_until"), "task_status", "task_name", automation.shown_moment("task_scheduled_at"), automation.shown_moment("executed_at"), "execution_attempts", "last_execution_error", "is_outcome_unknown", "call_result", "retry_of", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+  sql: `select "id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", automation.shown_moment("scheduled_at") as "scheduled_at", "time_zone", "status", "notes", "metadata", automation.shown_moment("buffer_until") as "buffer_until", "task_status", "task_name", automation.shown_moment("task_scheduled_at") as "task_scheduled_at", automation.shown_moment("executed_at") as "executed_at", "execution_attempts", "last_execution_error", "is_outcome_unknown", "call_result", "retry_of", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at"
 from (
 select
   b.id,
@@ -122,7 +122,7 @@ export const resolveTimes: Statement<
   { timeZone: string; startsAt: Date | null; startsOn: string | null; localEndAt: Date | null; isActive: boolean | null }
 > = {
   name: 'resolve_times',
-  sql: `select "time_zone", automation.shown_moment("starts_at"), automation.shown_day("starts_on"), automation.shown_moment("local_end_at"), "is_active"
+  sql: `select "time_zone", automation.shown_moment("starts_at") as "starts_at", automation.shown_day("starts_on") as "starts_on", automation.shown_moment("local_end_at") as "local_end_at", "is_active"
 from (
 select
   z.time_zone as "time_zone!",

@@ -7,7 +7,7 @@ export const countCalls: Statement<
   { timeZone: string; startsAt: Date; endsAt: Date; calls: number; toCome: number; made: number; failed: number; waiting: number; isPaused: boolean; hasEndpoint: boolean }
 > = {
   name: 'count_calls',
-  sql: `select "time_zone", automation.shown_moment("starts_at"), automation.shown_moment("ends_at"), "calls", "to_come", "made", "failed", "waiting", "is_paused", "has_endpoint"
+  sql: `select "time_zone", automation.shown_moment("starts_at") as "starts_at", automation.shown_moment("ends_at") as "ends_at", "calls", "to_come", "made", "failed", "waiting", "is_paused", "has_endpoint"
 from (
 select
   t.time_zone as "time_zone!",
@@ -53,7 +53,7 @@ export const groupFailedCalls: Statement<
   { code: string | null; bookings: number; unknown: number; customers: number; oldestAt: Date; newestAt: Date; example: string | null }
 > = {
   name: 'group_failed_calls',
-  sql: `select "code", "bookings", "unknown", "customers", automation.shown_moment("oldest_at"), automation.shown_moment("newest_at"), "example"
+  sql: `select "code", "bookings", "unknown", "customers", automation.shown_moment("oldest_at") as "oldest_at", automation.shown_moment("newest_at") as "newest_at", "example"
 from (
 select
   f.code as "code?",
@@ -87,7 +87,7 @@ export const listCalendar: Statement<
   { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; bufferUntil: Date; status: string; taskStatus: string; isOutcomeUnknown: boolean }
 > = {
   name: 'list_calendar',
-  sql: `select "id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", automation.shown_moment("scheduled_at"), automation.shown_moment("buffer_until"), "status", "task_status", "is_outcome_unknown"
+  sql: `select "id", "customer_id", "customer_name", "customer_time_zone", "assigned_user_id", "assignee_name", "booking_type", "is_follow_up", automation.shown_moment("scheduled_at") as "scheduled_at", automation.shown_moment("buffer_until") as "buffer_until", "status", "task_status", "is_outcome_unknown"
 from (
 select
   b.id,

@@ -7,7 +7,7 @@ export const findFollowup: Statement<
   { bookingType: string; isFollowUp: boolean; status: string; taskStatus: string; taskName: string | null; isDue: boolean; callAt: Date; executedAt: Date | null; executionAttempts: number; callResult: string | null; lastExecutionError: string | null; isOutcomeUnknown: boolean; timerName: string | null; ringsAt: Date | null; isTimerSet: boolean | null; breakerKey: string | null; breakerOpenedUntil: Date | null; breakerLastError: string | null; retriedBy: string | null; waitsUntil: Date | null; isPaused: boolean }
 > = {
   name: 'find_followup',
-  sql: `select "booking_type", "is_follow_up", "status", "task_status", "task_name", "is_due", automation.shown_moment("call_at"), automation.shown_moment("executed_at"), "execution_attempts", "call_result", "last_execution_error", "is_outcome_unknown", "timer_name", automation.shown_moment("rings_at"), "is_timer_set", "breaker_key", automation.shown_moment("breaker_opened_until"), "breaker_last_error", "retried_by", automation.shown_moment("waits_until"), "is_paused"
+  sql: `select "booking_type", "is_follow_up", "status", "task_status", "task_name", "is_due", automation.shown_moment("call_at") as "call_at", automation.shown_moment("executed_at") as "executed_at", "execution_attempts", "call_result", "last_execution_error", "is_outcome_unknown", "timer_name", automation.shown_moment("rings_at") as "rings_at", "is_timer_set", "breaker_key", automation.shown_moment("breaker_opened_until") as "breaker_opened_until", "breaker_last_error", "retried_by", automation.shown_moment("waits_until") as "waits_until", "is_paused"
 from (
 select
   b.booking_type,
@@ -55,7 +55,7 @@ export const listCalls: Statement<
   { try: number; startedAt: Date; finishedAt: Date | null; outcome: string | null; httpStatus: number | null; error: string | null; nextTryAt: Date | null }
 > = {
   name: 'list_calls',
-  sql: `select "try", automation.shown_moment("started_at"), automation.shown_moment("finished_at"), "outcome", "http_status", "error", automation.shown_moment("next_try_at")
+  sql: `select "try", automation.shown_moment("started_at") as "started_at", automation.shown_moment("finished_at") as "finished_at", "outcome", "http_status", "error", automation.shown_moment("next_try_at") as "next_try_at"
 from (
 select
   c.try,

@@ -7,7 +7,7 @@ export const findMoment: Statement<
   { moment: Date | null; isOpen: boolean; earliest: Date; latest: Date }
 > = {
   name: 'find_moment',
-  sql: `select automation.shown_moment("moment"), "is_open", automation.shown_moment("earliest"), automation.shown_moment("latest")
+  sql: `select automation.shown_moment("moment") as "moment", "is_open", automation.shown_moment("earliest") as "earliest", automation.shown_moment("latest") as "latest"
 from (
 select
   case
@@ -36,7 +36,7 @@ export const listOpenSpans: Statement<
   { day: string; opensAt: Date; closesAt: Date }
 > = {
   name: 'list_open_spans',
-  sql: `select "day", automation.shown_moment("opens_at"), automation.shown_moment("closes_at")
+  sql: `select "day", automation.shown_moment("opens_at") as "opens_at", automation.shown_moment("closes_at") as "closes_at"
 from (
 select to_char(s.day, 'YYYY-MM-DD') as "day!", greatest(s.opens_at, :from::timestamptz) as "opens_at!", least(s.closes_at, :to::timestamptz) as "closes_at!"
 from automation.calendars c

@@ -7,7 +7,7 @@ export const findCadence: Statement<
   { status: string | null; reason: string | null; fittedAt: Date | null; customers: number | null; repeatCustomers: number | null; isSampled: boolean | null; r: number | null; alpha: number | null; a: number | null; b: number | null; p: number | null; q: number | null; v: number | null; backTest: Json | null; triggers: Json }
 > = {
   name: 'find_cadence',
-  sql: `select "status", "reason", automation.shown_moment("fitted_at"), "customers", "repeat_customers", "is_sampled", "r", "alpha", "a", "b", "p", "q", "v", "back_test", "triggers"
+  sql: `select "status", "reason", automation.shown_moment("fitted_at") as "fitted_at", "customers", "repeat_customers", "is_sampled", "r", "alpha", "a", "b", "p", "q", "v", "back_test", "triggers"
 from (
 select
   m.status as "status?",

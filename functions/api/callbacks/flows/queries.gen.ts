@@ -20,7 +20,7 @@ export const listMessageLogs: Statement<
   { id: string; runId: string | null; triggerRunId: string | null; pageId: string | null; recipientId: string | null; step: string | null; attempt: number; status: string; code: string | null; subcode: string | null; error: string | null; messageId: string | null; sentAt: Date; delivery: string | null; deliveryDetail: string | null; deliveryAt: Date | null }
 > = {
   name: 'list_message_logs',
-  sql: `select "id", "run_id", "trigger_run_id", "page_id", "recipient_id", "step", "attempt", "status", "code", "subcode", "error", "message_id", automation.shown_moment("sent_at"), "delivery", "delivery_detail", automation.shown_moment("delivery_at")
+  sql: `select "id", "run_id", "trigger_run_id", "page_id", "recipient_id", "step", "attempt", "status", "code", "subcode", "error", "message_id", automation.shown_moment("sent_at") as "sent_at", "delivery", "delivery_detail", automation.shown_moment("delivery_at") as "delivery_at"
 from (
 select
   l.id::text as "id!",
@@ -59,7 +59,7 @@ export const readMessageRun: Statement<
   { id: string; pageIds: string; flowId: string; status: string; total: number; success: number; failedRecipients: number; errorSummary: string | null; createdAt: Date; completedAt: Date | null; sent: number; failed: number; errors: string; pending: number; waiting: number; active: number; delayed: number }
 > = {
   name: 'read_message_run',
-  sql: `select "id", "page_ids", "flow_id", "status", "total", "success", "failed_recipients", "error_summary", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "sent", "failed", "errors", "pending", "waiting", "active", "delayed"
+  sql: `select "id", "page_ids", "flow_id", "status", "total", "success", "failed_recipients", "error_summary", automation.shown_moment("created_at") as "created_at", automation.shown_moment("completed_at") as "completed_at", "sent", "failed", "errors", "pending", "waiting", "active", "delayed"
 from (
 select
   m.id::text as "id!",
@@ -95,7 +95,7 @@ export const readTriggerRun: Statement<
   { id: string; triggerId: string | null; recipientUserId: string; pageId: string; flowId: string; status: string; triggerContext: string; createdAt: Date; completedAt: Date | null; sent: number; failed: number; errors: string; pending: number; waiting: number; active: number; delayed: number }
 > = {
   name: 'read_trigger_run',
-  sql: `select "id", "trigger_id", "recipient_user_id", "page_id", "flow_id", "status", "trigger_context", automation.shown_moment("created_at"), automation.shown_moment("completed_at"), "sent", "failed", "errors", "pending", "waiting", "active", "delayed"
+  sql: `select "id", "trigger_id", "recipient_user_id", "page_id", "flow_id", "status", "trigger_context", automation.shown_moment("created_at") as "created_at", automation.shown_moment("completed_at") as "completed_at", "sent", "failed", "errors", "pending", "waiting", "active", "delayed"
 from (
 select
   t.id::text as "id!",

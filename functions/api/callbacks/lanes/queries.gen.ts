@@ -91,7 +91,7 @@ export const listLanes: Statement<
   { id: string; key: string; kind: string; endpoint: string | null; perSecond: number | null; perMinute: number | null; burst: number | null; atOnce: number | null; reserve: number | null; breakerFailures: number | null; breakerSeconds: number; state: string; budget: number | null; running: number; waiting: number; startsAt: Date | null; blockedUntil: Date | null; failures: number; openedUntil: Date | null; lastError: string | null; cursorAt: string }
 > = {
   name: 'list_lanes',
-  sql: `select "id", "key", "kind", "endpoint", "per_second", "per_minute", "burst", "at_once", "reserve", "breaker_failures", "breaker_seconds", "state", "budget", "running", "waiting", automation.shown_moment("starts_at"), automation.shown_moment("blocked_until"), "failures", automation.shown_moment("opened_until"), "last_error", "cursor_at"
+  sql: `select "id", "key", "kind", "endpoint", "per_second", "per_minute", "burst", "at_once", "reserve", "breaker_failures", "breaker_seconds", "state", "budget", "running", "waiting", automation.shown_moment("starts_at") as "starts_at", automation.shown_moment("blocked_until") as "blocked_until", "failures", automation.shown_moment("opened_until") as "opened_until", "last_error", "cursor_at"
 from (
 select
   l.id as "id!",

@@ -24,7 +24,7 @@ export const listPages: Statement<
   { id: string; pageId: string; channel: string; name: string; isActive: boolean; perSecond: number; tokenSetAt: Date | null; originationIdentity: string | null; phoneNumberId: string | null; phoneNumber: string | null; url: string | null; state: string; blockedUntil: Date | null; failures: number; openedUntil: Date | null; lastError: string | null; waiting: number; laneId: string; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_pages',
-  sql: `select "id", "page_id", "channel", "name", "is_active", "per_second", automation.shown_moment("token_set_at"), "origination_identity", "phone_number_id", "phone_number", "url", "state", automation.shown_moment("blocked_until"), "failures", automation.shown_moment("opened_until"), "last_error", "waiting", "lane_id", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+  sql: `select "id", "page_id", "channel", "name", "is_active", "per_second", automation.shown_moment("token_set_at") as "token_set_at", "origination_identity", "phone_number_id", "phone_number", "url", "state", automation.shown_moment("blocked_until") as "blocked_until", "failures", automation.shown_moment("opened_until") as "opened_until", "last_error", "waiting", "lane_id", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at"
 from (
 select
   p.id,

@@ -67,7 +67,7 @@ export const listFirings: Statement<
   { id: string; dueAt: Date; missedUntil: Date | null; requestedBy: string | null; status: string; reason: string | null; detail: string | null; firedAt: Date; jobId: string | null; jobStatus: string | null; jobError: string | null; runId: string | null; runStatus: string | null; cursorAt: string }
 > = {
   name: 'list_firings',
-  sql: `select "id", automation.shown_moment("due_at"), automation.shown_moment("missed_until"), "requested_by", "status", "reason", "detail", automation.shown_moment("fired_at"), "job_id", "job_status", "job_error", "run_id", "run_status", "cursor_at"
+  sql: `select "id", automation.shown_moment("due_at") as "due_at", automation.shown_moment("missed_until") as "missed_until", "requested_by", "status", "reason", "detail", automation.shown_moment("fired_at") as "fired_at", "job_id", "job_status", "job_error", "run_id", "run_status", "cursor_at"
 from (
 select f.id, f.due_at, f.missed_until, f.requested_by, f.status as "status!", f.reason, f.detail, f.fired_at as "fired_at!",
   f.job_id, j.status as "job_status?", left(j.error, 1000) as "job_error?", f.run_id, r.status as "run_status?",
@@ -92,7 +92,7 @@ export const listSchedules: Statement<
   { id: string; name: string; description: string | null; pattern: string | null; cron: string | null; at: Date | null; timeZone: string; jobType: string | null; queue: string | null; workflowId: string | null; priority: number | null; overlap: string; catchUp: string; calendarId: string | null; onHoliday: string | null; isEnabled: boolean; createdBy: string; createdAt: Date; updatedAt: Date; payload: Json | null; input: Json | null; nextAt: Date | null; lastDueAt: Date | null; lastFiredAt: Date | null; lastStatus: string | null; lastReason: string | null; cursorAt: string }
 > = {
   name: 'list_schedules',
-  sql: `select "id", "name", "description", "pattern", "cron", automation.shown_moment("at"), "time_zone", "job_type", "queue", "workflow_id", "priority", "overlap", "catch_up", "calendar_id", "on_holiday", "is_enabled", "created_by", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "payload", "input", automation.shown_moment("next_at"), automation.shown_moment("last_due_at"), automation.shown_moment("last_fired_at"), "last_status", "last_reason", "cursor_at"
+  sql: `select "id", "name", "description", "pattern", "cron", automation.shown_moment("at") as "at", "time_zone", "job_type", "queue", "workflow_id", "priority", "overlap", "catch_up", "calendar_id", "on_holiday", "is_enabled", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "payload", "input", automation.shown_moment("next_at") as "next_at", automation.shown_moment("last_due_at") as "last_due_at", automation.shown_moment("last_fired_at") as "last_fired_at", "last_status", "last_reason", "cursor_at"
 from (
 select
   s.id, s.name, s.description, s.pattern, s.cron, s.at, s.time_zone, s.job_type, s.queue, s.workflow_id, s.priority::int as "priority?", s.overlap, s.catch_up,

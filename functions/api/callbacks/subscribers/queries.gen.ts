@@ -7,7 +7,7 @@ export const findConsents: Statement<
   { channel: string; state: string; source: string | null; changedAt: Date | null }
 > = {
   name: 'find_consents',
-  sql: `select "channel", "state", "source", automation.shown_moment("changed_at")
+  sql: `select "channel", "state", "source", automation.shown_moment("changed_at") as "changed_at"
 from (
 select
   a.channel as "channel!",
@@ -35,7 +35,7 @@ export const listSubscribers: Statement<
   { id: string; pageId: string; recipientId: string; customerId: string | null; isActive: boolean; inactiveReason: string | null; inactiveAt: Date | null; lastMessageAt: Date | null; windowClosesAt: Date | null; createdAt: Date; cursorAt: string }
 > = {
   name: 'list_subscribers',
-  sql: `select "id", "page_id", "recipient_id", "customer_id", "is_active", "inactive_reason", automation.shown_moment("inactive_at"), automation.shown_moment("last_message_at"), automation.shown_moment("window_closes_at"), automation.shown_moment("created_at"), "cursor_at"
+  sql: `select "id", "page_id", "recipient_id", "customer_id", "is_active", "inactive_reason", automation.shown_moment("inactive_at") as "inactive_at", automation.shown_moment("last_message_at") as "last_message_at", automation.shown_moment("window_closes_at") as "window_closes_at", automation.shown_moment("created_at") as "created_at", "cursor_at"
 from (
 select
   s.id,

@@ -39,7 +39,7 @@ export const listExports: Statement<
   { id: string; collection: string; settings: Json; state: string; problem: string | null; jobId: string; rows: number; bytes: number; createdBy: string; createdAt: Date; endedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_exports',
-  sql: `select "id", "collection", "settings", "state", "problem", "job_id", "rows", "bytes", "created_by", automation.shown_moment("created_at"), automation.shown_moment("ended_at"), "cursor_at"
+  sql: `select "id", "collection", "settings", "state", "problem", "job_id", "rows", "bytes", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("ended_at") as "ended_at", "cursor_at"
 from (
 select
   e.id as "id!",

@@ -34,7 +34,7 @@ export const listImports: Statement<
   { id: string; collection: string; fileName: string; settings: Json; state: string; problem: string | null; jobId: string | null; sizeBytes: number; bytesRead: number; rowsRead: number; created: number; updated: number; unchanged: number; held: number; refused: number; released: number; ignoredColumns: Json; hasReport: boolean; createdBy: string; createdAt: Date; uploadUntil: Date; startedAt: Date | null; endedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_imports',
-  sql: `select "id", "collection", "file_name", "settings", "state", "problem", "job_id", "size_bytes", "bytes_read", "rows_read", "created", "updated", "unchanged", "held", "refused", "released", "ignored_columns", "has_report", "created_by", automation.shown_moment("created_at"), automation.shown_moment("upload_until"), automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "cursor_at"
+  sql: `select "id", "collection", "file_name", "settings", "state", "problem", "job_id", "size_bytes", "bytes_read", "rows_read", "created", "updated", "unchanged", "held", "refused", "released", "ignored_columns", "has_report", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("upload_until") as "upload_until", automation.shown_moment("started_at") as "started_at", automation.shown_moment("ended_at") as "ended_at", "cursor_at"
 from (
 select
   i.id as "id!",

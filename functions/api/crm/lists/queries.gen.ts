@@ -43,7 +43,7 @@ export const listCrmCustomers: Statement<
   { id: string; externalId: string | null; name: string | null; email: string | null; phone: string | null; accountNumber: string | null; status: string; salesRepId: string | null; salesRepExternalId: string | null; doNotContactUntil: string | null; timeZone: string | null; tags: Json | null; attributes: Json | null; createdAt: Date; updatedAt: Date; cursorAt: string; found: number }
 > = {
   name: 'list_crm_customers',
-  sql: `select "id", "external_id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_external_id", automation.shown_day("do_not_contact_until"), "time_zone", "tags", "attributes", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at", "found"
+  sql: `select "id", "external_id", "name", "email", "phone", "account_number", "status", "sales_rep_id", "sales_rep_external_id", automation.shown_day("do_not_contact_until") as "do_not_contact_until", "time_zone", "tags", "attributes", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at", "found"
 from (
 with page as (
   select
@@ -110,7 +110,7 @@ export const listCrmDeliverables: Statement<
   { id: string; externalId: string | null; customerId: string; customerExternalId: string | null; month: number; title: string | null; status: string; dueAt: Date | null; completedAt: Date | null; cursorAt: string; found: number }
 > = {
   name: 'list_crm_deliverables',
-  sql: `select "id", "external_id", "customer_id", "customer_external_id", "month", "title", "status", automation.shown_moment("due_at"), automation.shown_moment("completed_at"), "cursor_at", "found"
+  sql: `select "id", "external_id", "customer_id", "customer_external_id", "month", "title", "status", automation.shown_moment("due_at") as "due_at", automation.shown_moment("completed_at") as "completed_at", "cursor_at", "found"
 from (
 with page as (
   select
@@ -164,7 +164,7 @@ export const listCrmOrders: Statement<
   { id: string; externalId: string | null; customerId: string; customerExternalId: string | null; status: string; orderedAt: Date; deliveredAt: Date | null; total: string; lines: Json; cursorAt: string; found: number }
 > = {
   name: 'list_crm_orders',
-  sql: `select "id", "external_id", "customer_id", "customer_external_id", "status", automation.shown_moment("ordered_at"), automation.shown_moment("delivered_at"), "total", "lines", "cursor_at", "found"
+  sql: `select "id", "external_id", "customer_id", "customer_external_id", "status", automation.shown_moment("ordered_at") as "ordered_at", automation.shown_moment("delivered_at") as "delivered_at", "total", "lines", "cursor_at", "found"
 from (
 with page as (
   select
@@ -271,7 +271,7 @@ export const listCrmSamples: Statement<
   { id: string; externalId: string | null; customerId: string; customerExternalId: string | null; productId: string; productExternalId: string | null; salesRepId: string | null; salesRepExternalId: string | null; quantity: number; tastedAt: Date; feedback: string | null; needsFollowUp: boolean; followedUpAt: Date | null; resultedInOrder: boolean; cursorAt: string; found: number }
 > = {
   name: 'list_crm_samples',
-  sql: `select "id", "external_id", "customer_id", "customer_external_id", "product_id", "product_external_id", "sales_rep_id", "sales_rep_external_id", "quantity", automation.shown_moment("tasted_at"), "feedback", "needs_follow_up", automation.shown_moment("followed_up_at"), "resulted_in_order", "cursor_at", "found"
+  sql: `select "id", "external_id", "customer_id", "customer_external_id", "product_id", "product_external_id", "sales_rep_id", "sales_rep_external_id", "quantity", automation.shown_moment("tasted_at") as "tasted_at", "feedback", "needs_follow_up", automation.shown_moment("followed_up_at") as "followed_up_at", "resulted_in_order", "cursor_at", "found"
 from (
 with page as (
   select
@@ -383,7 +383,7 @@ export const listHeldRows: Statement<
   { collection: string; externalId: string; missingCollection: string | null; missingExternalId: string | null; problem: string | null; heldAt: Date }
 > = {
   name: 'list_held_rows',
-  sql: `select "collection", "external_id", "missing_collection", "missing_external_id", "problem", automation.shown_moment("held_at")
+  sql: `select "collection", "external_id", "missing_collection", "missing_external_id", "problem", automation.shown_moment("held_at") as "held_at"
 from (
 select
   h.collection as "collection!",

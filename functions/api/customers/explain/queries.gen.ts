@@ -7,7 +7,7 @@ export const listExplainedTriggers: Statement<
   { triggerId: string | null; triggerType: string | null; triggerName: string | null; isActive: boolean | null; config: Json | null; arms: Json | null; startsAt: Date | null; cursorAt: string | null; timeZone: string; runTriggers: boolean; customerName: string | null; customerStatus: string; doNotContactUntil: string | null; mayContactAt: Date | null }
 > = {
   name: 'list_explained_triggers',
-  sql: `select "trigger_id", "trigger_type", "trigger_name", "is_active", "config", "arms", automation.shown_moment("starts_at"), "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", automation.shown_day("do_not_contact_until"), automation.shown_moment("may_contact_at")
+  sql: `select "trigger_id", "trigger_type", "trigger_name", "is_active", "config", "arms", automation.shown_moment("starts_at") as "starts_at", "cursor_at", "time_zone", "run_triggers", "customer_name", "customer_status", automation.shown_day("do_not_contact_until") as "do_not_contact_until", automation.shown_moment("may_contact_at") as "may_contact_at"
 from (
 select
   t.id as "trigger_id?",

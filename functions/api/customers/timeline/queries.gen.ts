@@ -7,7 +7,7 @@ export const listTimeline: Statement<
   { kind: string | null; id: string | null; at: Date | null; type: string | null; status: string | null; title: string | null; endedAt: Date | null; error: string | null; userId: string | null; bookingId: string | null; total: number | null; cursorAt: string | null; cursorRank: number | null }
 > = {
   name: 'list_timeline',
-  sql: `select "kind", "id", automation.shown_moment("at"), "type", "status", "title", automation.shown_moment("ended_at"), "error", "user_id", "booking_id", "total", "cursor_at", "cursor_rank"
+  sql: `select "kind", "id", automation.shown_moment("at") as "at", "type", "status", "title", automation.shown_moment("ended_at") as "ended_at", "error", "user_id", "booking_id", "total", "cursor_at", "cursor_rank"
 from (
 with kinds as (
   select

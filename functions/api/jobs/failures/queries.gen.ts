@@ -7,7 +7,7 @@ export const groupFailures: Statement<
   { queue: string; type: string; error: string | null; code: string | null; jobs: number; customers: number; oldestAt: Date; newestAt: Date }
 > = {
   name: 'group_failures',
-  sql: `select "queue", "type", "error", "code", "jobs", "customers", automation.shown_moment("oldest_at"), automation.shown_moment("newest_at")
+  sql: `select "queue", "type", "error", "code", "jobs", "customers", automation.shown_moment("oldest_at") as "oldest_at", automation.shown_moment("newest_at") as "newest_at"
 from (
 select
   left(g.queue, 100) as "queue!",

@@ -22,7 +22,7 @@ export const listPauses: Statement<
   { queue: string; pausedAt: Date }
 > = {
   name: 'list_pauses',
-  sql: `select "queue", automation.shown_moment("paused_at")
+  sql: `select "queue", automation.shown_moment("paused_at") as "paused_at"
 from (
 select q.queue, q.paused_at
 from automation.queue_pauses q

@@ -7,7 +7,7 @@ export const findPause: Statement<
   { pausedAt: Date }
 > = {
   name: 'find_pause',
-  sql: `select automation.shown_moment("paused_at")
+  sql: `select automation.shown_moment("paused_at") as "paused_at"
 from (
 select p.paused_at from automation.maintenance_pauses p where p.tenant_id = :tenant_id::uuid and p.name = :name::text
 ) shown ("paused_at")`,

@@ -23,7 +23,7 @@ export const sumSamples: Statement<
   { kind: string; bucket: string | null; groupId: string | null; groupName: string | null; tastings: number; ordered: number; tastingsBefore: number; orderedBefore: number }
 > = {
   name: 'sum_samples',
-  sql: `select "kind", automation.shown_day("bucket"), "group_id", "group_name", "tastings", "ordered", "tastings_before", "ordered_before"
+  sql: `select "kind", automation.shown_day("bucket") as "bucket", "group_id", "group_name", "tastings", "ordered", "tastings_before", "ordered_before"
 from (
 with period as (
   select t.time_zone, (:before_from::date)::timestamp at time zone t.time_zone as before_at, (:from::date)::timestamp at time zone t.time_zone as starts_at,
@@ -97,7 +97,7 @@ export const sumTasks: Statement<
   { kind: string; bucket: string | null; groupId: string | null; groupName: string | null; made: number; completed: number; soon: number; medianHours: number | null; stars: number; rated: number; wereRight: number; judged: number }
 > = {
   name: 'sum_tasks',
-  sql: `select "kind", automation.shown_day("bucket"), "group_id", "group_name", "made", "completed", "soon", "median_hours", "stars", "rated", "were_right", "judged"
+  sql: `select "kind", automation.shown_day("bucket") as "bucket", "group_id", "group_name", "made", "completed", "soon", "median_hours", "stars", "rated", "were_right", "judged"
 from (
 with period as (
   select t.time_zone, (:from::date)::timestamp at time zone t.time_zone as starts_at, (:to::date + 1)::timestamp at time zone t.time_zone as ends_at

@@ -35,7 +35,7 @@ export const listDismissed: Statement<
   { id: string; reason: string | null; numerator: number; denominator: number; dismissedBy: string; dismissedAt: Date }
 > = {
   name: 'list_dismissed',
-  sql: `select "id", "reason", "numerator", "denominator", "dismissed_by", automation.shown_moment("dismissed_at")
+  sql: `select "id", "reason", "numerator", "denominator", "dismissed_by", automation.shown_moment("dismissed_at") as "dismissed_at"
 from (
 select d.id, d.reason, d.numerator, d.denominator, d.dismissed_by, d.dismissed_at
 from automation.suggestions_dismissed d

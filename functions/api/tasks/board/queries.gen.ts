@@ -7,7 +7,7 @@ export const countBoard: Statement<
   { assigneeId: string | null; assigneeName: string | null; isActive: boolean | null; capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; isOnLeave: boolean; open: number; overdue: number; today: number; later: number; undated: number; tomorrowAt: Date; timeZone: string }
 > = {
   name: 'count_board',
-  sql: `select "assignee_id", "assignee_name", "is_active", "capacity", automation.shown_day("leave_from"), automation.shown_day("leave_until"), "is_on_leave", "open", "overdue", "today", "later", "undated", automation.shown_moment("tomorrow_at"), "time_zone"
+  sql: `select "assignee_id", "assignee_name", "is_active", "capacity", automation.shown_day("leave_from") as "leave_from", automation.shown_day("leave_until") as "leave_until", "is_on_leave", "open", "overdue", "today", "later", "undated", automation.shown_moment("tomorrow_at") as "tomorrow_at", "time_zone"
 from (
 with day as (
   select

@@ -7,7 +7,7 @@ export const listSampleMetrics: Statement<
   { id: string; productName: string | null; periodStart: string; samplesGiven: number; customersSampled: number; customersConverted: number; conversionRate: number; revenue: number; cursorAt: string }
 > = {
   name: 'list_sample_metrics',
-  sql: `select "id", "product_name", automation.shown_day("period_start"), "samples_given", "customers_sampled", "customers_converted", "conversion_rate", "revenue", "cursor_at"
+  sql: `select "id", "product_name", automation.shown_day("period_start") as "period_start", "samples_given", "customers_sampled", "customers_converted", "conversion_rate", "revenue", "cursor_at"
 from (
 select
   m.product_id as "id!",

@@ -7,7 +7,7 @@ export const listUsers: Statement<
   { id: string; name: string | null; email: string | null; role: string | null; isActive: boolean; capacity: number | null; leaveFrom: string | null; leaveUntil: string | null; isOnLeave: boolean; maxOpenTasks: number | null; limit: number | null; awayUntil: string | null; openTasks: number; overdueTasks: number; cursorAt: string }
 > = {
   name: 'list_users',
-  sql: `select "id", "name", "email", "role", "is_active", "capacity", automation.shown_day("leave_from"), automation.shown_day("leave_until"), "is_on_leave", "max_open_tasks", "limit", automation.shown_day("away_until"), "open_tasks", "overdue_tasks", "cursor_at"
+  sql: `select "id", "name", "email", "role", "is_active", "capacity", automation.shown_day("leave_from") as "leave_from", automation.shown_day("leave_until") as "leave_until", "is_on_leave", "max_open_tasks", "limit", automation.shown_day("away_until") as "away_until", "open_tasks", "overdue_tasks", "cursor_at"
 from (
 with day as (
   select (:now::timestamptz at time zone t.time_zone)::date as today from crm.tenants t where t.id = :tenant_id::uuid

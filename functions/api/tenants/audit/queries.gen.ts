@@ -7,7 +7,7 @@ export const listAuditEntries: Statement<
   { id: string; actor: string; actorName: string | null; action: string; entityType: string; entityId: string; changes: Json | null; occurredAt: Date; cursorAt: string }
 > = {
   name: 'list_audit_entries',
-  sql: `select "id", "actor", "actor_name", "action", "entity_type", "entity_id", "changes", automation.shown_moment("occurred_at"), "cursor_at"
+  sql: `select "id", "actor", "actor_name", "action", "entity_type", "entity_id", "changes", automation.shown_moment("occurred_at") as "occurred_at", "cursor_at"
 from (
 select
   a.id,

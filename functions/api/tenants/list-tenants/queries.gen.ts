@@ -7,7 +7,7 @@ export const listTenants: Statement<
   { id: string; slug: string; name: string; timeZone: string; createdAt: Date; cursorAt: string }
 > = {
   name: 'list_tenants',
-  sql: `select "id", "slug", "name", "time_zone", automation.shown_moment("created_at"), "cursor_at"
+  sql: `select "id", "slug", "name", "time_zone", automation.shown_moment("created_at") as "created_at", "cursor_at"
 from (
 select
   t.id as "id!", left(t.slug, 100) as "slug!", left(t.name, 300) as "name!", t.time_zone as "time_zone!", t.created_at as "created_at!",

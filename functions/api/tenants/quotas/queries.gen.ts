@@ -7,7 +7,7 @@ export const listQuotas: Statement<
   { name: string; most: number; defaultLimit: number; windowSeconds: number | null; taken: number; resetsAt: Date | null }
 > = {
   name: 'list_quotas',
-  sql: `select "name", "most", "default_limit", "window_seconds", "taken", automation.shown_moment("resets_at")
+  sql: `select "name", "most", "default_limit", "window_seconds", "taken", automation.shown_moment("resets_at") as "resets_at"
 from (
 select
   q.name,

@@ -34,7 +34,7 @@ export const listSessions: Statement<
   { id: string; keyId: string | null; keyName: string | null; userId: string | null; userName: string | null; role: string; createdAt: Date; seenAt: Date; expiresAt: Date; cursorAt: string }
 > = {
   name: 'list_sessions',
-  sql: `select "id", "key_id", "key_name", "user_id", "user_name", "role", automation.shown_moment("created_at"), automation.shown_moment("seen_at"), automation.shown_moment("expires_at"), "cursor_at"
+  sql: `select "id", "key_id", "key_name", "user_id", "user_name", "role", automation.shown_moment("created_at") as "created_at", automation.shown_moment("seen_at") as "seen_at", automation.shown_moment("expires_at") as "expires_at", "cursor_at"
 from (
 select
   s.id, s.key_id, k.name as "key_name?", s.user_id, left(coalesce(u.name, u.email, u.id::text), 200) as "user_name?",
@@ -60,7 +60,7 @@ export const openSession: Statement<
   { expiresAt: Date }
 > = {
   name: 'open_session',
-  sql: `select automation.shown_moment("expires_at")
+  sql: `select automation.shown_moment("expires_at") as "expires_at"
 from (
 select s.expires_at as "expires_at!"
 from automation.open_session(:session_id::uuid, :key_id::uuid, :token_hash::text, :now::timestamptz) s

@@ -81,7 +81,7 @@ export const listEvaluations: Statement<
   { id: string; triggerId: string; triggerType: string; triggerName: string | null; source: string; scheduledAt: Date; status: string; examined: number | null; isFull: boolean | null; matched: number; created: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number; error: string | null; requestedBy: string | null; requesterName: string | null; requestedAt: Date; startedAt: Date | null; finishedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_evaluations',
-  sql: `select "id", "trigger_id", "trigger_type", "trigger_name", "source", automation.shown_moment("scheduled_at"), "status", "examined", "is_full", "matched", "created", "already_done", "suppressed", "unassigned", "deferred", "error", "requested_by", "requester_name", automation.shown_moment("requested_at"), automation.shown_moment("started_at"), automation.shown_moment("finished_at"), "cursor_at"
+  sql: `select "id", "trigger_id", "trigger_type", "trigger_name", "source", automation.shown_moment("scheduled_at") as "scheduled_at", "status", "examined", "is_full", "matched", "created", "already_done", "suppressed", "unassigned", "deferred", "error", "requested_by", "requester_name", automation.shown_moment("requested_at") as "requested_at", automation.shown_moment("started_at") as "started_at", automation.shown_moment("finished_at") as "finished_at", "cursor_at"
 from (
 select
   e.id,

@@ -7,7 +7,7 @@ export const findLastRun: Statement<
   { lastRun: Date | null }
 > = {
   name: 'find_last_run',
-  sql: `select automation.shown_moment("last_run")
+  sql: `select automation.shown_moment("last_run") as "last_run"
 from (
 select max(e.scheduled_at) as "last_run?"
 from automation.trigger_evaluations e

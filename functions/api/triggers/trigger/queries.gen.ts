@@ -7,7 +7,7 @@ export const findTrigger: Statement<
   { id: string; triggerType: string; isActive: boolean; config: Json; startsAt: Date | null; timeZone: string; runTriggers: boolean; arms: Json | null }
 > = {
   name: 'find_trigger',
-  sql: `select "id", "trigger_type", "is_active", "config", automation.shown_moment("starts_at"), "time_zone", "run_triggers", "arms"
+  sql: `select "id", "trigger_type", "is_active", "config", automation.shown_moment("starts_at") as "starts_at", "time_zone", "run_triggers", "arms"
 from (
 select t.id, t.trigger_type, t.is_active, t.config, t.starts_at, z.time_zone,
   coalesce(s.run_triggers, true) as "run_triggers!",
@@ -27,7 +27,7 @@ export const listTriggers: Statement<
   { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; startsAt: Date | null; cursorAt: string; runTriggers: boolean; lastRun: Date | null; total: number; completed: number; pending: number; cancelled: number; deleted: number; completionRate: number; medianHoursToCompletion: number | null }
 > = {
   name: 'list_triggers',
-  sql: `select "id", "trigger_type", "name", "description", "is_active", "config", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), automation.shown_moment("starts_at"), "cursor_at", "run_triggers", automation.shown_moment("last_run"), "total", "completed", "pending", "cancelled", "deleted", "completion_rate", "median_hours_to_completion"
+  sql: `select "id", "trigger_type", "name", "description", "is_active", "config", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", automation.shown_moment("starts_at") as "starts_at", "cursor_at", "run_triggers", automation.shown_moment("last_run") as "last_run", "total", "completed", "pending", "cancelled", "deleted", "completion_rate", "median_hours_to_completion"
 from (
 select
   t.id,

@@ -35,7 +35,7 @@ export const listConnections: Statement<
   { id: string; name: string; baseUrl: string; auth: string; settings: Json; idempotencyHeader: string | null; perSecond: number; status: string; problem: string | null; secretLastFour: string | null; secretSetAt: Date | null; tokenAt: Date | null; tokenExpiresAt: Date | null; tokenScope: string | null; authorizedBy: string | null; authorizedAt: Date | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_connections',
-  sql: `select "id", "name", "base_url", "auth", "settings", "idempotency_header", "per_second", "status", "problem", "secret_last_four", automation.shown_moment("secret_set_at"), automation.shown_moment("token_at"), automation.shown_moment("token_expires_at"), "token_scope", "authorized_by", automation.shown_moment("authorized_at"), automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+  sql: `select "id", "name", "base_url", "auth", "settings", "idempotency_header", "per_second", "status", "problem", "secret_last_four", automation.shown_moment("secret_set_at") as "secret_set_at", automation.shown_moment("token_at") as "token_at", automation.shown_moment("token_expires_at") as "token_expires_at", "token_scope", "authorized_by", automation.shown_moment("authorized_at") as "authorized_at", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at"
 from (
 select
   c.id,

@@ -49,7 +49,7 @@ export const listDeliveries: Statement<
   { id: string; status: string; eventId: string; eventType: string | null; httpStatus: number | null; error: string | null; createdAt: Date; nextTryAt: Date | null; endedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_deliveries',
-  sql: `select "id", "status", "event_id", "event_type", "http_status", "error", automation.shown_moment("created_at"), automation.shown_moment("next_try_at"), automation.shown_moment("ended_at"), "cursor_at"
+  sql: `select "id", "status", "event_id", "event_type", "http_status", "error", automation.shown_moment("created_at") as "created_at", automation.shown_moment("next_try_at") as "next_try_at", automation.shown_moment("ended_at") as "ended_at", "cursor_at"
 from (
 select
   j.id,
@@ -81,7 +81,7 @@ export const listSubscriptions: Statement<
   { id: string; name: string; url: string; eventTypes: Json; status: string; endedReason: string | null; perSecond: number; breaker: string; secretLastFour: string; secretSetAt: Date; previousUntil: Date | null; lastSuccessAt: Date | null; lastFailureAt: Date | null; lastError: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_subscriptions',
-  sql: `select "id", "name", "url", "event_types", "status", "ended_reason", "per_second", "breaker", "secret_last_four", automation.shown_moment("secret_set_at"), automation.shown_moment("previous_until"), automation.shown_moment("last_success_at"), automation.shown_moment("last_failure_at"), "last_error", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "cursor_at"
+  sql: `select "id", "name", "url", "event_types", "status", "ended_reason", "per_second", "breaker", "secret_last_four", automation.shown_moment("secret_set_at") as "secret_set_at", automation.shown_moment("previous_until") as "previous_until", automation.shown_moment("last_success_at") as "last_success_at", automation.shown_moment("last_failure_at") as "last_failure_at", "last_error", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "cursor_at"
 from (
 select
   s.id,

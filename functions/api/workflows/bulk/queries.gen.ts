@@ -19,7 +19,7 @@ export const findMove: Statement<
   { id: string; jobId: string; action: string; filter: Json; total: number; lookedAt: number; moved: number; refused: Json; createdBy: string; createdAt: Date; stoppedAt: Date | null; endedAt: Date | null; status: string; error: string | null }
 > = {
   name: 'find_move',
-  sql: `select "id", "job_id", "action", "filter", "total", "looked_at", "moved", "refused", "created_by", automation.shown_moment("created_at"), automation.shown_moment("stopped_at"), automation.shown_moment("ended_at"), "status", "error"
+  sql: `select "id", "job_id", "action", "filter", "total", "looked_at", "moved", "refused", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("stopped_at") as "stopped_at", automation.shown_moment("ended_at") as "ended_at", "status", "error"
 from (
 select m.id, m.job_id, m.action, m.filter, m.total, m.looked_at, m.moved, m.refused, m.created_by, m.created_at, m.stopped_at, m.ended_at,
   case

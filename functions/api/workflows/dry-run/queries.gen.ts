@@ -18,7 +18,7 @@ export const walkOne: Statement<
   { hop: number; branch: Json; nodeId: string; type: string; name: string | null; port: string | null; stop: string | null; outcome: string | null; cameAt: Date; at: Date; dueAt: Date | null; detail: Json | null; assumed: string | null; leaf: Json | null; writes: Json | null; texts: Json | null }
 > = {
   name: 'walk_one',
-  sql: `select "hop", "branch", "node_id", "type", "name", "port", "stop", "outcome", automation.shown_moment("came_at"), automation.shown_moment("at"), automation.shown_moment("due_at"), "detail", "assumed", "leaf", "writes", "texts"
+  sql: `select "hop", "branch", "node_id", "type", "name", "port", "stop", "outcome", automation.shown_moment("came_at") as "came_at", automation.shown_moment("at") as "at", automation.shown_moment("due_at") as "due_at", "detail", "assumed", "leaf", "writes", "texts"
 from (
 select
   d.hop as "hop!", array_to_json(d.branch)::jsonb as "branch!", (d.node).key as "node_id!", (d.node).kind as "type!", (d.node).name as "name?", d.port as "port?", d.stop as "stop?",

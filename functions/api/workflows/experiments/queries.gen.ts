@@ -34,7 +34,7 @@ export const listExperiments: Statement<
   { id: string; name: string; key: string | null; triggerId: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
 > = {
   name: 'list_experiments',
-  sql: `select "id", "name", "key", "trigger_id", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at"), automation.shown_moment("stopped_at"), automation.shown_moment("decided_at"), "created_by", automation.shown_moment("created_at"), automation.shown_moment("updated_at"), "revision", "cursor_at"
+  sql: `select "id", "name", "key", "trigger_id", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at") as "started_at", automation.shown_moment("stopped_at") as "stopped_at", automation.shown_moment("decided_at") as "decided_at", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "revision", "cursor_at"
 from (
 select
   e.id,
@@ -132,7 +132,7 @@ export const sumArms: Statement<
   { experimentId: string; arm: string; exposed: number; n: number; y: number; yy: number; x: number; xx: number; xy: number; firstDay: string | null; lastDay: string | null }
 > = {
   name: 'sum_arms',
-  sql: `select "experiment_id", "arm", "exposed", "n", "y", "yy", "x", "xx", "xy", automation.shown_day("first_day"), automation.shown_day("last_day")
+  sql: `select "experiment_id", "arm", "exposed", "n", "y", "yy", "x", "xx", "xy", automation.shown_day("first_day") as "first_day", automation.shown_day("last_day") as "last_day"
 from (
 select d.experiment_id, d.arm, sum(d.exposed)::int as "exposed!", sum(d.n)::int as "n!", sum(d.sum_y)::float8 as "y!", sum(d.sum_yy)::float8 as "yy!",
   sum(d.sum_x)::float8 as "x!", sum(d.sum_xx)::float8 as "xx!", sum(d.sum_xy)::float8 as "xy!", min(d.day) filter (where d.n > 0) as first_day,

@@ -7,7 +7,7 @@ export const explainEntries: Statement<
   { place: number; kind: string; types: Json; hasCondition: boolean; holds: boolean; leaf: Json | null; eventId: string | null; eventType: string | null; eventAt: Date | null; isBefore: boolean; eventRunId: string | null }
 > = {
   name: 'explain_entries',
-  sql: `select "place", "kind", "types", "has_condition", "holds", "leaf", "event_id", "event_type", automation.shown_moment("event_at"), "is_before", "event_run_id"
+  sql: `select "place", "kind", "types", "has_condition", "holds", "leaf", "event_id", "event_type", automation.shown_moment("event_at") as "event_at", "is_before", "event_run_id"
 from (
 select
   e.place::int as "place!", e.one ->> 'kind' as "kind!", coalesce(e.one -> 'types', '[]') as "types!",
@@ -56,7 +56,7 @@ export const findSubject: Statement<
   { status: string; isOn: boolean; isCustomer: boolean; lastVersion: number; version: number | null; whilePaused: string; reentry: string; reentryDays: number; hasReachedGoal: boolean | null; isExited: boolean | null; suppressed: string | null; blockingRunId: string | null; blockingSince: Date | null; runId: string | null; runStatus: string | null; outcome: string | null; error: string | null; startedAt: Date | null; endedAt: Date | null; runVersion: number | null; nodeId: string | null; nodeName: string | null; state: string | null; dueAt: Date | null }
 > = {
   name: 'find_subject',
-  sql: `select "status", "is_on", "is_customer", "last_version", "version", "while_paused", "reentry", "reentry_days", "has_reached_goal", "is_exited", "suppressed", "blocking_run_id", automation.shown_moment("blocking_since"), "run_id", "run_status", "outcome", "error", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "run_version", "node_id", "node_name", "state", automation.shown_moment("due_at")
+  sql: `select "status", "is_on", "is_customer", "last_version", "version", "while_paused", "reentry", "reentry_days", "has_reached_goal", "is_exited", "suppressed", "blocking_run_id", automation.shown_moment("blocking_since") as "blocking_since", "run_id", "run_status", "outcome", "error", automation.shown_moment("started_at") as "started_at", automation.shown_moment("ended_at") as "ended_at", "run_version", "node_id", "node_name", "state", automation.shown_moment("due_at") as "due_at"
 from (
 select
   w.status, coalesce(s.workflows, false) as "is_on!", k.id is not null as "is_customer!", w.last_version, g.version as "version?",

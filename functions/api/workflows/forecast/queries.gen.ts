@@ -117,7 +117,7 @@ export const listSchedulesAhead: Statement<
   { entry: number; cron: string | null; once: string | null; timeZone: string; nextAt: Date | null; hasAudience: boolean; calendar: Json | null }
 > = {
   name: 'list_schedules_ahead',
-  sql: `select "entry", "cron", "once", "time_zone", automation.shown_moment("next_at"), "has_audience", "calendar"
+  sql: `select "entry", "cron", "once", "time_zone", automation.shown_moment("next_at") as "next_at", "has_audience", "calendar"
 from (
 select e.place::int as "entry!", e.spec ->> 'cron' as "cron?", e.spec ->> 'once' as "once?",
   coalesce(e.spec ->> 'timeZone', g.settings ->> 'timeZone') as "time_zone!", s.next_at as "next_at?",
@@ -199,7 +199,7 @@ export const walkRunning: Statement<
   { day: string; what: string; value: string | null; repId: string | null; repName: string | null; runs: number; isCut: boolean }
 > = {
   name: 'walk_running',
-  sql: `select automation.shown_day("day"), "what", "value", "rep_id", "rep_name", "runs", "is_cut"
+  sql: `select automation.shown_day("day") as "day", "what", "value", "rep_id", "rep_name", "runs", "is_cut"
 from (
 with standing as materialized (
   select r.graph_id, array_agg(r order by c.id) as runs, array_agg(c order by c.id) as cursors

@@ -38,7 +38,7 @@ export const listMigrations: Statement<
   { id: string; jobId: string; fromVersion: number; toVersion: number; map: Json; percent: number; reverseOf: string | null; total: number; lookedAt: number; moved: number; exited: number; stayed: Json; waitsShifted: number; waitsLost: number; createdBy: string; createdAt: Date; endedAt: Date | null; fromGraph: string; toGraph: string; status: string; error: string | null; cursorAt: string }
 > = {
   name: 'list_migrations',
-  sql: `select "id", "job_id", "from_version", "to_version", "map", "percent", "reverse_of", "total", "looked_at", "moved", "exited", "stayed", "waits_shifted", "waits_lost", "created_by", automation.shown_moment("created_at"), automation.shown_moment("ended_at"), "from_graph", "to_graph", "status", "error", "cursor_at"
+  sql: `select "id", "job_id", "from_version", "to_version", "map", "percent", "reverse_of", "total", "looked_at", "moved", "exited", "stayed", "waits_shifted", "waits_lost", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("ended_at") as "ended_at", "from_graph", "to_graph", "status", "error", "cursor_at"
 from (
 select m.id, m.job_id, f.version as "from_version!", t.version as "to_version!", m.map, m.percent::float8 as "percent!", m.reverse_of, m.total,
   m.looked_at, m.moved, m.exited, m.stayed, m.waits_shifted, m.waits_lost, m.created_by, m.created_at, m.ended_at,

@@ -7,7 +7,7 @@ export const listPastExecutions: Statement<
   { id: string; sourceId: string; status: string; startedAt: Date | null; endedAt: Date | null; error: string | null; importedAt: Date; cursorAt: string }
 > = {
   name: 'list_past_executions',
-  sql: `select "id", "source_id", "status", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "error", automation.shown_moment("imported_at"), "cursor_at"
+  sql: `select "id", "source_id", "status", automation.shown_moment("started_at") as "started_at", automation.shown_moment("ended_at") as "ended_at", "error", automation.shown_moment("imported_at") as "imported_at", "cursor_at"
 from (
 select e.id, e.source_id, e.status, e.started_at, e.ended_at, e.error, e.imported_at, coalesce(e.started_at, e.imported_at)::text as "cursor_at!"
 from automation.past_executions e

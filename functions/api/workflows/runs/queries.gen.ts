@@ -18,7 +18,7 @@ export const findEntryJob: Statement<
   { id: string; workflowId: string; isStopped: boolean; looked: number; entered: number; refused: number; reasons: Json; createdAt: Date; endedAt: Date | null; customers: number }
 > = {
   name: 'find_entry_job',
-  sql: `select "id", "workflow_id", "is_stopped", "looked", "entered", "refused", "reasons", automation.shown_moment("created_at"), automation.shown_moment("ended_at"), "customers"
+  sql: `select "id", "workflow_id", "is_stopped", "looked", "entered", "refused", "reasons", automation.shown_moment("created_at") as "created_at", automation.shown_moment("ended_at") as "ended_at", "customers"
 from (
 select p.id, p.workflow_id, p.is_stopped, p.looked_at::int as "looked!", p.entered::int as "entered!", p.refused::int as "refused!", p.reasons, p.created_at, p.ended_at,
   (select count(*)::int from crm.customers c where c.tenant_id = p.tenant_id) as "customers!"
@@ -82,7 +82,7 @@ export const listAttempts: Statement<
   { step: number; nodeId: string; attempt: number; error: string | null; failedAt: Date; retriedBy: string; retriedAt: Date }
 > = {
   name: 'list_attempts',
-  sql: `select "step", "node_id", "attempt", "error", automation.shown_moment("failed_at"), "retried_by", automation.shown_moment("retried_at")
+  sql: `select "step", "node_id", "attempt", "error", automation.shown_moment("failed_at") as "failed_at", "retried_by", automation.shown_moment("retried_at") as "retried_at"
 from (
 select a.step, n.key as "node_id!", a.attempt, a.error, a.failed_at, a.retried_by, a.retried_at
 from automation.run_attempts a
@@ -101,7 +101,7 @@ export const listRuns: Statement<
   { id: string; workflowId: string; version: number; customerId: string | null; customerName: string | null; status: string; outcome: string | null; error: string | null; priority: number; startedAt: Date; endedAt: Date | null; nodeId: string | null; dueAt: Date | null; isHeld: boolean; state: string | null; pausedAt: Date | null; replayOf: string | null; steps: number; data: Json | null; cursorAt: string }
 > = {
   name: 'list_runs',
-  sql: `select "id", "workflow_id", "version", "customer_id", "customer_name", "status", "outcome", "error", "priority", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), "node_id", automation.shown_moment("due_at"), "is_held", "state", automation.shown_moment("paused_at"), "replay_of", "steps", "data", "cursor_at"
+  sql: `select "id", "workflow_id", "version", "customer_id", "customer_name", "status", "outcome", "error", "priority", automation.shown_moment("started_at") as "started_at", automation.shown_moment("ended_at") as "ended_at", "node_id", automation.shown_moment("due_at") as "due_at", "is_held", "state", automation.shown_moment("paused_at") as "paused_at", "replay_of", "steps", "data", "cursor_at"
 from (
 select
   r.id,

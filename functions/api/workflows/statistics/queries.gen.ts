@@ -7,7 +7,7 @@ export const countRuns: Statement<
   { what: string; day: string | null; isLater: boolean; status: string; outcome: string | null; runs: number }
 > = {
   name: 'count_runs',
-  sql: `select "what", automation.shown_day("day"), "is_later", "status", "outcome", "runs"
+  sql: `select "what", automation.shown_day("day") as "day", "is_later", "status", "outcome", "runs"
 from (
 with found as (
   select r.started_at, r.ended_at, r.status, r.outcome, (r.started_at at time zone 'UTC')::date as started_on, (r.ended_at at time zone 'UTC')::date as ended_on
@@ -38,7 +38,7 @@ export const countSteps: Statement<
   { place: number; nodeId: string; way: string; port: string; day: string | null; isLater: boolean; runs: number }
 > = {
   name: 'count_steps',
-  sql: `select "place", "node_id", "way", "port", automation.shown_day("day"), "is_later", "runs"
+  sql: `select "place", "node_id", "way", "port", automation.shown_day("day") as "day", "is_later", "runs"
 from (
 with counted as (
   select n.key, n.ports[array_position(n.port_names, c.port)] as target, c.graph_id, c.port, c.runs,
@@ -93,7 +93,7 @@ export const listErrors: Statement<
   { code: string; nodeId: string | null; runs: number; firstAt: Date; lastAt: Date; message: string; lastRunId: string }
 > = {
   name: 'list_errors',
-  sql: `select "code", "node_id", "runs", automation.shown_moment("first_at"), automation.shown_moment("last_at"), "message", "last_run_id"
+  sql: `select "code", "node_id", "runs", automation.shown_moment("first_at") as "first_at", automation.shown_moment("last_at") as "last_at", "message", "last_run_id"
 from (
 with failed as (
   select r.id, r.ended_at, r.error, split_part(r.error, ':', 1) as code, n.key

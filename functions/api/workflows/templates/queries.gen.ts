@@ -43,7 +43,7 @@ export const findTemplate: Statement<
   { id: string; category: string; title: string; summary: string; visibility: string; isOwn: boolean; approvedAt: Date | null; parameters: Json; nodeTypes: Json; takenOut: Json }
 > = {
   name: 'find_template',
-  sql: `select "id", "category", "title", "summary", "visibility", "is_own", automation.shown_moment("approved_at"), "parameters", "node_types", "taken_out"
+  sql: `select "id", "category", "title", "summary", "visibility", "is_own", automation.shown_moment("approved_at") as "approved_at", "parameters", "node_types", "taken_out"
 from (
 select
   t.id as "id!", t.category as "category!", t.title as "title!", t.summary as "summary!", t.visibility as "visibility!", t.is_own as "is_own!",
@@ -91,7 +91,7 @@ export const listTemplates: Statement<
   { id: string; category: string; title: string; summary: string; visibility: string; isOwn: boolean; approvedAt: Date | null; parameters: Json; nodeTypes: Json; cursorAt: string }
 > = {
   name: 'list_templates',
-  sql: `select "id", "category", "title", "summary", "visibility", "is_own", automation.shown_moment("approved_at"), "parameters", "node_types", "cursor_at"
+  sql: `select "id", "category", "title", "summary", "visibility", "is_own", automation.shown_moment("approved_at") as "approved_at", "parameters", "node_types", "cursor_at"
 from (
 select
   t.id as "id!", t.category as "category!", t.title as "title!", t.summary as "summary!", t.visibility as "visibility!", t.is_own as "is_own!",

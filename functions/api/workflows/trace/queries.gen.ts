@@ -7,7 +7,7 @@ export const listSteps: Statement<
   { place: number; step: number; cursorId: string; nodeId: string; type: string; name: string | null; port: string | null; label: string | null; cameAt: Date | null; at: Date; detail: Json | null; leaf: Json | null; taskId: string | null; childId: string | null }
 > = {
   name: 'list_steps',
-  sql: `select "place", "step", "cursor_id", "node_id", "type", "name", "port", "label", automation.shown_moment("came_at"), automation.shown_moment("at"), "detail", "leaf", "task_id", "child_id"
+  sql: `select "place", "step", "cursor_id", "node_id", "type", "name", "port", "label", automation.shown_moment("came_at") as "came_at", automation.shown_moment("at") as "at", "detail", "leaf", "task_id", "child_id"
 from (
 with labels as materialized (
   select n.value ->> 'id' as node_id, p.port, p.label

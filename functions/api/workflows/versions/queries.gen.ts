@@ -83,7 +83,7 @@ export const listVersions: Statement<
   { version: number; checksum: string; note: string | null; publishedBy: string; publishedByName: string | null; publishedAt: Date }
 > = {
   name: 'list_versions',
-  sql: `select "version", "checksum", "note", "published_by", "published_by_name", automation.shown_moment("published_at")
+  sql: `select "version", "checksum", "note", "published_by", "published_by_name", automation.shown_moment("published_at") as "published_at"
 from (
 select g.version, g.checksum, g.note, g.published_by, left(coalesce(y.name, u.name, u.email), 100) as "published_by_name?", g.published_at
 from automation.graphs g

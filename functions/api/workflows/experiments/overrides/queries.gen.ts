@@ -7,7 +7,7 @@ export const listOverrides: Statement<
   { customerId: string; customerName: string | null; arm: string; createdBy: string; createdAt: Date }
 > = {
   name: 'list_overrides',
-  sql: `select "customer_id", "customer_name", "arm", "created_by", automation.shown_moment("created_at")
+  sql: `select "customer_id", "customer_name", "arm", "created_by", automation.shown_moment("created_at") as "created_at"
 from (
 select o.customer_id, left(c.name, 200) as "customer_name?", left(o.arm, 40) as "arm!", left(o.created_by, 200) as "created_by!", o.created_at
 from automation.experiment_overrides o

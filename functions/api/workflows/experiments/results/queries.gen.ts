@@ -7,7 +7,7 @@ export const findPhase: Statement<
   { phase: number; arms: Json; cuts: Json; holdout: number; startedAt: Date | null; endedAt: Date | null; countedAt: Date | null }
 > = {
   name: 'find_phase',
-  sql: `select "phase", "arms", "cuts", "holdout", automation.shown_moment("started_at"), automation.shown_moment("ended_at"), automation.shown_moment("counted_at")
+  sql: `select "phase", "arms", "cuts", "holdout", automation.shown_moment("started_at") as "started_at", automation.shown_moment("ended_at") as "ended_at", automation.shown_moment("counted_at") as "counted_at"
 from (
 select p.phase::int as "phase!", to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, p.started_at, p.ended_at, e.counted_at
 from automation.experiments e
@@ -24,7 +24,7 @@ export const listDays: Statement<
   { arm: string; day: string; exposed: number; n: number; y: string; yy: string; x: string; xx: string; xy: string }
 > = {
   name: 'list_days',
-  sql: `select "arm", automation.shown_day("day"), "exposed", "n", "y", "yy", "x", "xx", "xy"
+  sql: `select "arm", automation.shown_day("day") as "day", "exposed", "n", "y", "yy", "x", "xx", "xy"
 from (
 select d.arm, d.day, d.exposed, d.n, d.sum_y::text as "y!", d.sum_yy::text as "yy!", d.sum_x::text as "x!", d.sum_xx::text as "xx!", d.sum_xy::text as "xy!"
 from automation.experiment_days d
