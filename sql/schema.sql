@@ -15218,15 +15218,11 @@ AS $function$
 begin
   with recursive budget as materialized (
     select b.*, greatest(0, case when b.gate_at is not null then 0
-      else least(p_share, b.rate_room, b.slot_room, case when b.is_probe then 1 end) end) as free,
-      case when p_lane = 'normal' and urgent.most > 0 then interval '1 second' else interval '0' end as urgent_wait
+      else least(p_share, b.rate_room, b.slot_room, case when b.is_probe then 1 end) end) as free
     from automation.lane_budgets(p_queue, p_lane, tenant_ids, keys, turns, at, p_lease_until) b
-    join automation.lanes l on l.tenant_id = b.tenant_id and l.key = b.key
-    cross join lateral automation.lane_limits('urgent', l.per_second, l.burst, l.reserve) urgent
   ),
   priority as (
-    select b.tenant_id, b.key, b.free, head.priority, automation.rank_at(p_now, head.priority) - p_now as head_start,
-      case head.priority when 1 then b.urgent_wait else interval '0' end as wait
+    select b.tenant_id, b.key, b.free, head.priority, automation.rank_at(p_now, head.priority) - p_now as head_start
     from budget b
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -15235,7 +15231,7 @@ begin
     ) head
     where p_lane = 'normal' or head.priority = 1
     union all
-    select p.tenant_id, p.key, p.free, next.priority, automation.rank_at(p_now, next.priority) - p_now, interval '0'
+    select p.tenant_id, p.key, p.free, next.priority, automation.rank_at(p_now, next.priority) - p_now
     from priority p
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -15254,7 +15250,7 @@ begin
       from (
         select w.ctid as found, w.run_at, w.id
         from automation.waiting_jobs w
-        where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now - p.wait
+        where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now
           and w.ctid <> all (p_taken)
         order by w.run_at, w.id
         for update skip locked
@@ -15272,7 +15268,7 @@ begin
     select b.*, coalesce(f.starting, 0) as starting,
       -- Counts rows that another transaction holds: it may give them back.
       case when f.is_more then p_now else (
-        select min(later.run_at + p.wait)
+        select min(later.run_at)
         from priority p
         cross join lateral (
           select w.run_at from automation.waiting_jobs w

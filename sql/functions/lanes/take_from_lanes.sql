@@ -1,8 +1,7 @@
 -- Chooses the next jobs of lanes that the caller holds, at most `p_share` of each, and locks their rows in automation.waiting_jobs
 -- (`waiting`) and in automation.jobs; those that another transaction holds are passed over. Notes the starts, and when each lane has its
 -- next turn: at once while it has due jobs and budget, else when both are there again. Inside a lane the order is that of
--- automation.rank_at. `p_taken`: rows that this claim has chosen already. A normal worker leaves jobs of priority 1 to the urgent one for their first second,
--- in lanes that keep a share of their rate for these: it spreads what it claims over the time to come, so they would start behind it.
+-- automation.rank_at. `p_taken`: rows that this claim has chosen already.
 create or replace function automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[],
   p_share integer, p_taken tid[], p_now timestamptz, at timestamptz, p_claim uuid, p_lease_until timestamptz,
   out waiting tid[], out jobs tid[])
@@ -13,15 +12,11 @@ as $$
 begin
   with recursive budget as materialized (
     select b.*, greatest(0, case when b.gate_at is not null then 0
-      else least(p_share, b.rate_room, b.slot_room, case when b.is_probe then 1 end) end) as free,
-      case when p_lane = 'normal' and urgent.most > 0 then interval '1 second' else interval '0' end as urgent_wait
+      else least(p_share, b.rate_room, b.slot_room, case when b.is_probe then 1 end) end) as free
     from automation.lane_budgets(p_queue, p_lane, tenant_ids, keys, turns, at, p_lease_until) b
-    join automation.lanes l on l.tenant_id = b.tenant_id and l.key = b.key
-    cross join lateral automation.lane_limits('urgent', l.per_second, l.burst, l.reserve) urgent
   ),
   priority as (
-    select b.tenant_id, b.key, b.free, head.priority, automation.rank_at(p_now, head.priority) - p_now as head_start,
-      case head.priority when 1 then b.urgent_wait else interval '0' end as wait
+    select b.tenant_id, b.key, b.free, head.priority, automation.rank_at(p_now, head.priority) - p_now as head_start
     from budget b
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -30,7 +25,7 @@ begin
     ) head
     where p_lane = 'normal' or head.priority = 1
     union all
-    select p.tenant_id, p.key, p.free, next.priority, automation.rank_at(p_now, next.priority) - p_now, interval '0'
+    select p.tenant_id, p.key, p.free, next.priority, automation.rank_at(p_now, next.priority) - p_now
     from priority p
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -49,7 +44,7 @@ begin
       from (
         select w.ctid as found, w.run_at, w.id
         from automation.waiting_jobs w
-        where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now - p.wait
+        where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now
           and w.ctid <> all (p_taken)
         order by w.run_at, w.id
         for update skip locked
@@ -67,7 +62,7 @@ begin
     select b.*, coalesce(f.starting, 0) as starting,
       -- Counts rows that another transaction holds: it may give them back.
       case when f.is_more then p_now else (
-        select min(later.run_at + p.wait)
+        select min(later.run_at)
         from priority p
         cross join lateral (
           select w.run_at from automation.waiting_jobs w

@@ -62,18 +62,3 @@ it('that a claim holds is waited for by an urgent worker, which finds nothing el
   await expect.poll(turnBehindClaim).toEqual(ids);
   await holder.end();
 });
-
-it('has urgent jobs to itself for their first second, where a share of the rate is kept for them', async () => {
-  const [normal, urgent] = [await setup.ledger(unlimited), await setup.ledger(unlimited, true)];
-  await setup.lane('page/1', { per_second: 40 });
-  const [first] = await add(1, { priority: 1 });
-  await add(5);
-  expect((await normal.turn([], 10)).map(({ id }) => id)).not.toContain(first);
-  expect(await normal.turn([], 10)).toEqual([]);
-  expect((await urgent.turn([], 1)).map(({ id }) => id)).toEqual([first]);
-  // With nobody else to do it, the normal worker goes on at the end of the second.
-  const second = await add(1, { priority: 1 });
-  expect(await normal.turn([], 10)).toEqual([]);
-  setup.advance(1);
-  expect((await normal.turn([], 10)).map(({ id }) => id)).toEqual(second);
-});
