@@ -52,10 +52,10 @@ describe('users', () => {
     expect(await load({ maxOpenTasks: 8 })).toEqual({ limit: 8, share: 0.25, awayUntil: null });
     expect(await load({ leave })).toEqual({ limit: 8, share: 0.25, awayUntil: leave.until });
     expect(await load({ maxOpenTasks: 0, leave: null })).toEqual({ limit: 0, share: 1, awayUntil: null });
-    await api.query('insert into automation.tenant_settings (tenant_id, assignment) values ($1, $2)', [
-      tenant.tenantId,
-      { strategy: 'open-load', maxOpenTasks: 4, fallback: [] },
-    ]);
+    await api.query(
+      'insert into automation.tenant_settings (tenant_id, assignment) values ($1, $2) on conflict (tenant_id) do update set assignment = excluded.assignment',
+      [tenant.tenantId, { strategy: 'open-load', maxOpenTasks: 4, fallback: [] }],
+    );
     expect(await load({ maxOpenTasks: null })).toEqual({ limit: 4, share: 0.5, awayUntil: null });
   });
 
