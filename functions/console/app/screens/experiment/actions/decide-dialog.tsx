@@ -5,10 +5,18 @@ import type { Experiment } from '../draft.ts';
 import { useDecideExperiment } from '../use-experiment.ts';
 import { ActDialog } from './act-dialog.tsx';
 
-/** In how many active workflows the decision is felt; undefined until it is read. */
-function useWorkflows(experimentKey: string | null): number | undefined {
+/** What a decision on splits does, and in how many active workflows it is felt. */
+function EffectOnSplits({ experimentKey }: { readonly experimentKey: string }) {
   const splits = useRead('listExperimentSplits', {}, { isLive: false }).data?.data.items;
-  return splits && new Set(splits.filter(({ key }) => key === experimentKey).map(({ workflowId }) => workflowId)).size;
+  const workflows =
+    splits && new Set(splits.filter(({ key }) => key === experimentKey).map(({ workflowId }) => workflowId)).size;
+  return (
+    <p>
+      From now on everybody who comes to a split with the key <span className="mono">{experimentKey}</span> goes this
+      way{workflows !== undefined && `, in ${count(workflows, 'active workflow')}`}: also those who had another arm,
+      were held out, or had an arm chosen for them. It cannot be taken back.
+    </p>
+  );
 }
 
 /** Lets an arm win: names it, and says what happens to whom. */
@@ -25,7 +33,6 @@ export function DecideDialog({
   const winner = chosen ?? verdict?.winner ?? undefined;
   const label = arms.find((arm) => arm.id === winner)?.label;
   const decide = useDecideExperiment(id, onClose);
-  const workflows = useWorkflows(key);
   return (
     <ActDialog
       title={`Which arm of “${name}” wins?`}
@@ -55,11 +62,7 @@ export function DecideDialog({
           held out get tasks again. It cannot be taken back.
         </p>
       ) : (
-        <p>
-          From now on everybody who comes to a split with the key <span className="mono">{key}</span> goes this way
-          {workflows !== undefined && `, in ${count(workflows, 'active workflow')}`}: also those who had another arm,
-          were held out, or had an arm chosen for them. It cannot be taken back.
-        </p>
+        <EffectOnSplits experimentKey={key} />
       )}
     </ActDialog>
   );
