@@ -8471,18 +8471,6 @@ AS $function$
   select coalesce(o.calendar is not null and o.opens_at is distinct from p_now, false) from automation.opening_of_window(p_tenant_id, p_window, p_now) o
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.is_withdrawn(p_tenant_id uuid, c automation.cursors)
- RETURNS boolean
- LANGUAGE sql
- STABLE
-AS $function$
-  select exists (
-    select from automation.runs r
-    join automation.message_runs m on m.id = r.message_run_id and m.status = 'cancelled'
-    join automation.jobs j on j.tenant_id = r.tenant_id and j.live_key = automation.effect_key(c.run_id, c.id, c.step) and j.status = 'QUEUED'
-    where r.tenant_id = p_tenant_id and r.id = c.run_id)
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.iso_of(moment timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -11175,14 +11163,28 @@ CREATE OR REPLACE FUNCTION automation.pending_messages(p_tenant_id uuid, p_runs 
  LANGUAGE sql
  STABLE
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
 AS $function$
   select count(*)::integer
   from unnest(p_runs) r (id)
-  join automation.cursors c on c.tenant_id = p_tenant_id and c.run_id = r.id
+  -- `offset 0` makes every look-up use its index, whatever the planner expects of tables that have just been filled.
+  cross join lateral (
+    select c.run_id, c.id, c.step, c.state, c.result, c.graph_id, c.node from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = r.id offset 0
+  ) c
   join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node and n.kind = 'message'
-  where c.result ? 'job' and c.state in ('READY', 'HELD')
-    or c.state = 'WORKING' and not (exists (select from automation.message_runs s where s.tenant_id = p_tenant_id and s.is_stopping)
-      and automation.is_withdrawn(p_tenant_id, c))
+  left join lateral (
+    select m.id from automation.runs u
+    join automation.message_runs m on m.id = u.message_run_id and m.status = 'cancelled'
+    where u.tenant_id = p_tenant_id and u.id = r.id
+    offset 0
+  ) cancelled on c.state = 'WORKING'
+  left join lateral (
+    select true as is_waiting from automation.jobs j
+    where j.tenant_id = p_tenant_id and j.live_key = automation.effect_key(c.run_id, c.id, c.step) and j.status = 'QUEUED'
+    offset 0
+  ) job on cancelled.id is not null
+  where c.result ? 'job' and c.state in ('READY', 'HELD') or c.state = 'WORKING' and job.is_waiting is null
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.percent_encode(value text)
