@@ -3624,7 +3624,7 @@ AS $function$
   cross join lateral (
     select array_agg(d.day order by d.day) as days, avg(d.value) filter (where d.place > 1) as mean_value
     from (
-      select (k.delivered_at at time zone 'UTC')::date as day, sum(k.total) as value,
+      select (k.delivered_at at time zone 'UTC')::date as day, sum(nullif(k.total, 'NaN')) as value,
         row_number() over (order by (k.delivered_at at time zone 'UTC')::date) as place
       from crm.orders k
       where k.tenant_id = p_tenant and k.customer_id = p_customer and k.status = 'DELIVERED'
@@ -4826,7 +4826,7 @@ AS $function$
     cross join lateral (select (x.exposed_at at time zone 'UTC')::date as day) y
   ),
   facts as (
-    select e.id, e.customer_id, o.ordered_at >= e.exposed_at as is_after, case e.outcome when 'REVENUE' then o.total else 1 end as worth
+    select e.id, e.customer_id, o.ordered_at >= e.exposed_at as is_after, case e.outcome when 'REVENUE' then coalesce(nullif(o.total, 'NaN'), 0) else 1 end as worth
     from exposed e
     join crm.orders o on o.tenant_id = p_tenant_id and o.customer_id = e.customer_id and o.ordered_at >= e.since and o.ordered_at < e.until
     where e.is_over and e.outcome in ('ORDER', 'REVENUE') and o.status <> 'CANCELLED'
@@ -6689,8 +6689,6 @@ begin
   using automation.events e
   where e.tenant_id = p_tenant_id and e.customer_id = p_customer_id and w.tenant_id = e.tenant_id and w.event_id = e.id;
   delete from automation.experiment_overrides o where o.tenant_id = p_tenant_id and o.customer_id = p_customer_id;
-  -- The sums of its days stay.
-  delete from automation.experiment_exposures x where x.tenant_id = p_tenant_id and x.customer_id = p_customer_id;
   delete from automation.documents d where d.tenant_id = p_tenant_id and d.customer_id = p_customer_id;
   -- Keys of callers may hold anything; those of the database are made of ids.
   update automation.events e

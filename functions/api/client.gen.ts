@@ -7630,6 +7630,7 @@ export interface RouteTypes {
         readonly name: string;
         readonly key: string | null;
         readonly triggerId: string | null;
+        readonly triggerName: string | null;
         readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
         readonly arms: readonly ({
           readonly id: string;
@@ -7657,7 +7658,7 @@ export interface RouteTypes {
         readonly verdict: {
           readonly kind: "WINNER" | "NO_DIFFERENCE_SHOWN_YET" | "SAMPLE_RATIO_MISMATCH";
           readonly winner: string | null;
-          readonly doubts: readonly ("NOBODY_YET" | "TWO_WEEKS_NOT_OVER" | "TOO_FEW_CUSTOMERS" | "INTERVALS_CONTAIN_ZERO")[];
+          readonly doubts: readonly ("NOBODY_YET" | "TWO_WEEKS_NOT_OVER" | "TOO_FEW_CUSTOMERS" | "TOO_FEW_OUTCOMES" | "INTERVALS_CONTAIN_ZERO")[];
           readonly days: number;
         } | null;
       })[];
@@ -7709,6 +7710,7 @@ export interface RouteTypes {
       readonly name: string;
       readonly key: string | null;
       readonly triggerId: string | null;
+      readonly triggerName: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
@@ -7747,6 +7749,7 @@ export interface RouteTypes {
       readonly name: string;
       readonly key: string | null;
       readonly triggerId: string | null;
+      readonly triggerName: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
@@ -7801,6 +7804,7 @@ export interface RouteTypes {
       readonly name: string;
       readonly key: string | null;
       readonly triggerId: string | null;
+      readonly triggerName: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
@@ -7848,6 +7852,7 @@ export interface RouteTypes {
       readonly name: string;
       readonly key: string | null;
       readonly triggerId: string | null;
+      readonly triggerName: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
@@ -7886,6 +7891,7 @@ export interface RouteTypes {
       readonly name: string;
       readonly key: string | null;
       readonly triggerId: string | null;
+      readonly triggerName: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
@@ -7926,6 +7932,7 @@ export interface RouteTypes {
       readonly name: string;
       readonly key: string | null;
       readonly triggerId: string | null;
+      readonly triggerName: string | null;
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly arms: readonly ({
         readonly id: string;
@@ -8009,7 +8016,7 @@ export interface RouteTypes {
       readonly verdict: {
         readonly kind: "WINNER" | "NO_DIFFERENCE_SHOWN_YET" | "SAMPLE_RATIO_MISMATCH";
         readonly winner: string | null;
-        readonly doubts: readonly ("NOBODY_YET" | "TWO_WEEKS_NOT_OVER" | "TOO_FEW_CUSTOMERS" | "INTERVALS_CONTAIN_ZERO")[];
+        readonly doubts: readonly ("NOBODY_YET" | "TWO_WEEKS_NOT_OVER" | "TOO_FEW_CUSTOMERS" | "TOO_FEW_OUTCOMES" | "INTERVALS_CONTAIN_ZERO")[];
         readonly text: string;
       };
       readonly sampleRatio: {

@@ -19,6 +19,22 @@ where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
   columns: [['customer_id', 'uuid'], ['allows_email', 'bool'], ['changed_at', 'timestamptz'], ['is_erased', 'bool']],
 };
 
+/** functions/api/settings/find_experiment_in_need.sql */
+export const findExperimentInNeed: Statement<
+  { days: number | null; more: number | null; now: Date | null; outcomes: Json | null; tenantId: string | null },
+  { name: string; outcomeDays: number }
+> = {
+  name: 'find_experiment_in_need',
+  sql: `select left(e.name, 200) as "name!", e.outcome_days::int as "outcome_days!"
+from automation.experiments e
+where e.tenant_id = :tenant_id::uuid and e.status <> 'DRAFT' and :outcomes::jsonb ? e.outcome and e.outcome_days + :more::int > :days::int
+  and (e.stopped_at is null or e.stopped_at > :now::timestamptz - make_interval(days => e.outcome_days + :more::int))
+order by e.outcome_days desc, e.id
+limit 1`,
+  parameters: { days: 'int4', more: 'int4', now: 'timestamptz', outcomes: 'jsonb', tenant_id: 'uuid' },
+  columns: [['name', 'text'], ['outcome_days', 'int4']],
+};
+
 /** functions/api/settings/find_settings.sql */
 export const findSettings: Statement<
   { tenantId: string | null },

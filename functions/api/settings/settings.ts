@@ -1,5 +1,6 @@
 import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
+import { daysToKeep, type KeptBy, keptBy } from '../../engine/inference/retention.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { brokenRule } from '../http/broken-rule.ts';
@@ -9,7 +10,7 @@ import { on, type RequestContext } from '../http/route-handler.ts';
 import { completeAssignment } from './assignment-field.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { spellPlainly } from './endpoint-field.ts';
-import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
+import { findExperimentInNeed, findSettings, insertSettings, updateSettings } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 /** Defaults of the table's columns, for a tenant that never changed a setting and so has no row. */
@@ -68,6 +69,20 @@ function explainEndpoint(error: unknown): never {
   throw invalid('followupEndpoint', 'must begin with https://; http is for loopback addresses only');
 }
 
+/** Throws INVALID_INPUT for days after which outcomes would be deleted that an experiment has yet to count. */
+async function refuseForgetting(
+  { database, caller, now }: RequestContext,
+  setting: KeptBy,
+  days: number,
+): Promise<void> {
+  const outcomes = Object.keys(keptBy).filter((outcome) => keptBy[outcome] === setting);
+  const asked = { tenantId: caller.tenantId, outcomes, days, more: daysToKeep(0), now };
+  const found = await database.maybeOne(findExperimentInNeed, asked);
+  if (!found) return;
+  const needed = daysToKeep(found.outcomeDays);
+  throw invalid(setting, `must be at least ${needed} while the outcomes of the experiment "${found.name}" are counted`);
+}
+
 /** The insert locks the row, so that the second of two concurrent changes starts from the result of the first. */
 export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ...context }) => {
   const { database } = context;
@@ -81,6 +96,8 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
   const changes = changesBetween(before, after);
   if (changes?.senderAddress) requirePlatform(context.caller);
+  for (const setting of ['keepMessageLogsDays', 'keepRunsDays'] as const)
+    if (after[setting] < before[setting]) await refuseForgetting(context, setting, after[setting]);
   if (changes) {
     await database.execute(updateSettings, { tenantId, ...after }).catch(explainEndpoint);
     await recordAudit(context, { action: 'settings.changed', entityType: 'settings', entityId: tenantId, changes });

@@ -12,6 +12,19 @@ export const findNamesake: Statement<
   columns: [['id', 'uuid'], ['is_active', 'bool']],
 };
 
+/** functions/api/triggers/find_running_arms.sql */
+export const findRunningArms: Statement<
+  { tenantId: string | null; triggerId: string | null },
+  { name: string; configs: Json }
+> = {
+  name: 'find_running_arms',
+  sql: `select left(e.name, 200) as "name!", e.configs as "configs!"
+from automation.experiments e
+where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid and e.status = 'RUNNING'`,
+  parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
+  columns: [['name', 'text'], ['configs', 'jsonb']],
+};
+
 /** functions/api/triggers/insert_trigger.sql */
 export const insertTrigger: Statement<
   { config: Json | null; description: string | null; isActive: boolean | null; name: string | null; now: Date | null; tenantId: string | null; triggerId: string | null; triggerType: string | null },

@@ -6,6 +6,7 @@ import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { requireMatch } from '../http/etag.ts';
+import { invalid } from '../http/fields/invalid.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { matchesNow } from './evaluations/preview-trigger.ts';
@@ -54,6 +55,27 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
   return { body: { ...view, matchesNow: await matchesNow(context, triggerId) }, etag: etagOfTrigger(view) };
 });
 
+/** Throws INVALID_INPUT for a config with which an arm of the experiment that runs on the trigger could not act: its evaluations would fail. */
+async function refuseForArms(
+  { database, caller }: RequestContext,
+  triggerId: string,
+  triggerType: string,
+  config: Json,
+) {
+  const running = await database.maybeOne(queries.findRunningArms, { tenantId: caller.tenantId, triggerId });
+  for (const [arm, changes] of Object.entries(running?.configs ?? {})) {
+    try {
+      checkedConfig(triggerType, mergeConfig(config, changes));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      throw invalid(
+        'config',
+        `does not fit the arm "${arm}" of the experiment "${running?.name}", which runs on the trigger: with what that arm changes, ${error.message}. Change it otherwise, or stop the experiment first`,
+      );
+    }
+  }
+}
+
 /** Locks the row, so that the second of two concurrent changes starts from the result of the first. */
 async function change(
   context: RequestContext,
@@ -70,6 +92,7 @@ async function change(
   const after = wanted(before, row.triggerType);
   const changes = changesBetween({ ...before }, { ...after });
   if (!changes) return;
+  if (changes.config) await refuseForArms(context, triggerId, row.triggerType, after.config);
   // Asked before: after a violation the transaction answers no more questions.
   const namesake = await database.maybeOne(queries.findNamesake, { tenantId, name: after.name });
   if (namesake && namesake.id !== triggerId) throw nameTaken(after.name, namesake);

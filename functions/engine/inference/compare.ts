@@ -1,7 +1,7 @@
 /** Compares an arm with another: the difference of their means, and the interval in which it lies. */
 import { marginOfDifference } from './confidence-sequence.ts';
-import { adjust } from './cuped.ts';
-import type { Sums } from './sums.ts';
+import { adjust, type Estimate } from './cuped.ts';
+import { addSums, type Sums } from './sums.ts';
 
 export interface Comparison {
   /** Of the arm less that of the control, per customer, adjusted. */
@@ -14,15 +14,39 @@ export interface Comparison {
   readonly varianceReduction: number;
 }
 
-/** Undefined: an arm has fewer than two customers. */
+/**
+ * The variance of the difference of two means: each arm's own, or both arms' together where that is more. A small arm in which nobody has a rare
+ * outcome has a variance of 0, and an interval of that would show differences that are not there.
+ */
+function varianceOf([one, n]: readonly [Estimate, number], [other, m]: readonly [Estimate, number]): number {
+  const own = one.variance / n + other.variance / m;
+  const together = (one.variance * (n - 1) + other.variance * (m - 1)) / (n + m - 2);
+  return Math.max(own, together * (1 / n + 1 / m));
+}
+
+/** Undefined: an arm has fewer than two customers, or all customers did the same, which tells nothing of how others differ. */
 export function compareArms(control: Sums, arm: Sums, alpha: number): Comparison | undefined {
   if (control.n < 2 || arm.n < 2) return undefined;
   const { estimates, reduction } = adjust([control, arm]);
   const [base, other] = estimates;
   const difference = other.mean - base.mean;
-  const margin = marginOfDifference(base.variance / control.n + other.variance / arm.n, control.n + arm.n, alpha);
+  const variance = varianceOf([base, control.n], [other, arm.n]);
+  if (variance === 0) return undefined;
+  const margin = marginOfDifference(variance, control.n + arm.n, alpha);
   const [low, high] = [difference - margin, difference + margin];
   const by = base.mean;
   const relative = by > 0 ? { difference: difference / by, low: low / by, high: high / by } : null;
   return { difference, low, high, relative, varianceReduction: reduction };
+}
+
+/**
+ * How many customers of the smaller arm should have the outcome if the arms did not differ, or should not have it where those are fewer. Of values
+ * other than 0 and 1, (Σy)² / Σy² stands for the number of those who have it: few large values count as few.
+ */
+export function expectedOutcomes(control: Sums, arm: Sums): number {
+  const { n, y, yy } = addSums(control, arm);
+  if (n === 0) return 0;
+  const having = yy > 0 ? (y * y) / yy : 0;
+  const rarer = y === yy ? Math.min(having, n - having) : having;
+  return (rarer * Math.min(control.n, arm.n)) / n;
 }

@@ -1,5 +1,6 @@
 /** How many customers an experiment needs, and how long it takes, before it starts. */
 import { marginOfDifference } from './confidence-sequence.ts';
+import { FEWEST_OUTCOMES } from './verdict.ts';
 
 /** Quantiles of the normal distribution: how likely an effect of that size is found. */
 const POWERS = { 0.8: 0.841621, 0.9: 1.281552 } as const;
@@ -25,13 +26,18 @@ export interface Expectation {
 }
 
 const ALPHA = 0.05;
-/** No experiment gets more customers in an arm. */
+/** No experiment gets more customers in an arm: Infinity stands for more. */
 const MOST = 1e9;
+/** Unless an experiment sets another number, a verdict needs as many in each arm. */
+export const SMALLEST_ARM = 100;
 
 /** The smallest number from which `isEnough` holds: it doubles, then halves. */
 function smallest(isEnough: (n: number) => boolean): number {
   let high = 2;
-  while (!isEnough(high) && high < MOST) high *= 2;
+  while (!isEnough(high)) {
+    if (high >= MOST) return Number.POSITIVE_INFINITY;
+    high *= 2;
+  }
   let low = high / 2;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -41,12 +47,18 @@ function smallest(isEnough: (n: number) => boolean): number {
   return high;
 }
 
-/** For intervals that bear looking at any time; one look at a fixed end needs about half as many. Without the help of what customers did before. */
+/**
+ * For intervals that bear looking at any time; one look at a fixed end needs about half as many. Without the help of what customers did before, and
+ * without a holdout. Infinity for more than a thousand million customers in an arm.
+ */
 export function planExperiment(plan: Plan): Expectation {
   const { baseline, effect, power, arms, customersPerDay, outcomeDays } = plan;
   const changed = baseline + effect;
   const variance = baseline * (1 - baseline) + changed * (1 - changed);
+  const mean = baseline + effect / 2;
+  const fewest = Math.max(SMALLEST_ARM, FEWEST_OUTCOMES / Math.min(mean, 1 - mean));
   const perArm = smallest((n) => {
+    if (n < fewest) return false;
     const margin = marginOfDifference(variance / n, 2 * n, ALPHA / (arms - 1));
     return Math.abs(effect) >= margin + POWERS[power] * Math.sqrt(variance / n);
   });

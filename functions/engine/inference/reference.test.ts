@@ -81,6 +81,9 @@ describe('the sample ratio', () => {
     expect(checkSampleRatio([10_008_000, 9_992_000], [1, 1])).toMatchObject({ judgement: 'FINE' });
     expect(checkSampleRatio([100, 0, 0], [1, 0, 1])?.judgement).toBe('MISMATCH');
     expect(checkSampleRatio([0, 0], [1, 1])).toBeUndefined();
+    // Two held out of twenty, where one in a hundred should be: chance does that in one of sixty experiments.
+    expect(checkSampleRatio([18, 2], [99, 1])).toBeUndefined();
+    expect(checkSampleRatio([950, 50], [99, 1])?.judgement).toBe('MISMATCH');
     expect(checkSampleRatio([10, 0], [1, 0])).toBeUndefined();
   });
 

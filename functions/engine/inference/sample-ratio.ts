@@ -15,13 +15,20 @@ const WARNING = 0.01;
 /** A smaller deviation changes no verdict, however sure it is. */
 const SMALLEST_DEVIATION = 0.001;
 
-/** `shares` are what each arm should have, of any sum; an arm of share 0 has no part. Undefined: nobody came, or fewer than two arms have a share. */
+/** χ² tells chance from something else only where so many customers are expected in each arm: 2 of 20 held out, of 1 percent, are nothing strange. */
+const FEWEST_EXPECTED = 10;
+
+/**
+ * `shares` are what each arm should have, of any sum; an arm of share 0 has no part. Undefined: fewer than two arms have a share, or too few came for
+ * the smallest arm to have ten.
+ */
 export function checkSampleRatio(counts: readonly number[], shares: readonly number[]): SampleRatio | undefined {
   const arms = counts.map((count, n) => ({ count, share: shares[n] ?? 0 })).filter(({ share }) => share > 0);
   const came = arms.reduce((sum, { count }) => sum + count, 0);
   const whole = arms.reduce((sum, { share }) => sum + share, 0);
-  if (came === 0 || arms.length < 2) return undefined;
+  if (arms.length < 2) return undefined;
   const parts = arms.map(({ count, share }) => ({ count, expected: (came * share) / whole }));
+  if (parts.some(({ expected }) => expected < FEWEST_EXPECTED)) return undefined;
   const chiSquare = parts.reduce((sum, { count, expected }) => sum + (count - expected) ** 2 / expected, 0);
   const deviation = Math.max(...parts.map(({ count, expected }) => Math.abs(count - expected) / came));
   const p = chiSquareSurvival(chiSquare, arms.length - 1);

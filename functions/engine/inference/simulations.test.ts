@@ -1,8 +1,9 @@
 /** Thousands of experiments of which the truth is known, looked at every day. Seeded, so that they are always the same. */
 import { describe, expect, test } from 'vitest';
-import { compareArms } from './compare.ts';
+import { compareArms, expectedOutcomes } from './compare.ts';
 import { planExperiment } from './plan-experiment.ts';
 import type { Sums } from './sums.ts';
+import { judge } from './verdict.ts';
 
 /** Mulberry32: the next number from 0 to 1. */
 function chance(seed: number): () => number {
@@ -72,6 +73,48 @@ describe('without a difference', () => {
   test('rare outcomes and few customers deceive no more', () => {
     expect(simulate(1000, 20, 100, [0.02, 0.02], 3).sequence).toBeLessThanOrEqual(0.05);
     expect(simulate(1000, 30, 50, [0.5, 0.5], 4).sequence).toBeLessThanOrEqual(0.05);
+  });
+});
+
+/** Shares of experiments without a difference that ever have a winner, from the fourteenth of `days` days on. */
+function winners(tests: number, days: number, perDay: readonly [number, number], share: number, seed: number): number {
+  const random = chance(seed);
+  let found = 0;
+  for (let one = 0; one < tests; one += 1) {
+    const [ys, ns] = [
+      [0, 0],
+      [0, 0],
+    ];
+    let isFound = false;
+    for (let day = 1; day <= days && !isFound; day += 1) {
+      const arms = perDay.map((n, at) => {
+        ys[at] = (ys[at] ?? 0) + successes(random, n, share);
+        ns[at] = (ns[at] ?? 0) + n;
+        return { id: String(at), share: n, exposed: ns[at], sums: sums(ns[at], ys[at]) };
+      });
+      isFound = judge({ control: '0', arms, days: day, smallestArm: 100 }).kind === 'WINNER';
+    }
+    found += Number(isFound);
+  }
+  return found / tests;
+}
+
+describe('a small arm and a rare outcome', () => {
+  test.each([
+    [0.01, [8, 72]],
+    [0.02, [8, 152]],
+    [0.05, [8, 72]],
+    [0.99, [8, 72]],
+  ] as const)('%d of customers, %j a day: one in twenty is deceived at the most', (share, perDay) => {
+    expect(winners(1000, 40, perDay, share, 7)).toBeLessThanOrEqual(0.05);
+  });
+
+  test('have no interval of the small arm alone, in which nobody has it', () => {
+    // 0 of 111 and 16 of 1 089: Fisher's exact test says p = 0.39.
+    const found = compareArms(sums(111, 0), sums(1089, 16), 0.05);
+    expect(found?.low).toBeLessThan(0);
+    expect(expectedOutcomes(sums(111, 0), sums(1089, 16))).toBeCloseTo(1.48, 2);
+    expect(expectedOutcomes(sums(111, 111), sums(1089, 1073))).toBeCloseTo(1.48, 2);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What an experiment may say, and what it must not. */
 import { describe, expect, test } from 'vitest';
+import { marginOfMean } from './confidence-sequence.ts';
 import { type Figures, judge } from './verdict.ts';
 
 /** An arm of customers of whom some have the outcome. */
@@ -32,6 +33,7 @@ describe('judge', () => {
   test.each([
     ['TWO_WEEKS_NOT_OVER', figures(clear, { days: 13 })],
     ['TOO_FEW_CUSTOMERS', figures(clear, { smallestArm: 5001 })],
+    ['TOO_FEW_OUTCOMES', figures([arm('a', 100, 15), arm('b', 10_000, 0, { share: 100 })])],
     ['INTERVALS_CONTAIN_ZERO', figures([arm('a', 5000, 500), arm('b', 5000, 520)])],
   ])('shows no difference yet: %s', (doubt, given) => {
     expect(judge(given)).toMatchObject({ kind: 'NO_DIFFERENCE_SHOWN_YET', doubts: [doubt] });
@@ -56,6 +58,19 @@ describe('judge', () => {
       'SAMPLE_RATIO_MISMATCH',
     );
     expect(judge(figures(clear, { heldOut: arm('HELD_OUT', 100, 5, { share: 0.02 }) })).kind).toBe('WINNER');
+  });
+
+  test('divides α among all comparisons, that with those held out included', () => {
+    const alone = judge(figures(clear));
+    const held = judge(figures(clear, { heldOut: arm('HELD_OUT', 500, 30, { share: 0.1 }) }));
+    const widthOf = ({ comparisons }: typeof alone) => {
+      const { low = 0, high = 0 } = comparisons.get('b') ?? {};
+      return high - low;
+    };
+    const [all, half] = [marginOfMean(10_000, 0.05), marginOfMean(10_000, 0.025)];
+    expect(widthOf(held) / widthOf(alone)).toBeCloseTo(half / all, 10);
+    expect(held.ofAll?.difference).toBeCloseTo(0.13 - 0.06, 10);
+    expect(alone.ofAll).toBeUndefined();
   });
 
   test('leaves out an arm that nobody is to come to', () => {

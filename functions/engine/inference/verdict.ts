@@ -1,7 +1,7 @@
 /** What an experiment may say: that an arm is better, only when nothing speaks against it; else that no difference is shown yet, and why. */
-import { type Comparison, compareArms } from './compare.ts';
+import { type Comparison, compareArms, expectedOutcomes } from './compare.ts';
 import { checkSampleRatio, type SampleRatio } from './sample-ratio.ts';
-import type { Sums } from './sums.ts';
+import { addSums, noSums, type Sums } from './sums.ts';
 
 export interface ArmFigures {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface ArmFigures {
 export interface Figures {
   readonly control: string;
   readonly arms: readonly ArmFigures[];
-  /** Those who are held out: they count for the sample ratio, and are compared with nobody here. */
+  /** Those who are held out: they count for the sample ratio, and all arms together are compared with them. No verdict follows from that. */
   readonly heldOut?: ArmFigures | undefined;
   /** Whole days of exposure whose outcomes are all counted, from the first to the last. */
   readonly days: number;
@@ -24,7 +24,12 @@ export interface Figures {
   readonly smallestArm: number;
 }
 
-export type Doubt = 'NOBODY_YET' | 'TWO_WEEKS_NOT_OVER' | 'TOO_FEW_CUSTOMERS' | 'INTERVALS_CONTAIN_ZERO';
+export type Doubt =
+  | 'NOBODY_YET'
+  | 'TWO_WEEKS_NOT_OVER'
+  | 'TOO_FEW_CUSTOMERS'
+  | 'TOO_FEW_OUTCOMES'
+  | 'INTERVALS_CONTAIN_ZERO';
 
 export interface Verdict {
   readonly kind: 'WINNER' | 'NO_DIFFERENCE_SHOWN_YET' | 'SAMPLE_RATIO_MISMATCH';
@@ -35,11 +40,15 @@ export interface Verdict {
   readonly sampleRatio: SampleRatio | undefined;
   /** By arm, with the control. Empty when the sample ratio is off: no figure could be trusted. */
   readonly comparisons: ReadonlyMap<string, Comparison>;
+  /** All arms together, with those held out. */
+  readonly ofAll: Comparison | undefined;
 }
 
 const ALPHA = 0.05;
 /** Each day of the week twice. */
 const FEWEST_DAYS = 14;
+/** Of customers with the outcome, and without it, that the smaller of two arms should have: with fewer, means are not distributed as the intervals need it. */
+export const FEWEST_OUTCOMES = 5;
 
 /** The best of the arms that are better than the control; the control when all others are worse. */
 function winnerOf(control: string, comparisons: ReadonlyMap<string, Comparison>): string | undefined {
@@ -49,7 +58,7 @@ function winnerOf(control: string, comparisons: ReadonlyMap<string, Comparison>)
   return all.length > 0 && all.every(([, { high }]) => high < 0) ? control : undefined;
 }
 
-/** Of the arms that customers are to come to. α is divided among the comparisons, so that many arms make no more false alarms than two. */
+/** Of the arms that customers are to come to. α is divided among all comparisons, so that many arms make no more false alarms than two. */
 export function judge({ control, arms, heldOut, days, smallestArm }: Figures): Verdict {
   const counted = heldOut ? [...arms, heldOut] : arms;
   const sampleRatio = checkSampleRatio(
@@ -57,22 +66,28 @@ export function judge({ control, arms, heldOut, days, smallestArm }: Figures): V
     counted.map(({ share }) => share),
   );
   if (sampleRatio?.judgement === 'MISMATCH')
-    return { kind: 'SAMPLE_RATIO_MISMATCH', doubts: [], sampleRatio, comparisons: new Map() };
+    return { kind: 'SAMPLE_RATIO_MISMATCH', doubts: [], sampleRatio, comparisons: new Map(), ofAll: undefined };
   const open = arms.filter(({ id, share }) => share > 0 || id === control);
   const base = open.find(({ id }) => id === control);
   const others = open.filter(({ id }) => id !== control);
+  const alpha = ALPHA / (others.length + (heldOut ? 1 : 0));
   const comparisons = new Map<string, Comparison>();
   for (const { id, sums } of others) {
-    const one = base && compareArms(base.sums, sums, ALPHA / others.length);
+    const one = base && compareArms(base.sums, sums, alpha);
     if (one) comparisons.set(id, one);
   }
+  const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
+  const ofAll = heldOut && compareArms(heldOut.sums, all, alpha);
   const winner = comparisons.size === others.length ? winnerOf(control, comparisons) : undefined;
   const doubts: Doubt[] = [];
   if (open.some(({ sums }) => sums.n === 0)) doubts.push('NOBODY_YET');
   if (days < FEWEST_DAYS) doubts.push('TWO_WEEKS_NOT_OVER');
   if (open.some(({ sums }) => sums.n < smallestArm)) doubts.push('TOO_FEW_CUSTOMERS');
+  const isTold = ({ id, sums }: ArmFigures) =>
+    base !== undefined && comparisons.has(id) && expectedOutcomes(base.sums, sums) >= FEWEST_OUTCOMES;
+  if (open.every(({ sums }) => sums.n > 0) && !others.every(isTold)) doubts.push('TOO_FEW_OUTCOMES');
   if (winner === undefined && comparisons.size > 0) doubts.push('INTERVALS_CONTAIN_ZERO');
   if (winner === undefined || doubts.length > 0)
-    return { kind: 'NO_DIFFERENCE_SHOWN_YET', doubts, sampleRatio, comparisons };
-  return { kind: 'WINNER', winner, doubts, sampleRatio, comparisons };
+    return { kind: 'NO_DIFFERENCE_SHOWN_YET', doubts, sampleRatio, comparisons, ofAll };
+  return { kind: 'WINNER', winner, doubts, sampleRatio, comparisons, ofAll };
 }

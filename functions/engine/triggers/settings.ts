@@ -135,7 +135,15 @@ function valuesOfAll(
 export function readWithArms(definition: TriggerDefinition, config: Json, arms: Json) {
   const own = readSettings(definition, config);
   const read = Object.entries(arms ?? {}).map(([arm, changes]): [string, TriggerSettings] => {
-    return [arm, readSettings(definition, { ...(config as object), ...(changes as object) } as Json)]; // objects by the tables' checks
+    try {
+      return [arm, readSettings(definition, { ...(config as object), ...(changes as object) } as Json)]; // objects by the tables' checks
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      throw new EngineError(
+        error.code,
+        `With what the arm "${arm}" of the experiment on this trigger changes, ${error.message}`,
+      );
+    }
   });
   const ofTasks = ({ priority, dueInDays, titleFormat, descriptionFormat }: TriggerSettings) => {
     return { priority, dueInDays, titleFormat, descriptionFormat };

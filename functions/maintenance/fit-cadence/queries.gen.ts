@@ -55,7 +55,7 @@ cross join lateral (
     (count(*) filter (where d.day <= :held_back_after::date))::int as before,
     (count(*) filter (where d.day > :held_back_after::date and d.day <= :held_back_after::date + 30))::int as held_30_days
   from (
-    select (o.delivered_at at time zone 'UTC')::date as day, sum(o.total) as value,
+    select (o.delivered_at at time zone 'UTC')::date as day, sum(nullif(o.total, 'NaN')) as value,
       row_number() over (order by (o.delivered_at at time zone 'UTC')::date) as place
     from crm.orders o
     where o.tenant_id = :tenant_id::uuid and o.customer_id = c.id and o.status = 'DELIVERED'

@@ -7,7 +7,7 @@ as $$
   cross join lateral (
     select array_agg(d.day order by d.day) as days, avg(d.value) filter (where d.place > 1) as mean_value
     from (
-      select (k.delivered_at at time zone 'UTC')::date as day, sum(k.total) as value,
+      select (k.delivered_at at time zone 'UTC')::date as day, sum(nullif(k.total, 'NaN')) as value,
         row_number() over (order by (k.delivered_at at time zone 'UTC')::date) as place
       from crm.orders k
       where k.tenant_id = p_tenant and k.customer_id = p_customer and k.status = 'DELIVERED'

@@ -40,8 +40,6 @@ begin
   using automation.events e
   where e.tenant_id = p_tenant_id and e.customer_id = p_customer_id and w.tenant_id = e.tenant_id and w.event_id = e.id;
   delete from automation.experiment_overrides o where o.tenant_id = p_tenant_id and o.customer_id = p_customer_id;
-  -- The sums of its days stay.
-  delete from automation.experiment_exposures x where x.tenant_id = p_tenant_id and x.customer_id = p_customer_id;
   delete from automation.documents d where d.tenant_id = p_tenant_id and d.customer_id = p_customer_id;
   -- Keys of callers may hold anything; those of the database are made of ids.
   update automation.events e

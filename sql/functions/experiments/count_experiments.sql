@@ -22,7 +22,7 @@ as $$
     cross join lateral (select (x.exposed_at at time zone 'UTC')::date as day) y
   ),
   facts as (
-    select e.id, e.customer_id, o.ordered_at >= e.exposed_at as is_after, case e.outcome when 'REVENUE' then o.total else 1 end as worth
+    select e.id, e.customer_id, o.ordered_at >= e.exposed_at as is_after, case e.outcome when 'REVENUE' then coalesce(nullif(o.total, 'NaN'), 0) else 1 end as worth
     from exposed e
     join crm.orders o on o.tenant_id = p_tenant_id and o.customer_id = e.customer_id and o.ordered_at >= e.since and o.ordered_at < e.until
     where e.is_over and e.outcome in ('ORDER', 'REVENUE') and o.status <> 'CANCELLED'

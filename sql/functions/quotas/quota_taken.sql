@@ -8,7 +8,7 @@ as $$
       select count(*)::int from automation.api_keys k
       where k.tenant_id = p_tenant and k.revoked_at is null and (k.expires_at is null or k.expires_at > p_now))
     when 'schedules' then (select count(*)::int from automation.schedules s where s.tenant_id = p_tenant)
-    when 'experiments' then (select count(*)::int from automation.experiments e where e.tenant_id = p_tenant)
+    when 'experiments' then (select count(*)::int from automation.experiments e where e.tenant_id = p_tenant and e.status in ('DRAFT', 'RUNNING'))
     when 'connections' then (select count(*)::int from automation.connections c where c.tenant_id = p_tenant)
     else (
       select coalesce(sum(u.taken), 0)::int from automation.quota_uses u

@@ -11,9 +11,11 @@ import { percent } from './experiment-view.ts';
 const arms = (weights: readonly number[]) =>
   weights.map((weight, n) => ({ id: `arm-${n}`, percentage: Math.round(weight * 1e6) / 1e4 }));
 
+const none = { labels: {}, configs: {} };
+
 /** From and to, as shares of all. */
 const rangesOf = (weights: readonly number[]) => {
-  const { cuts } = readArms(arms(weights), {});
+  const { cuts } = readArms(arms(weights), none);
   return cuts.map((cut, n) => [(cuts[n - 1] ?? 0) / 10_000, cut / 10_000]);
 };
 
@@ -67,7 +69,7 @@ describe('ranges', () => {
   });
 
   test('weights.length not equal to num variations: each arm has its percentage, so there is no such list', () => {
-    expect([...sharesOf(readArms(arms([0.4, 0.4, 0.2]), {})).keys()]).toEqual(['arm-0', 'arm-1', 'arm-2']);
+    expect([...sharesOf(readArms(arms([0.4, 0.4, 0.2]), none)).keys()]).toEqual(['arm-0', 'arm-1', 'arm-2']);
   });
 
   // The holdout is what coverage leaves out.

@@ -26,8 +26,8 @@ export function shareOf(path: string, percentage: number): number {
   return share;
 }
 
-/** Configs that are left out stay as they were. Throws INVALID_INPUT. */
-export function readArms(given: readonly GivenArm[], before: Division['configs']): Division {
+/** Labels and configs that are left out stay as they were. Throws INVALID_INPUT. */
+export function readArms(given: readonly GivenArm[], before: Pick<Division, 'labels' | 'configs'>): Division {
   for (const [index, { id }] of given.entries()) {
     if (id === HELD_OUT)
       throw invalid(`arms.${index}.id`, `must not be ${HELD_OUT}, which names those who are held out`);
@@ -47,10 +47,13 @@ export function readArms(given: readonly GivenArm[], before: Division['configs']
   return {
     arms: ordered.map(({ id }) => id),
     cuts,
-    labels: Object.fromEntries(given.map(({ id, label }) => [id, label ?? id])),
+    labels: Object.fromEntries(given.map(({ id, label }) => [id, label ?? before.labels[id] ?? id])),
     configs: Object.fromEntries(
       given
-        .map(({ id, config }) => [id, (config as Division['configs'][string] | undefined) ?? before[id] ?? {}] as const) // an object by the schema
+        .map(
+          ({ id, config }) =>
+            [id, (config as Division['configs'][string] | undefined) ?? before.configs[id] ?? {}] as const,
+        ) // an object by the schema
         .filter(([, config]) => Object.keys(config).length > 0),
     ),
   };

@@ -80,7 +80,13 @@ export const settings = {
 export const requiredSettings = { name: nameText(200), arms };
 
 export const verdicts = ['WINNER', 'NO_DIFFERENCE_SHOWN_YET', 'SAMPLE_RATIO_MISMATCH'] as const;
-export const doubts = ['NOBODY_YET', 'TWO_WEEKS_NOT_OVER', 'TOO_FEW_CUSTOMERS', 'INTERVALS_CONTAIN_ZERO'] as const;
+export const doubts = [
+  'NOBODY_YET',
+  'TWO_WEEKS_NOT_OVER',
+  'TOO_FEW_CUSTOMERS',
+  'TOO_FEW_OUTCOMES',
+  'INTERVALS_CONTAIN_ZERO',
+] as const;
 
 const view = {
   id: z.guid(),
@@ -89,6 +95,7 @@ const view = {
     z.string().check(describe('The experimentId of the splits that it decides. Null: it is on a trigger.')),
   ),
   triggerId: z.nullable(z.guid()),
+  triggerName: z.nullable(z.string()),
   status: z.enum(experimentStatuses),
   arms: z.array(
     z.object({ id: z.string(), label: z.string(), percentage: z.number(), config: z.optional(freeObject) }),

@@ -46,5 +46,8 @@ export function judgeSums({ division, holdout, control, smallestArm }: Phase, su
   const days = daysOf(sums);
   // A single arm is compared with those held out.
   const compared = arms.length === 1 && heldOut ? { arms: [heldOut, ...arms] } : { arms, heldOut };
-  return { arms, heldOut, days, verdict: judge({ control, days, smallestArm, ...compared }) };
+  const verdict = judge({ control, days, smallestArm, ...compared });
+  const [only] = arms;
+  const ofAll = only && arms.length === 1 ? verdict.comparisons.get(only.id) : verdict.ofAll;
+  return { arms, heldOut, days, verdict, ofAll };
 }

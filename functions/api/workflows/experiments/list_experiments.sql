@@ -4,6 +4,7 @@ select
   left(e.name, 200) as "name!",
   left(e.key, 64) as "key?",
   e.trigger_id,
+  left(t.name, 200) as "trigger_name?",
   e.status,
   e.labels,
   e.configs,
@@ -34,6 +35,7 @@ select
   e.created_at::text as "cursor_at!"
 from automation.experiments e
 join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
+left join automation.automated_triggers t on t.tenant_id = e.tenant_id and t.id = e.trigger_id
 cross join lateral (select (coalesce(e.counted_at, e.started_at, e.created_at) at time zone 'UTC')::date as day) k
 where e.tenant_id = :tenant_id::uuid
   and (:id::uuid is null or e.id = :id::uuid)

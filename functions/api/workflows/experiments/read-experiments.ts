@@ -33,7 +33,7 @@ export const divisionOf = ({
 });
 
 const toView = (row: Row) => ({
-  ...{ id: row.id, name: row.name, key: row.key, triggerId: row.triggerId },
+  ...{ id: row.id, name: row.name, key: row.key, triggerId: row.triggerId, triggerName: row.triggerName },
   status: row.status as ExperimentStatus, // the table allows no others
   arms: showArms(divisionOf(row)),
   ...{ control: row.control, holdoutPercent: row.holdout / 100 },

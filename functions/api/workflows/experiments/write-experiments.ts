@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { EngineError } from '../../../engine/errors.ts';
+import { SMALLEST_ARM } from '../../../engine/inference/plan-experiment.ts';
+import { problemOfType } from '../../../workflows/nodes/wait/event-type.ts';
 import { changesBetween } from '../../http/audit/changes.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { requireMatch } from '../../http/etag.ts';
@@ -9,7 +11,7 @@ import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { type Division, readArms, shareOf, showArms } from './arms.ts';
 import { HELD_OUT } from './experiment-view.ts';
-import { lockExperiment, refuse } from './lock-experiment.ts';
+import { lockExperiment, refuse, refuseArmsWithoutAnybody } from './lock-experiment.ts';
 import * as queries from './queries.gen.ts';
 import {
   divisionOf,
@@ -42,7 +44,13 @@ interface Given {
   readonly smallestArm?: number | undefined;
 }
 
-const DEFAULTS = { holdout: 0, outcome: 'ORDER', eventType: null, outcomeDays: 14, smallestArm: 100 } as const;
+const DEFAULTS = { holdout: 0, outcome: 'ORDER', eventType: null, outcomeDays: 14, smallestArm: SMALLEST_ARM } as const;
+
+/** Throws INVALID_INPUT for a type that nothing raises: no customer would ever have the outcome. */
+function checkEventType(type: string): void {
+  const problem = problemOfType(type);
+  if (problem !== undefined) throw invalid('outcome.eventType', problem);
+}
 
 function outcomeOf(given: Given['outcome'], before: Pick<Settings, 'outcome' | 'eventType' | 'outcomeDays'>) {
   const { outcome, eventType: typeBefore, outcomeDays } = before;
@@ -50,6 +58,7 @@ function outcomeOf(given: Given['outcome'], before: Pick<Settings, 'outcome' | '
   const { kind, days = outcomeDays, eventType = null } = given;
   if (kind === 'EVENT' && eventType === null)
     throw invalid('outcome.eventType', 'is required for EVENT: the type of the event, such as custom.renewed');
+  if (kind === 'EVENT' && eventType !== null) checkEventType(eventType);
   if (kind !== 'EVENT' && eventType !== null) throw invalid('outcome.eventType', 'is for EVENT only; leave it out');
   return { outcome: kind, outcomeDays: days, eventType };
 }
@@ -67,7 +76,7 @@ function controlOf(given: Given, arms: readonly string[], before: string): strin
 
 /** Members that were not given stay as they were. Throws INVALID_INPUT. */
 function settingsOf(given: Given, before: Settings): Settings {
-  const division = given.arms === undefined ? before : readArms(given.arms, before.configs);
+  const division = given.arms === undefined ? before : readArms(given.arms, before);
   const { arms, cuts, labels, configs } = division;
   const control = controlOf(given, arms, before.control);
   const { holdoutPercent } = given;
@@ -176,6 +185,7 @@ export const changeExperiment = on(routes.changeExperiment, async ({ body, param
   const trigger = locked.triggerId === null ? undefined : await lockTrigger(context, locked.triggerId);
   checkSubject(body, after, trigger);
   refuseChange(locked.status, before, after);
+  if (locked.status === 'RUNNING') refuseArmsWithoutAnybody(after);
   const changes = changesBetween(shown(before), shown(after));
   if (changes) {
     const isNew = locked.status === 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after));

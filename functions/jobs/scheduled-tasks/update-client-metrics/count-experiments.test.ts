@@ -87,6 +87,21 @@ describe('a day', () => {
     expect(await count(17)).toEqual([['a', '03-02', 3, 3, 30, 900, 20, 400, 600]]);
   });
 
+  test('counts an order whose total is no number as one without worth', async () => {
+    const customer = await expose(1);
+    await order(customer, 2, Number.NaN);
+    await order(customer, 3, 5);
+    await measure('REVENUE');
+    expect(await count(17)).toEqual([['a', '03-02', 1, 1, 5, 25, 0, 0, 0]]);
+  });
+
+  test('keeps a customer who is erased', async () => {
+    const customer = await expose(1);
+    await order(customer, 2);
+    await database.query('select automation.erase_traces($1, $2, $3)', [tenantId, customer, []]);
+    expect(await count(17)).toEqual([['a', '03-02', 1, 1, 1, 1, 0, 0, 0]]);
+  });
+
   test('is counted again for a week, because orders come late, and then stays', async () => {
     const customer = await expose(0.5);
     expect(await count(15)).toMatchObject([{ 4: 0 }]);

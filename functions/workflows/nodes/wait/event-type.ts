@@ -13,13 +13,15 @@ export const eventTypes = [
   ...['DELIVERABLE_OVERDUE', 'MONTH_TRANSITION', 'CLIENT_MILESTONE_REACHED'],
 ] as const;
 
+/** What is wrong with a type that nothing raises. */
+export function problemOfType(type: string): string | undefined {
+  const known: readonly string[] = eventTypes;
+  if (known.includes(type) || /^custom\.[a-z0-9._-]{1,90}$/.test(type)) return undefined;
+  return `no event has the type "${type}"${didYouMean(type, known) || `; known: ${known.join(', ')}, custom.<name>`}`;
+}
+
 /** Reports a type that nothing raises. */
 export function eventType(tools: Tools, place: string, type: string | undefined): void {
-  const known: readonly string[] = eventTypes;
-  if (type === undefined || known.includes(type) || /^custom\.[a-z0-9._-]{1,90}$/.test(type)) return;
-  tools.report(
-    'BAD_SETTING',
-    place,
-    `no event has the type "${type}"${didYouMean(type, known) || `; known: ${known.join(', ')}, custom.<name>`}`,
-  );
+  const problem = type === undefined ? undefined : problemOfType(type);
+  if (problem !== undefined) tools.report('BAD_SETTING', place, problem);
 }

@@ -1,13 +1,12 @@
 /** Starts and stops experiments, and lets an arm win. */
+import { daysToKeep, keptBy } from '../../../../engine/inference/retention.ts';
 import { changesBetween } from '../../../http/audit/changes.ts';
 import { recordAudit } from '../../../http/audit/record-audit.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
 import { checkedConfig } from '../../../triggers/trigger/checked-config.ts';
 import { mergeConfig } from '../../../triggers/trigger/merge-config.ts';
-import { sharesOf } from '../arms.ts';
-import { HELD_OUT } from '../experiment-view.ts';
-import { lockExperiment, refuse } from '../lock-experiment.ts';
+import { lockExperiment, refuse, refuseArmsWithoutAnybody } from '../lock-experiment.ts';
 import { divisionOf, showExperiment } from '../read-experiments.ts';
 import { routes } from '../routes.ts';
 import { lockTrigger } from '../triggers/trigger-arms.ts';
@@ -34,19 +33,26 @@ async function refuseTrigger(context: RequestContext, triggerId: string): Promis
     );
 }
 
+/** Throws CONFLICT for outcomes that are deleted before they are counted for the last time. */
+async function refuseForgetting({ database, caller }: RequestContext, { outcome, outcomeDays }: Locked): Promise<void> {
+  const setting = keptBy[outcome];
+  if (setting === undefined) return;
+  const stored = await database.one(queries.findRetention, { tenantId: caller.tenantId });
+  const [kept, needed] = [stored[setting], daysToKeep(outcomeDays)];
+  if (kept < needed)
+    throw refuse(
+      'KEPT_TOO_SHORT',
+      `The outcome ${outcome} within ${outcomeDays} days is counted up to ${needed} days later, and ${setting} is ${kept}; set it to ${needed} or more with PATCH /api/admin/settings, or take fewer days`,
+    );
+}
+
 /** Throws CONFLICT for what would keep it from ever telling anything. */
 async function refuseObstacles(context: RequestContext, locked: Locked): Promise<void> {
   const { key, triggerId, control } = locked;
   const division = divisionOf(locked);
   if (triggerId !== null) await refuseTrigger(context, triggerId);
-  if (control === HELD_OUT) return; // a single arm with everybody who is not held out
-  const shares = sharesOf(division);
-  const others = [...shares].filter(([arm]) => arm !== control);
-  if (shares.get(control) === 0 || others.every(([, share]) => share === 0))
-    throw refuse(
-      'ARM_WITHOUT_ANYBODY',
-      `The control "${control}" and another arm need more than 0 percent; change the percentages`,
-    );
+  await refuseForgetting(context, locked);
+  refuseArmsWithoutAnybody({ ...division, control });
   if (key === null) return;
   const { tenantId } = context.caller;
   const { splits, whole } = await context.database.one(queries.findSplits, { tenantId, key, arms: division.arms });

@@ -35,6 +35,19 @@ where p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
   columns: [],
 };
 
+/** functions/api/workflows/experiments/operate/find_retention.sql */
+export const findRetention: Statement<
+  { tenantId: string | null },
+  { keepMessageLogsDays: number; keepRunsDays: number }
+> = {
+  name: 'find_retention',
+  sql: `select coalesce(s.keep_message_logs_days, 7) as "keep_message_logs_days!", coalesce(s.keep_runs_days, 365) as "keep_runs_days!"
+from (select) one
+left join automation.tenant_settings s on s.tenant_id = :tenant_id::uuid`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['keep_message_logs_days', 'int4'], ['keep_runs_days', 'int4']],
+};
+
 /** functions/api/workflows/experiments/operate/find_running.sql */
 export const findRunning: Statement<
   { tenantId: string | null; triggerId: string | null },

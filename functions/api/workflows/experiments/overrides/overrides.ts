@@ -15,7 +15,13 @@ const MOST = 1000;
 export const chooseArm = on(routes.chooseArm, async ({ params: { id }, body, ...context }) => {
   const { database, caller, now } = context;
   const { customerId, arm } = body;
-  const choices = [...divisionOf(await lockExperiment(context, id)).arms, HELD_OUT];
+  const locked = await lockExperiment(context, id);
+  const choices = [...divisionOf(locked).arms, HELD_OUT];
+  if (locked.status === 'DECIDED')
+    throw refuse(
+      'DECIDED',
+      `The experiment is decided: everybody goes the way of "${locked.winner}", whatever was chosen`,
+    );
   const { tenantId, actor } = caller;
   if (arm === null) await database.execute(queries.removeOverride, { tenantId, id, customerId });
   else {

@@ -15,10 +15,12 @@ export const planExperiment = on(routes.planExperiment, async ({ body }) => {
   if (effect === 0 || changed <= 0 || changed >= 1)
     throw invalid('effect', `must not be 0, and must keep baseline + effect between 0 and 1; it is ${changed}`);
   const needed = plan({ baseline, effect, customersPerDay, arms, power: powers[power], outcomeDays });
-  if (needed.days > MOST_DAYS)
+  if (needed.days > MOST_DAYS) {
+    const time = Number.isFinite(needed.days) ? `${needed.days} days` : 'far more than a lifetime';
     throw invalid(
       'effect',
-      `would take ${needed.days} days to show with ${customersPerDay} customers a day; look for a greater effect, or for more customers`,
+      `would take ${time} to show with ${customersPerDay} customers a day; look for a greater effect, or for more customers`,
     );
+  }
   return { body: needed };
 });

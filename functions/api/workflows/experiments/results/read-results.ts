@@ -1,16 +1,16 @@
 /** Shows what an experiment has found out, and the sums that it follows from. */
-import { type Comparison, compareArms } from '../../../../engine/inference/compare.ts';
-import { addSums, noSums, type Sums } from '../../../../engine/inference/sums.ts';
+import type { Comparison } from '../../../../engine/inference/compare.ts';
 import type { ArmFigures } from '../../../../engine/inference/verdict.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
+import { HELD_OUT } from '../experiment-view.ts';
 import { findSums, judgeSums } from '../judge-sums.ts';
 import { divisionOf, showExperiment } from '../read-experiments.ts';
 import { verdictInWords } from './in-words.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './results-routes.ts';
 
-const ALPHA = 0.05;
+const NAME_OF_HELD_OUT = 'Held out';
 
 async function findPhase(context: RequestContext, id: string, wanted: number | null) {
   const { database, caller } = context;
@@ -40,17 +40,16 @@ export async function resultsOf(context: RequestContext, id: string, wanted: num
   const { phase, division, holdout, startedAt, endedAt, countedAt } = found;
   const { status, outcome, smallestArm, control } = found.experiment;
   const sums = await findSums(context, [{ id, phase }]);
-  const { arms, heldOut, days, verdict } = judgeSums({ division, holdout, control, smallestArm }, sums);
+  const { arms, heldOut, days, verdict, ofAll } = judgeSums({ division, holdout, control, smallestArm }, sums);
   const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;
   const isHidden = kind === 'SAMPLE_RATIO_MISMATCH';
-  const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
-  const ofAll = heldOut && !isHidden ? compareArms(heldOut.sums, all, ALPHA) : undefined;
+  const nameOf = (arm: string) => (arm === HELD_OUT ? NAME_OF_HELD_OUT : (division.labels[arm] ?? arm));
   return {
     ...{ status, phase, phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
-    verdict: { kind, winner, doubts, text: verdictInWords(verdict, control) },
+    verdict: { kind, winner, doubts, text: verdictInWords(verdict, { control, outcome: outcome.kind, nameOf }) },
     ...{ sampleRatio, control },
-    arms: arms.map((arm) => view(arm, division.labels[arm.id] ?? arm.id, isHidden, comparisons.get(arm.id))),
-    heldOut: heldOut ? view(heldOut, 'Held out', isHidden, ofAll) : null,
+    arms: arms.map((arm) => view(arm, nameOf(arm.id), isHidden, comparisons.get(arm.id))),
+    heldOut: heldOut ? view(heldOut, NAME_OF_HELD_OUT, isHidden, ofAll) : null,
   };
 }
 

@@ -60,7 +60,7 @@ describe('results', () => {
     await sums('HELD_OUT', 14, 100, 8);
     const { verdict, arms, heldOut, sampleRatio, days } = await results();
     expect(verdict).toMatchObject({ kind: 'WINNER', winner: 'b', doubts: [] });
-    expect(verdict.text).toMatch(/^"b" does better than "a": by 0\.0\d+ per customer, from 0\.0\d+ to 0\.0\d+\.$/);
+    expect(verdict.text).toMatch(/^"b" does better than "a": by [\d.]+ percentage points, from [\d.]+ to [\d.]+\.$/);
     expect(sampleRatio).toMatchObject({ chiSquare: 0, p: 1, judgement: 'FINE' });
     expect(days).toBe(14);
     expect(arms[0]).toMatchObject({ counted: 6300, mean: 40 / 450, comparison: null });
@@ -113,12 +113,16 @@ describe('results', () => {
     };
     const [a, b] = [of('a'), of('b')];
     const theta = (a.xy + b.xy) / (a.xx + b.xx);
-    const variance = (arm: typeof a) => (arm.yy - 2 * theta * arm.xy + theta ** 2 * arm.xx) / (arm.n - 1) / arm.n;
+    const spread = ({ yy, xx, xy }: typeof a) => yy - 2 * theta * xy + theta ** 2 * xx;
     const difference = b.y - a.y - theta * (b.x - a.x);
+    const own = spread(a) / (a.n - 1) / a.n + spread(b) / (b.n - 1) / b.n;
+    const together = ((spread(a) + spread(b)) / (a.n + b.n - 2)) * (1 / a.n + 1 / b.n);
     const t = a.n + b.n;
-    const s = t * 0.01 + 1;
+    const s = 1 + t / 100;
+    // Two comparisons: b with a, and all with those held out.
+    const alpha = 0.05 / 2;
     const margin =
-      Math.sqrt((variance(a) + variance(b)) * t) * Math.sqrt((2 * s * Math.log(Math.sqrt(s) / 0.05)) / (t * t * 0.01));
+      Math.sqrt(Math.max(own, together) * t) * Math.sqrt((2 * s * Math.log(Math.sqrt(s) / alpha)) / (t ** 2 / 100));
     expect(arms[1].comparison.difference).toBeCloseTo(difference, 12);
     expect(arms[1].comparison.low).toBeCloseTo(difference - margin, 12);
   });

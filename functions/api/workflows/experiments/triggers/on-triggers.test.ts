@@ -108,7 +108,7 @@ describe('an experiment on a trigger', () => {
         ]);
     const { verdict, arms: shown, heldOut, sampleRatio } = await must('GET', `${path}/results`);
     expect(verdict).toMatchObject({ kind: 'WINNER', winner: 'trigger' });
-    expect(verdict.text).toMatch(/^"trigger" does better than "HELD_OUT": by 0\.1 per customer/);
+    expect(verdict.text).toMatch(/^"As the trigger is" does better than "Held out": by 10 percentage points/);
     expect(shown[0].comparison).toEqual(heldOut.comparison);
     expect(sampleRatio.judgement).toBe('FINE');
   });

@@ -57,6 +57,11 @@ export function checkArmConfig(
   const own = mergeConfig({}, config) as Config; // of an object
   checkedConfig(trigger.triggerType, Object.fromEntries(Object.entries(own).filter(([name]) => name !== delay)), place);
   // Together with the trigger's own: its window must not end before the arm acts.
-  if (delay !== undefined && delay in config)
-    checkedConfig(trigger.triggerType, mergeConfig(trigger.config, config), place);
+  if (delay === undefined || !(delay in config)) return;
+  try {
+    checkedConfig(trigger.triggerType, mergeConfig(trigger.config, config));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw invalid([...place, delay].join('.'), `does not fit the trigger's own config: with it, ${error.message}`);
+  }
 }

@@ -75,9 +75,18 @@ describe('an experiment on a trigger', () => {
     await call('PATCH', `/api/admin/triggers/${triggerId}`, { config: { lookbackDays: 30 } });
     const late = draft({ arms: arms({ daysAfter: 30 }) });
     const { status, body } = await call('POST', '/api/experiments', late);
-    expect([status, body.error.details[0].path]).toEqual([422, 'arms.1.config.lookbackDays']);
+    expect([status, body.error.details[0].path]).toEqual([422, 'arms.1.config.daysAfter']);
     await call('PATCH', `/api/admin/triggers/${triggerId}`, { config: { lookbackDays: 31 } });
-    expect((await call('POST', '/api/experiments', late)).status).toBe(201);
+    const { id } = (await call('POST', '/api/experiments', late)).body;
+    expect((await call('POST', `/api/experiments/${id}/start`)).status).toBe(200);
+    // Its evaluations would fail.
+    const earlier = await call('PATCH', `/api/admin/triggers/${triggerId}`, { config: { lookbackDays: 30 } });
+    expect([earlier.status, earlier.body.error.details[0].path]).toEqual([422, 'config']);
+    expect(earlier.body.error.message).toContain('the arm "urgent" of the experiment "Sooner"');
+    await call('POST', `/api/experiments/${id}/stop`);
+    expect((await call('PATCH', `/api/admin/triggers/${triggerId}`, { config: { lookbackDays: 30 } })).status).toBe(
+      200,
+    );
   });
 
   it('takes the role admin, as the trigger does', async () => {

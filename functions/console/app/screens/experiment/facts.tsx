@@ -19,8 +19,8 @@ function Workflows({ experimentKey }: { readonly experimentKey: string }) {
 
 /** What it is, whatever it has found out. */
 export function Facts({ experiment }: { readonly experiment: Experiment }) {
-  const { key, triggerId, outcome, arms, holdoutPercent, customers, startedAt, stoppedAt, decidedAt, createdBy } =
-    experiment;
+  const { key, triggerId, triggerName, outcome, arms, holdoutPercent, customers } = experiment;
+  const { startedAt, stoppedAt, decidedAt, createdBy } = experiment;
   const moments = [
     ['Started', startedAt],
     ['Stopped', stoppedAt],
@@ -33,7 +33,7 @@ export function Facts({ experiment }: { readonly experiment: Experiment }) {
         {key === null ? (
           <dd>
             <Link className="link" href={`/triggers/${triggerId}`}>
-              the trigger that it is on
+              {triggerName}
             </Link>
           </dd>
         ) : (

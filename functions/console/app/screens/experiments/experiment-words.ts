@@ -38,6 +38,7 @@ const shortDoubts: Readonly<Record<Doubt, string>> = {
   NOBODY_YET: 'an arm has nobody counted',
   TWO_WEEKS_NOT_OVER: 'two weeks are not counted',
   TOO_FEW_CUSTOMERS: 'an arm is too small',
+  TOO_FEW_OUTCOMES: 'too few outcomes',
   INTERVALS_CONTAIN_ZERO: 'it may be chance',
 };
 

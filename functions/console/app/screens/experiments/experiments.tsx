@@ -76,7 +76,7 @@ function Table({ experiments }: { readonly experiments: readonly Experiment[] })
         </thead>
         <tbody>
           {experiments.map((experiment) => {
-            const { id, name, key, triggerId, status, outcome, customers, verdict } = experiment;
+            const { id, name, key, triggerId, triggerName, status, outcome, customers, verdict } = experiment;
             return (
               <tr key={id} data-row={id} className={current === id ? 'current' : undefined}>
                 <td>
@@ -90,7 +90,7 @@ function Table({ experiments }: { readonly experiments: readonly Experiment[] })
                 <td data-label="On">
                   {key === null ? (
                     <Link className="link" href={`/triggers/${triggerId}`}>
-                      a trigger
+                      {triggerName}
                     </Link>
                   ) : (
                     <On experimentKey={key} splits={splits} />

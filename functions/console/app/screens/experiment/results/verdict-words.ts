@@ -38,8 +38,15 @@ export function verdictWords(results: Results): { readonly heading: string; read
   };
 }
 
+/** When two weeks can be counted; without customers on further days never, however long one waits. */
+function whenOver(first: ReturnType<typeof firstDaysOf> | undefined, countedAt: string | null): string {
+  if (first === undefined) return '';
+  if (countedAt === null || countedAt.slice(0, 10) < first.verdict) return ` Wait at least until ${formatDate(first.verdict)}.`;
+  return ' Waiting alone does not help any more: customers have to come on other days.';
+}
+
 /** A doubt, and what helps. */
-export function doubtWords(doubt: Doubt, { arms, days, outcome, smallestArm, phaseStartedAt }: Results): string {
+export function doubtWords(doubt: Doubt, { arms, days, outcome, smallestArm, phaseStartedAt, countedAt }: Results): string {
   const first = phaseStartedAt === null ? undefined : firstDaysOf(phaseStartedAt, outcome.days);
   const named = (of: typeof arms) =>
     of.map(({ id, counted }) => `${armName(arms, id)} has ${number(counted)}`).join(', ');
@@ -48,9 +55,11 @@ export function doubtWords(doubt: Doubt, { arms, days, outcome, smallestArm, pha
     case 'NOBODY_YET':
       return `An arm has no customer yet whose ${count(outcome.days, 'day')} are over.${first ? ` The first can be counted on ${formatDate(first.figures)}.` : ''} If nobody comes, see whether the workflow is active and customers reach the split.`;
     case 'TWO_WEEKS_NOT_OVER':
-      return `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.${first ? ` Wait at least until ${formatDate(first.verdict)}.` : ''}`;
+      return `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.${whenOver(first, countedAt)}`;
     case 'TOO_FEW_CUSTOMERS':
       return `Each arm needs ${count(smallestArm, 'counted customer')}: ${named(open.filter(({ counted }) => counted < smallestArm))}. Wait, or let more customers come to the split.`;
+    case 'TOO_FEW_OUTCOMES':
+      return 'The outcome is too rare, or too usual, for arms of this size: the smaller one should have five customers with it, and five without. Wait for more customers, or hold out a greater share.';
     case 'INTERVALS_CONTAIN_ZERO':
       return 'The difference may as well be chance: its interval contains 0. Wait for more customers. If a difference as small as this does not matter to you, stop it.';
     default:

@@ -1,0 +1,97 @@
+/** Outcomes that are deleted before they are counted, types that nothing raises, and what a decision makes of choices. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
+import { begin, type Insight, setUpInsight } from '../setup-insight.ts';
+
+let api: TestApi;
+let on: Insight;
+beforeAll(async () => {
+  api = await startApi();
+  on = await setUpInsight(api);
+});
+afterAll(() => api?.stop());
+
+const call = (method: string, path: string, body?: unknown) => api.call({ method, path, key: on.key, body });
+const arms = (a = 50, b = 50) => [
+  { id: 'a', label: 'As before', percentage: a },
+  { id: 'b', percentage: b },
+];
+
+/** A draft that could start. */
+async function draft(outcome: object): Promise<string> {
+  const key = randomUUID();
+  const branches = arms().map(({ id, percentage }) => ({ id, percentage }));
+  const nodes = { s: begin, p: { type: 'split', data: { experimentId: key, branches } }, e: { type: 'end' } };
+  await on.activate(nodes, ['s>p', 'p:branch:a>e', 'p:branch:b>e'], {});
+  const { status, body } = await call('POST', '/api/experiments', { name: `Of ${key}`, key, arms: arms(), outcome });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return body.id;
+}
+const start = (id: string) => call('POST', `/api/experiments/${id}/start`);
+const keep = (settings: object) => call('PATCH', '/api/admin/settings', settings);
+const reasonOf = ({ status, body }: Awaited<ReturnType<typeof call>>) => [status, body.error?.details?.reason];
+
+describe('outcomes', () => {
+  it.each([
+    ['REPLY', {}, 'keepMessageLogsDays', 23],
+    ['GOAL', {}, 'keepRunsDays', 23],
+    ['EVENT', { eventType: 'custom.renewed' }, 'keepRunsDays', 23],
+  ])(
+    '%s: starts only if they are kept until they are counted for the last time',
+    async (kind, more, setting, needed) => {
+      await keep({ keepMessageLogsDays: 7, keepRunsDays: 22 });
+      const id = await draft({ kind, days: 14, ...more });
+      const refused = await start(id);
+      expect(reasonOf(refused)).toEqual([409, 'KEPT_TOO_SHORT']);
+      expect(refused.body.error.message).toContain(`set it to ${needed} or more`);
+      expect((await keep({ [setting]: needed })).status).toBe(200);
+      expect((await start(id)).status).toBe(200);
+      const lowered = await keep({ [setting]: needed - 1 });
+      expect([lowered.status, lowered.body.error.details[0].path]).toEqual([422, setting]);
+      expect(lowered.body.error.message).toContain('must be at least 23 while the outcomes of the experiment "Of');
+      await call('POST', `/api/experiments/${id}/stop`);
+      expect((await keep({ [setting]: needed - 1 })).status).toBe(422);
+      await api.query(`update automation.experiments set stopped_at = stopped_at - interval '23 days' where id = $1`, [
+        id,
+      ]);
+      expect((await keep({ [setting]: needed - 1 })).status).toBe(200);
+    },
+  );
+
+  it('ORDER: starts however short anything is kept', async () => {
+    await keep({ keepMessageLogsDays: 1, keepRunsDays: 7 });
+    expect((await start(await draft({ kind: 'ORDER', days: 90 }))).status).toBe(200);
+  });
+
+  it('EVENT: a type that nothing raises is refused, with the one that was meant', async () => {
+    const outcome = { kind: 'EVENT', eventType: 'order.place' };
+    const body = { name: 'A', key: randomUUID(), arms: arms(), outcome };
+    const refused = await call('POST', '/api/experiments', body);
+    expect([refused.status, refused.body.error.details[0].path]).toEqual([422, 'outcome.eventType']);
+    expect(refused.body.error.message).toContain('order.placed');
+  });
+});
+
+describe('an experiment that runs', () => {
+  it('keeps labels that are left out, and never has a control without anybody', async () => {
+    const id = await draft({ kind: 'ORDER' });
+    const path = `/api/experiments/${id}`;
+    expect((await start(id)).status).toBe(200);
+    const shares = arms(40, 60).map(({ id: arm, percentage }) => ({ id: arm, percentage }));
+    expect((await call('PATCH', path, { arms: shares })).body.arms).toEqual([
+      { id: 'a', label: 'As before', percentage: 40 },
+      { id: 'b', label: 'b', percentage: 60 },
+    ]);
+    for (const none of [arms(0, 100), arms(100, 0)])
+      expect(reasonOf(await call('PATCH', path, { arms: none }))).toEqual([409, 'ARM_WITHOUT_ANYBODY']);
+  });
+
+  it('takes no choices of arms any more once it is decided', async () => {
+    const id = await draft({ kind: 'ORDER' });
+    await start(id);
+    await call('POST', `/api/experiments/${id}/decide`, { winner: 'b' });
+    const choice = { customerId: await on.customer({}), arm: 'a' };
+    expect(reasonOf(await call('PUT', `/api/experiments/${id}/overrides`, choice))).toEqual([409, 'DECIDED']);
+  });
+});
