@@ -3650,6 +3650,21 @@ AS $function$
   where m.tenant_id = p_tenant and m.status = 'ON'
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.cadence_words(facts jsonb)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select array[
+    coalesce(round(100 * (facts ->> 'pAlive')::numeric) || ' %', 'unknown'),
+    coalesce(left(facts ->> 'nextOrderAt', 10), 'unknown'),
+    coalesce(round((facts ->> 'expectedOrders30Days')::numeric, 2)::text, 'unknown'),
+    coalesce(facts ->> 'expectedValue', 'unknown'),
+    coalesce(facts ->> 'overdueRatio', 'unknown')
+  ]
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.calendar_of(p_tenant_id uuid, p_calendar_id text)
  RETURNS uuid
  LANGUAGE sql
