@@ -18,7 +18,7 @@ export const planExperiment = on(routes.planExperiment, async ({ body }) => {
   if (needed.days > MOST_DAYS)
     throw invalid(
       'effect',
-      `would take ${needed.days} days to show with ${customersPerDay} customers a day; look for a greater effect, or for more customers`,
+      `must be greater: with ${customersPerDay} customers a day one of this size takes ${needed.days} days to show, which is more than three years. More customers a day help too`,
     );
   return { body: needed };
 });
