@@ -49,6 +49,18 @@ function winnerOf(control: string, comparisons: ReadonlyMap<string, Comparison>)
   return all.length > 0 && all.every(([, { high }]) => high < 0) ? control : undefined;
 }
 
+/** Why nothing may be said of arms yet, whatever their intervals are. */
+export function doubtsOf(
+  arms: readonly Sums[],
+  { days, smallestArm }: Pick<Figures, 'days' | 'smallestArm'>,
+): readonly Doubt[] {
+  const doubts: Doubt[] = [];
+  if (arms.some(({ n }) => n === 0)) doubts.push('NOBODY_YET');
+  if (days < FEWEST_DAYS) doubts.push('TWO_WEEKS_NOT_OVER');
+  if (arms.some(({ n }) => n < smallestArm)) doubts.push('TOO_FEW_CUSTOMERS');
+  return doubts;
+}
+
 /** Of the arms that customers are to come to. α is divided among the comparisons, so that many arms make no more false alarms than two. */
 export function judge({ control, arms, heldOut, days, smallestArm }: Figures): Verdict {
   const counted = heldOut ? [...arms, heldOut] : arms;
@@ -67,10 +79,12 @@ export function judge({ control, arms, heldOut, days, smallestArm }: Figures): V
     if (one) comparisons.set(id, one);
   }
   const winner = comparisons.size === others.length ? winnerOf(control, comparisons) : undefined;
-  const doubts: Doubt[] = [];
-  if (open.some(({ sums }) => sums.n === 0)) doubts.push('NOBODY_YET');
-  if (days < FEWEST_DAYS) doubts.push('TWO_WEEKS_NOT_OVER');
-  if (open.some(({ sums }) => sums.n < smallestArm)) doubts.push('TOO_FEW_CUSTOMERS');
+  const doubts = [
+    ...doubtsOf(
+      open.map(({ sums }) => sums),
+      { days, smallestArm },
+    ),
+  ];
   if (winner === undefined && comparisons.size > 0) doubts.push('INTERVALS_CONTAIN_ZERO');
   if (winner === undefined || doubts.length > 0)
     return { kind: 'NO_DIFFERENCE_SHOWN_YET', doubts, sampleRatio, comparisons };

@@ -8,9 +8,6 @@ import { freeObject, isObject, object } from '../../http/fields/strict-object.ts
 export const experimentStatuses = ['DRAFT', 'RUNNING', 'STOPPED', 'DECIDED'] as const;
 export const outcomes = ['ORDER', 'REVENUE', 'TASK_COMPLETED', 'REPLY', 'BOOKING_KEPT', 'GOAL', 'EVENT'] as const;
 
-/** Customers who are held out stand beside the arms under this name. */
-export const HELD_OUT = 'HELD_OUT';
-
 export const armId = z
   .string(requiredOr('is required: the id of an arm'))
   .check(

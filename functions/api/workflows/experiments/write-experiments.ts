@@ -5,19 +5,13 @@ import { EngineError } from '../../../engine/errors.ts';
 import { changesBetween } from '../../http/audit/changes.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { requireMatch } from '../../http/etag.ts';
+import { type Division, divisionOf, HELD_OUT } from '../../http/experiments/division.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
-import { type Division, readArms, shareOf, showArms } from './arms.ts';
-import { HELD_OUT } from './experiment-view.ts';
+import { readArms, shareOf, showArms } from './arms.ts';
 import { lockExperiment, refuse } from './lock-experiment.ts';
 import * as queries from './queries.gen.ts';
-import {
-  divisionOf,
-  type ExperimentStatus,
-  etagOfExperiment,
-  type Outcome,
-  showExperiment,
-} from './read-experiments.ts';
+import { type ExperimentStatus, etagOfExperiment, type Outcome, showExperiment } from './read-experiments.ts';
 import { routes } from './routes.ts';
 import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin, type Trigger } from './triggers/trigger-arms.ts';
 

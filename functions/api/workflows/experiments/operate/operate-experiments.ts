@@ -1,14 +1,13 @@
 /** Starts and stops experiments, and lets an arm win. */
 import { changesBetween } from '../../../http/audit/changes.ts';
 import { recordAudit } from '../../../http/audit/record-audit.ts';
+import { divisionOf, HELD_OUT, sharesOf } from '../../../http/experiments/division.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
 import { checkedConfig } from '../../../triggers/trigger/checked-config.ts';
 import { mergeConfig } from '../../../triggers/trigger/merge-config.ts';
-import { sharesOf } from '../arms.ts';
-import { HELD_OUT } from '../experiment-view.ts';
 import { lockExperiment, refuse } from '../lock-experiment.ts';
-import { divisionOf, showExperiment } from '../read-experiments.ts';
+import { showExperiment } from '../read-experiments.ts';
 import { routes } from '../routes.ts';
 import { lockTrigger } from '../triggers/trigger-arms.ts';
 import * as queries from './queries.gen.ts';

@@ -1,18 +1,19 @@
 /** Judges the phases of experiments by the sums of their days. */
-import { noSums } from '../../../engine/inference/sums.ts';
-import { type ArmFigures, judge } from '../../../engine/inference/verdict.ts';
-import type { RequestContext } from '../../http/route-handler.ts';
-import { type Division, sharesOf } from './arms.ts';
-import { HELD_OUT } from './experiment-view.ts';
+import { compareArms } from '../../../engine/inference/compare.ts';
+import { addSums, noSums, type Sums } from '../../../engine/inference/sums.ts';
+import { type ArmFigures, doubtsOf, judge } from '../../../engine/inference/verdict.ts';
+import type { RequestContext } from '../route-handler.ts';
+import { type Division, HELD_OUT, sharesOf } from './division.ts';
 import { sumArms } from './queries.gen.ts';
 
 const DAY_MS = 86_400_000;
+const ALPHA = 0.05;
 
 type Sum = NonNullable<typeof sumArms.gives>;
 
 /** Reads the sums of these phases by one statement: a row for each arm that anybody came to. */
 export const findSums = (
-  { database, caller: { tenantId } }: RequestContext,
+  { database, caller: { tenantId } }: Pick<RequestContext, 'database' | 'caller'>,
   phases: readonly { id: string; phase: number }[],
 ) => database.many(sumArms, { tenantId, phases: phases.map(({ id, phase }) => ({ id, phase })) });
 
@@ -35,7 +36,14 @@ interface Phase {
   readonly smallestArm: number;
 }
 
-/** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. */
+/** All arms together against those held out, and why that shows no effect yet, whatever the interval. Undefined: one has fewer than two customers. */
+function compareAll(arms: readonly ArmFigures[], heldOut: ArmFigures, limits: Parameters<typeof doubtsOf>[1]) {
+  const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
+  const comparison = compareArms(heldOut.sums, all, ALPHA);
+  return comparison && { comparison, doubts: doubtsOf([heldOut.sums, all], limits) };
+}
+
+/** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. `ofAll` is undefined while figures are hidden. */
 export function judgeSums({ division, holdout, control, smallestArm }: Phase, sums: readonly Sum[]) {
   const figuresOf = (arm: string, share: number): ArmFigures => {
     const found = sums.find((one) => one.arm === arm);
@@ -46,5 +54,8 @@ export function judgeSums({ division, holdout, control, smallestArm }: Phase, su
   const days = daysOf(sums);
   // A single arm is compared with those held out.
   const compared = arms.length === 1 && heldOut ? { arms: [heldOut, ...arms] } : { arms, heldOut };
-  return { arms, heldOut, days, verdict: judge({ control, days, smallestArm, ...compared }) };
+  const verdict = judge({ control, days, smallestArm, ...compared });
+  const isHidden = verdict.kind === 'SAMPLE_RATIO_MISMATCH';
+  const ofAll = heldOut && !isHidden ? compareAll(arms, heldOut, { days, smallestArm }) : undefined;
+  return { arms, heldOut, days, verdict, isHidden, ofAll };
 }
