@@ -80,6 +80,16 @@ describe('an experiment on a trigger', () => {
     expect((await call('POST', '/api/experiments', late)).status).toBe(201);
   });
 
+  it('does not start without anybody in an arm', async () => {
+    const nobody = [
+      { id: 'plain', percentage: 100 },
+      { id: 'urgent', percentage: 0 },
+    ];
+    const { id } = (await call('POST', '/api/experiments', draft({ arms: nobody }))).body;
+    const { status, body } = await call('POST', `/api/experiments/${id}/start`);
+    expect([status, body.error.details.reason]).toEqual([409, 'ARM_WITHOUT_ANYBODY']);
+  });
+
   it('takes the role admin, as the trigger does', async () => {
     const { key } = await createKey(api, tenant.key, 'operator');
     expect((await call('POST', '/api/experiments', draft(), key)).status).toBe(403);
