@@ -3503,47 +3503,56 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_chance_alive(m automation.cadence_models, repeats integer, recency double precision, age double precision)
  RETURNS double precision
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select case when repeats = 0 then 1 else 1 / (1 + exp(greatest(-600, least(600,
-    ln(m.a / (m.b + repeats - 1)) + (m.r + repeats) * ln((m.alpha + age) / (m.alpha + recency)))))) end
+begin
+  return case when repeats = 0 then 1 else 1 / (1 + exp(greatest(-600, least(600,
+    ln(m.a / (m.b + repeats - 1)) + (m.r + repeats) * ln((m.alpha + age) / (m.alpha + recency)))))) end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_chance_of_order(m automation.cadence_models, repeats integer, age double precision, alive double precision, weeks double precision)
  RETURNS double precision
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select alive * (1 - exp(greatest(-600, (m.r + repeats) * ln((m.alpha + age) / (m.alpha + age + weeks)))))
+begin
+  return alive * (1 - exp(greatest(-600, (m.r + repeats) * ln((m.alpha + age) / (m.alpha + age + weeks)))));
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_days_to_order(m automation.cadence_models, repeats integer, age double precision, share double precision)
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select case when d.days <= 3650 then round(d.days)::integer end
-  from (select 7 * (m.alpha + age) * (exp(least(600, -ln(1 - share) / (m.r + repeats))) - 1) as days) d
+declare
+  days double precision := 7 * (m.alpha + age) * (exp(least(600, -ln(1 - share) / (m.r + repeats))) - 1);
+begin
+  return case when days <= 3650 then round(days)::integer end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_expected_orders(m automation.cadence_models, repeats integer, age double precision, alive double precision, weeks double precision)
  RETURNS double precision
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select alive * d.c / d.less * (1 - case when d.less > m.r + repeats
-    then exp(greatest(-600, (m.r + repeats) * ln(1 - d.z))) * automation.cadence_hypergeometric(m.r + repeats, m.b + repeats, d.c, d.z)
-    else exp(greatest(-600, d.less * ln(1 - d.z))) * automation.cadence_hypergeometric(d.less, d.less + m.b - m.r, d.c, d.z) end)
-  from (
-    -- What the formula divides by is held aside from zero.
-    select s.less, case when abs(s.less + m.b + repeats) < 1e-5 then 1e-5 else s.less + m.b + repeats end as c, weeks / (m.alpha + age + weeks) as z
-    from (select case when abs(m.a - 1) < 1e-5 then 1e-5 else m.a - 1 end as less) s
-  ) d
+declare
+  -- What the formula divides by is held aside from zero.
+  less double precision := case when abs(m.a - 1) < 1e-5 then 1e-5 else m.a - 1 end;
+  c double precision := case when abs(less + m.b + repeats) < 1e-5 then 1e-5 else less + m.b + repeats end;
+  z double precision := weeks / (m.alpha + age + weeks);
+begin
+  return alive * c / less * (1 - case when less > m.r + repeats
+    then exp(greatest(-600, (m.r + repeats) * ln(1 - z))) * automation.cadence_hypergeometric(m.r + repeats, m.b + repeats, c, z)
+    else exp(greatest(-600, less * ln(1 - z))) * automation.cadence_hypergeometric(less, less + m.b - m.r, c, z) end);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_hypergeometric(a double precision, b double precision, c double precision, z double precision)
@@ -3569,48 +3578,54 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_interval(m automation.cadence_models, days date[])
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select case when m.r is not null and cardinality(days) > 0 then
-    least(36500, greatest(1, round((m.alpha * 7 + (days[cardinality(days)] - days[1])) / (m.r + cardinality(days) - 1))))::integer end
+begin
+  return case when m.r is not null and cardinality(days) > 0 then
+    least(36500, greatest(1, round((m.alpha * 7 + (days[cardinality(days)] - days[1])) / (m.r + cardinality(days) - 1))))::integer end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_of(m automation.cadence_models, days date[], mean_value numeric, p_now timestamp with time zone)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select pg_catalog.jsonb_build_object(
-    'pAlive', round(e.alive::numeric, 4),
-    'expectedOrders30Days', round(e.in_30_days::numeric, 3),
-    'expectedOrders90Days', round(e.in_90_days::numeric, 3),
-    'orderChance30Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 30 / 7.0::double precision)::numeric, 4),
-    'orderChance90Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 90 / 7.0::double precision)::numeric, 4),
-    'nextOrderAt', automation.iso_of((e.last_day + e.interval_days)::timestamp at time zone 'UTC'),
-    -- Eight of ten customers who have not left order between the two.
-    'nextOrderFrom', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.1))::timestamp at time zone 'UTC'),
-    'nextOrderUntil', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.9))::timestamp at time zone 'UTC'),
-    'expectedValue', round((e.in_90_days * m.p * (m.v + e.repeats * coalesce(greatest(mean_value, 0), 0)::double precision) / (m.p * e.repeats + m.q - 1))::numeric, 2),
-    'overdueRatio', round(((e.today - e.last_day)::numeric / e.interval_days), 2))
-  from (
-    select h.*, automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 30 / 7.0::double precision) as in_30_days,
-      automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 90 / 7.0::double precision) as in_90_days
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'pAlive', round(e.alive::numeric, 4),
+      'expectedOrders30Days', round(e.in_30_days::numeric, 3),
+      'expectedOrders90Days', round(e.in_90_days::numeric, 3),
+      'orderChance30Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 30 / 7.0::double precision)::numeric, 4),
+      'orderChance90Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 90 / 7.0::double precision)::numeric, 4),
+      'nextOrderAt', automation.iso_of((e.last_day + e.interval_days)::timestamp at time zone 'UTC'),
+      -- Eight of ten customers who have not left order between the two.
+      'nextOrderFrom', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.1))::timestamp at time zone 'UTC'),
+      'nextOrderUntil', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.9))::timestamp at time zone 'UTC'),
+      'expectedValue', round((e.in_90_days * m.p * (m.v + e.repeats * coalesce(greatest(mean_value, 0), 0)::double precision) / (m.p * e.repeats + m.q - 1))::numeric, 2),
+      'overdueRatio', round(((e.today - e.last_day)::numeric / e.interval_days), 2))
     from (
-      select k.*, automation.cadence_interval(m, days) as interval_days, automation.cadence_chance_alive(m, k.repeats, k.recency, k.age) as alive
+      select h.*, automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 30 / 7.0::double precision) as in_30_days,
+        automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 90 / 7.0::double precision) as in_90_days
       from (
-        select cardinality(days) - 1 as repeats, days[cardinality(days)] as last_day, (p_now at time zone 'UTC')::date as today,
-          (days[cardinality(days)] - days[1]) / 7.0::double precision as recency,
-          ((p_now at time zone 'UTC')::date - days[1]) / 7.0::double precision as age
+        select k.*, automation.cadence_interval(m, days) as interval_days, automation.cadence_chance_alive(m, k.repeats, k.recency, k.age) as alive
+        from (
+          select cardinality(days) - 1 as repeats, days[cardinality(days)] as last_day, (p_now at time zone 'UTC')::date as today,
+            (days[cardinality(days)] - days[1]) / 7.0::double precision as recency,
+            ((p_now at time zone 'UTC')::date - days[1]) / 7.0::double precision as age
+          offset 0
+        ) k
         offset 0
-      ) k
+      ) h
       offset 0
-    ) h
-    offset 0
-  ) e
-  where m.status = 'ON' and cardinality(days) > 0
+    ) e
+    where m.status = 'ON' and cardinality(days) > 0
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_of_customer(p_tenant uuid, p_customer uuid, p_now timestamp with time zone)
@@ -3633,6 +3648,21 @@ AS $function$
     ) d
   ) h
   where m.tenant_id = p_tenant and m.status = 'ON'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_words(facts jsonb)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select array[
+    coalesce(round(100 * (facts ->> 'pAlive')::numeric) || ' %', 'unknown'),
+    coalesce(left(facts ->> 'nextOrderAt', 10), 'unknown'),
+    coalesce(round((facts ->> 'expectedOrders30Days')::numeric, 2)::text, 'unknown'),
+    coalesce(facts ->> 'expectedValue', 'unknown'),
+    coalesce(facts ->> 'overdueRatio', 'unknown')
+  ]
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.calendar_of(p_tenant_id uuid, p_calendar_id text)
@@ -11773,7 +11803,7 @@ AS $function$
       select count(*)::int from automation.api_keys k
       where k.tenant_id = p_tenant and k.revoked_at is null and (k.expires_at is null or k.expires_at > p_now))
     when 'schedules' then (select count(*)::int from automation.schedules s where s.tenant_id = p_tenant)
-    when 'experiments' then (select count(*)::int from automation.experiments e where e.tenant_id = p_tenant)
+    when 'experiments' then (select count(*)::int from automation.experiments e where e.tenant_id = p_tenant and e.status in ('DRAFT', 'RUNNING'))
     when 'connections' then (select count(*)::int from automation.connections c where c.tenant_id = p_tenant)
     else (
       select coalesce(sum(u.taken), 0)::int from automation.quota_uses u

@@ -404,7 +404,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Check in with {customer}: their reorder is overdue"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Check in with {customer}: their reorder is overdue"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -412,7 +412,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
@@ -511,7 +511,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Get back in touch with {customer}"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Get back in touch with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -519,7 +519,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} asked not to be contacted before {date}. That day has come."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer} asked not to be contacted before {date}. That day has come."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
@@ -637,7 +637,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Thank {customer} for their first order"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Thank {customer} for their first order"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -645,7 +645,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer}'s first order was delivered on {date}. Thank them and ask whether everything was right."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer}'s first order was delivered on {date}. Thank them and ask whether everything was right."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
@@ -763,7 +763,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Follow up on the {product} sample with {customer}"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Follow up on the {product} sample with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -771,7 +771,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
@@ -1061,7 +1061,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Check in with {customer}: their reorder is overdue"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Check in with {customer}: their reorder is overdue"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -1069,7 +1069,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
@@ -1147,7 +1147,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Get back in touch with {customer}"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Get back in touch with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -1155,7 +1155,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} asked not to be contacted before {date}. That day has come."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer} asked not to be contacted before {date}. That day has come."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
@@ -1252,7 +1252,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Thank {customer} for their first order"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Thank {customer} for their first order"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -1260,7 +1260,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer}'s first order was delivered on {date}. Thank them and ask whether everything was right."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer}'s first order was delivered on {date}. Thank them and ask whether everything was right."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
@@ -1357,7 +1357,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 200,
                   "title": "Title",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Follow up on the {product} sample with {customer}"
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: Follow up on the {product} sample with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
@@ -1365,7 +1365,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "maxLength": 2000,
                   "title": "Description",
                   "x-group": "The task",
-                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it."
+                  "description": "May use {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}. Without it: {customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",

@@ -1309,7 +1309,7 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** What became of a trigger's tasks: in total, by rep and by month. */
+  /** What became of a trigger's tasks: in total, by rep, by month and by arm of an experiment. */
   readonly getTriggerStatistics: {
     readonly params: {
       readonly id: string;
@@ -1348,9 +1348,27 @@ export interface RouteTypes {
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       })[];
+      readonly perArm: readonly ({
+        readonly experimentId: string;
+        readonly experimentName: string;
+        readonly arm: string;
+        readonly label: string;
+        readonly customers: number;
+        readonly created: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      })[];
+      readonly suppressed: {
+        readonly at: string;
+        readonly reasons: Readonly<Record<string, unknown>>;
+      } | null;
     };
   };
-  /** What customers did after the tasks of a trigger, beside what their rhythm said. */
+  /** The effect of a trigger where an experiment shows it, and what customers did after its tasks beside what their rhythm said. */
   readonly getTriggerScore: {
     readonly params: {
       readonly id: string;
@@ -1377,7 +1395,9 @@ export interface RouteTypes {
         readonly verdict: string;
         readonly comparisons: readonly ({
           readonly arm: string;
+          readonly label: string;
           readonly against: string;
+          readonly againstLabel: string;
           readonly difference: number;
           readonly low: number;
           readonly high: number;
@@ -8574,7 +8594,9 @@ export interface RouteTypes {
         readonly verdict: string;
         readonly comparisons: readonly ({
           readonly arm: string;
+          readonly label: string;
           readonly against: string;
+          readonly againstLabel: string;
           readonly difference: number;
           readonly low: number;
           readonly high: number;

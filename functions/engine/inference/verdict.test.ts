@@ -69,7 +69,7 @@ describe('judge', () => {
     };
     const [all, half] = [marginOfMean(10_000, 0.05), marginOfMean(10_000, 0.025)];
     expect(widthOf(held) / widthOf(alone)).toBeCloseTo(half / all, 10);
-    expect(held.ofAll?.difference).toBeCloseTo(0.13 - 0.06, 10);
+    expect(held.ofAll?.comparison.difference).toBeCloseTo(0.13 - 0.06, 10);
     expect(alone.ofAll).toBeUndefined();
   });
 

@@ -31,6 +31,13 @@ export type Doubt =
   | 'TOO_FEW_OUTCOMES'
   | 'INTERVALS_CONTAIN_ZERO';
 
+/** All arms together, with those held out. */
+export interface ComparisonOfAll {
+  readonly comparison: Comparison;
+  /** Why it shows no effect yet. */
+  readonly doubts: readonly Doubt[];
+}
+
 export interface Verdict {
   readonly kind: 'WINNER' | 'NO_DIFFERENCE_SHOWN_YET' | 'SAMPLE_RATIO_MISMATCH';
   /** Of WINNER. */
@@ -40,8 +47,8 @@ export interface Verdict {
   readonly sampleRatio: SampleRatio | undefined;
   /** By arm, with the control. Empty when the sample ratio is off: no figure could be trusted. */
   readonly comparisons: ReadonlyMap<string, Comparison>;
-  /** All arms together, with those held out. */
-  readonly ofAll: Comparison | undefined;
+  /** Undefined when nobody is held out, nothing can be compared, or the sample ratio is off. */
+  readonly ofAll: ComparisonOfAll | undefined;
 }
 
 const ALPHA = 0.05;
@@ -58,8 +65,37 @@ function winnerOf(control: string, comparisons: ReadonlyMap<string, Comparison>)
   return all.length > 0 && all.every(([, { high }]) => high < 0) ? control : undefined;
 }
 
+type Limits = Pick<Figures, 'days' | 'smallestArm'>;
+
+/** Why nothing may be said of these arms beside `base`, whatever the intervals are. */
+function doubtsOf(base: Sums, others: readonly Sums[], { days, smallestArm }: Limits): Doubt[] {
+  const all = [base, ...others];
+  const isAnybody = all.every(({ n }) => n > 0);
+  const doubts: Doubt[] = [];
+  if (!isAnybody) doubts.push('NOBODY_YET');
+  if (days < FEWEST_DAYS) doubts.push('TWO_WEEKS_NOT_OVER');
+  if (all.some(({ n }) => n < smallestArm)) doubts.push('TOO_FEW_CUSTOMERS');
+  if (isAnybody && others.some((other) => expectedOutcomes(base, other) < FEWEST_OUTCOMES))
+    doubts.push('TOO_FEW_OUTCOMES');
+  return doubts;
+}
+
+function compareAll(
+  arms: readonly ArmFigures[],
+  heldOut: Sums,
+  alpha: number,
+  limits: Limits,
+): ComparisonOfAll | undefined {
+  const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
+  const comparison = compareArms(heldOut, all, alpha);
+  if (!comparison) return undefined;
+  const doubts = doubtsOf(heldOut, [all], limits);
+  if (comparison.low <= 0 && comparison.high >= 0) doubts.push('INTERVALS_CONTAIN_ZERO');
+  return { comparison, doubts };
+}
+
 /** Of the arms that customers are to come to. α is divided among all comparisons, so that many arms make no more false alarms than two. */
-export function judge({ control, arms, heldOut, days, smallestArm }: Figures): Verdict {
+export function judge({ control, arms, heldOut, ...limits }: Figures): Verdict {
   const counted = heldOut ? [...arms, heldOut] : arms;
   const sampleRatio = checkSampleRatio(
     counted.map(({ exposed }) => exposed),
@@ -67,26 +103,19 @@ export function judge({ control, arms, heldOut, days, smallestArm }: Figures): V
   );
   if (sampleRatio?.judgement === 'MISMATCH')
     return { kind: 'SAMPLE_RATIO_MISMATCH', doubts: [], sampleRatio, comparisons: new Map(), ofAll: undefined };
-  const open = arms.filter(({ id, share }) => share > 0 || id === control);
-  const base = open.find(({ id }) => id === control);
-  const others = open.filter(({ id }) => id !== control);
+  const base = arms.find(({ id }) => id === control)?.sums ?? noSums;
+  const others = arms.filter(({ id, share }) => share > 0 && id !== control);
   const alpha = ALPHA / (others.length + (heldOut ? 1 : 0));
   const comparisons = new Map<string, Comparison>();
   for (const { id, sums } of others) {
-    const one = base && compareArms(base.sums, sums, alpha);
+    const one = compareArms(base, sums, alpha);
     if (one) comparisons.set(id, one);
   }
-  const all = arms.reduce<Sums>((sum, { sums }) => addSums(sum, sums), noSums);
-  const ofAll = heldOut && compareArms(heldOut.sums, all, alpha);
+  const ofAll = heldOut && compareAll(arms, heldOut.sums, alpha, limits);
   const winner = comparisons.size === others.length ? winnerOf(control, comparisons) : undefined;
-  const doubts: Doubt[] = [];
-  if (open.some(({ sums }) => sums.n === 0)) doubts.push('NOBODY_YET');
-  if (days < FEWEST_DAYS) doubts.push('TWO_WEEKS_NOT_OVER');
-  if (open.some(({ sums }) => sums.n < smallestArm)) doubts.push('TOO_FEW_CUSTOMERS');
-  const isTold = ({ id, sums }: ArmFigures) =>
-    base !== undefined && comparisons.has(id) && expectedOutcomes(base.sums, sums) >= FEWEST_OUTCOMES;
-  if (open.every(({ sums }) => sums.n > 0) && !others.every(isTold)) doubts.push('TOO_FEW_OUTCOMES');
-  if (winner === undefined && comparisons.size > 0) doubts.push('INTERVALS_CONTAIN_ZERO');
+  const all = others.map(({ sums }) => sums);
+  const doubts = doubtsOf(base, all, limits);
+  if (winner === undefined && (comparisons.size > 0 || doubts.length === 0)) doubts.push('INTERVALS_CONTAIN_ZERO');
   if (winner === undefined || doubts.length > 0)
     return { kind: 'NO_DIFFERENCE_SHOWN_YET', doubts, sampleRatio, comparisons, ofAll };
   return { kind: 'WINNER', winner, doubts, sampleRatio, comparisons, ofAll };

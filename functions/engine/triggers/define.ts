@@ -30,8 +30,17 @@ export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
 /** Of a trigger: it acts on all that is due, or on what becomes due after it was set up. */
 export const starts = ['everything', 'now'] as const;
 
+/** Facts of the cadence model, in the order of automation.cadence_words. */
+export const cadencePlaceholders = [
+  'pAlive',
+  'nextOrderAt',
+  'expectedOrders30Days',
+  'expectedValue',
+  'overdueRatio',
+] as const;
+
 /** Placeholders of task texts; others in braces are refused when a trigger is saved. */
-export const placeholders = ['customer', 'product', 'date', 'days', 'rep'] as const;
+export const placeholders = ['customer', 'product', 'date', 'days', 'rep', ...cadencePlaceholders] as const;
 
 /** A kind of rule that makes tasks from a tenant's data, with a folder, a queue and a function of its own. */
 export interface TriggerDefinition {

@@ -40,6 +40,7 @@ export type EvaluateStatement = Statement<
     dueInDays: number;
     titleFormat: string;
     descriptionFormat: string;
+    usesCadence: boolean;
     experimentId: string | null;
     arms: Json;
   },
@@ -107,6 +108,7 @@ async function evaluateOnce(
       dueInDays: settings.dueInDays,
       titleFormat: settings.titleFormat,
       descriptionFormat: settings.descriptionFormat,
+      usesCadence: settings.usesCadence,
       arms: settings.arms,
       now: scheduledAt,
       wallNow: now(),

@@ -135,8 +135,8 @@ tasks as (
     :tenant_id::uuid,
     c.customer_id,
     coalesce(rep.id, tenant.default_assignee_id),
-    left(format(coalesce(:arms::jsonb -> c.arm ->> 'titleFormat', :title_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
-    format(coalesce(:arms::jsonb -> c.arm ->> 'descriptionFormat', :description_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
+    left(format(coalesce(:arms::jsonb -> c.arm ->> 'titleFormat', :title_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned'), model.words[1], model.words[2], model.words[3], model.words[4], model.words[5]), 500),
+    format(coalesce(:arms::jsonb -> c.arm ->> 'descriptionFormat', :description_format::text), c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned'), model.words[1], model.words[2], model.words[3], model.words[4], model.words[5]),
     :now::timestamptz + coalesce((:arms::jsonb -> c.arm ->> 'dueInDays')::int, :due_in_days::int) * interval '24 hours',
     'PENDING', coalesce(:arms::jsonb -> c.arm ->> 'priority', :priority::text), :trigger_type::text, c.occurrence_key, :now::timestamptz
   from chosen c
@@ -152,6 +152,11 @@ tasks as (
       and (k.is_active or a.users is not null)
     offset 0
   ) rep on true
+  left join lateral (
+    select automation.cadence_words(automation.cadence_of_customer(:tenant_id::uuid, c.customer_id, :now::timestamptz)) as words
+    where :uses_cadence::boolean
+    offset 0
+  ) model on true
   returning id, customer_id, assignee_id
 ),
 effects as (

@@ -1,7 +1,14 @@
 /** Reads a trigger's stored config for an evaluation. The API validates what it stores; other writers may not. */
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
-import { commonSettings, placeholders, priorities, starts, type TriggerDefinition } from './define.ts';
+import {
+  cadencePlaceholders,
+  commonSettings,
+  placeholders,
+  priorities,
+  starts,
+  type TriggerDefinition,
+} from './define.ts';
 import { defaultOf, shortWindows } from './look-back.ts';
 
 interface TriggerSettings {
@@ -11,9 +18,11 @@ interface TriggerSettings {
   readonly values: Readonly<Record<string, number | string | Readonly<Record<string, number>>>>;
   readonly priority: string;
   readonly dueInDays: number;
-  /** Arguments of PostgreSQL's format(): customer, product, date, days, rep. */
+  /** For PostgreSQL's format(), whose arguments are the placeholders in their order. */
   readonly titleFormat: string;
   readonly descriptionFormat: string;
+  /** Whether a text has a fact of the cadence model; only then is it computed. */
+  readonly usesCadence: boolean;
 }
 
 interface Range {
@@ -41,11 +50,15 @@ function textOf(path: string, value: Json | undefined, fallback: string): string
   return typeof value === 'string' ? value : refuse(path, 'a text', value);
 }
 
+const namesInBraces = (template: string): string[] =>
+  [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
+
 /** Returns the names in braces that are no placeholders. */
-export function unknownPlaceholders(template: string): string[] {
-  const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-  return names.filter((name) => !(placeholders as readonly string[]).includes(name));
-}
+export const unknownPlaceholders = (template: string): string[] =>
+  namesInBraces(template).filter((name) => !(placeholders as readonly string[]).includes(name));
+
+const hasCadence = (template: string): boolean =>
+  namesInBraces(template).some((name) => (cadencePlaceholders as readonly string[]).includes(name));
 
 /** Positional arguments are put in once, so a customer named `{product}` keeps the name. */
 function toFormat(path: string, template: string): string {
@@ -90,16 +103,16 @@ export function readSettings(definition: TriggerDefinition, stored: Json): Trigg
   const choices = Object.entries(definition.choices ?? {}).map(
     ([name, { values, default: standard }]) => [name, choiceOf(name, config[name], values, standard)] as const,
   );
+  const title = textOf('taskTitle', config.taskTitle, definition.taskTitle);
+  const description = textOf('taskDescription', config.taskDescription, definition.taskDescription);
   return {
     numbers,
     values: { ...numbers, ...Object.fromEntries(choices) },
     priority: choiceOf('priority', config.priority, priorities, 'MEDIUM'),
     dueInDays: numberOf('dueInDays', config.dueInDays, definition.dueInDays, commonSettings.dueInDays),
-    titleFormat: toFormat('taskTitle', textOf('taskTitle', config.taskTitle, definition.taskTitle)),
-    descriptionFormat: toFormat(
-      'taskDescription',
-      textOf('taskDescription', config.taskDescription, definition.taskDescription),
-    ),
+    titleFormat: toFormat('taskTitle', title),
+    descriptionFormat: toFormat('taskDescription', description),
+    usesCadence: hasCadence(title) || hasCadence(description),
   };
 }
 
@@ -149,5 +162,6 @@ export function readWithArms(definition: TriggerDefinition, config: Json, arms: 
     return { priority, dueInDays, titleFormat, descriptionFormat };
   };
   const texts: Json = Object.fromEntries(read.map(([arm, settings]) => [arm, ofTasks(settings)]));
-  return { ...own, values: valuesOfAll(definition, own.values, read), arms: texts };
+  const usesCadence = [own, ...read.map(([, settings]) => settings)].some((settings) => settings.usesCadence);
+  return { ...own, usesCadence, values: valuesOfAll(definition, own.values, read), arms: texts };
 }

@@ -229,12 +229,12 @@ cross join lateral (values
 
 /** functions/engine/triggers/frames/evaluate.sql with functions/triggers/sample-no-order */
 export const evaluate: Statement<
-  { arms: Json | null; chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; experimentId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
+  { arms: Json | null; chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; experimentId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; usesCadence: boolean | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
 > = {
   name: 'evaluate',
   sql: /* @__PURE__ */ evaluateFrame({ matches, effects }),
-  parameters: { arms: 'jsonb', chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', experiment_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  parameters: { arms: 'jsonb', chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', experiment_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', uses_cadence: 'bool', wall_now: 'timestamptz' },
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 

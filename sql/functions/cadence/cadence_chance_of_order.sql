@@ -3,7 +3,9 @@ create or replace function automation.cadence_chance_of_order(
   m automation.cadence_models, repeats integer, age double precision, alive double precision, weeks double precision
 )
 returns double precision
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select alive * (1 - exp(greatest(-600, (m.r + repeats) * ln((m.alpha + age) / (m.alpha + age + weeks)))))
+begin
+  return alive * (1 - exp(greatest(-600, (m.r + repeats) * ln((m.alpha + age) / (m.alpha + age + weeks)))));
+end
 $$;

@@ -2,8 +2,11 @@
 -- takes more than ten years: a customer with one order may have any rate.
 create or replace function automation.cadence_days_to_order(m automation.cadence_models, repeats integer, age double precision, share double precision)
 returns integer
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case when d.days <= 3650 then round(d.days)::integer end
-  from (select 7 * (m.alpha + age) * (exp(least(600, -ln(1 - share) / (m.r + repeats))) - 1) as days) d
+declare
+  days double precision := 7 * (m.alpha + age) * (exp(least(600, -ln(1 - share) / (m.r + repeats))) - 1);
+begin
+  return case when days <= 3650 then round(days)::integer end;
+end
 $$;

@@ -1,7 +1,7 @@
 /** C2: the KPIs of a tenant with a million tasks, its scores, and the daily figures of a million runs, each by one statement. */
 import type pg from 'pg';
+import { countOrders } from '../../../functions/api/http/scores/queries.gen.ts';
 import { sumSamples, sumTasks } from '../../../functions/api/overview/kpis/queries.gen.ts';
-import { scoreTrigger } from '../../../functions/api/triggers/score/queries.gen.ts';
 import { listFigures } from '../../../functions/api/workflows/statistics/queries.gen.ts';
 import type { Database } from '../../../functions/engine/data/database.ts';
 import { databaseOver } from '../../../lib/database/session.ts';
@@ -98,10 +98,16 @@ function questionsOf(engine: Database, triggerId: string, tasks: number): readon
     [
       'the score of a trigger, half a year',
       async () =>
-        (await engine.many(scoreTrigger, { tenantId: TENANT, triggerId, days: 14, most: 20_000, ...half })).reduce(
-          (sum, { customers }) => sum + customers,
-          0,
-        ),
+        (
+          await engine.many(countOrders, {
+            tenantId: TENANT,
+            triggerId,
+            workflowId: null,
+            days: 14,
+            most: 20_000,
+            ...half,
+          })
+        ).reduce((sum, { customers }) => sum + customers, 0),
       2000,
     ],
     [

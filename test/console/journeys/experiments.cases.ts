@@ -77,7 +77,11 @@ export function experimentCases(tests: () => ConsoleTests): void {
     const plan = page.getByRole('region', { name: 'Plan' });
     await plan.getByText(/^[\d,]+ customers, about [\d,]+ days$/).waitFor();
     await plan.getByLabel('Customers a day').fill('0.1');
-    await plan.getByText(/would take [\d,]+ days to show with 0\.1 customers a day/).waitFor();
+    await plan
+      .getByText(
+        /^Smallest change that matters must be greater: with 0\.1 customers a day one of this size takes \d+ days to show/,
+      )
+      .waitFor();
     await page.getByLabel('Percent of arm short').fill('40');
     await page.getByText('They add up to 90 percent: 10 are missing.').waitFor();
     await expectQuality(page);

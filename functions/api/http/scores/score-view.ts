@@ -4,6 +4,9 @@ import { describe } from '../fields/describe.ts';
 
 const share = z.nullable(z.number().check(describe('Percent, one decimal. Null: fewer than ten customers.')));
 
+/** Stands for all arms of an experiment together. */
+export const ALL_ARMS = 'ALL';
+
 export const outlooks = ['DUE', 'LATER', 'OVERDUE', 'NO_RHYTHM'] as const;
 
 const description = z.object({
@@ -38,14 +41,14 @@ const effect = z.object({
   comparisons: z
     .array(
       z.object({
-        arm: z.string(),
-        against: z.string(),
+        ...{ arm: z.string(), label: z.string() },
+        ...{ against: z.string(), againstLabel: z.string() },
         ...{ difference: z.number(), low: z.number(), high: z.number() },
       }),
     )
     .check(
       describe(
-        'Per customer. ALL against HELD_OUT is the effect of everything behind the split. Empty: hidden, or nobody is counted yet.',
+        'Per customer. ALL against HELD_OUT is the effect of the trigger, or of everything behind the split. Empty: hidden, or nobody is counted yet.',
       ),
     ),
 });

@@ -1,6 +1,6 @@
 /** Makes a config of one of the older system's: what has an equal here is carried, and the report says what is not. */
 import type { Json } from '../../../engine/data/statement.ts';
-import type { TriggerDefinition } from '../../../engine/triggers/define.ts';
+import { cadencePlaceholders, type TriggerDefinition } from '../../../engine/triggers/define.ts';
 import { explainIssues } from '../../http/request/explain-issues.ts';
 import { configSchema } from '../trigger/config.ts';
 import { Unusable } from './read-rows.ts';
@@ -14,6 +14,7 @@ const placeholders: ReadonlyMap<string, string> = new Map([
   ),
   ...['days', 'daysafter', 'dayssince', 'interval', 'averageinterval'].map((name) => [name, 'days'] as const),
   ...['rep', 'repname', 'salesrep', 'salesrepname', 'assignee'].map((name) => [name, 'rep'] as const),
+  ...cadencePlaceholders.map((name) => [name.toLowerCase(), name] as const),
 ]);
 
 function readText(name: string, text: string, changes: string[]): string | undefined {

@@ -1,19 +1,15 @@
 import { on } from '../../http/route-handler.ts';
-import { describeInWords, describeOrders } from '../../http/scores/describe-orders.ts';
-import { MOST_CUSTOMERS, spanOf } from '../../http/scores/span.ts';
+import { scoreOf } from '../../http/scores/read-score.ts';
 import { findTrigger } from '../trigger/queries.gen.ts';
 import { noSuchTrigger } from '../trigger/trigger-view.ts';
-import { scoreTrigger } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 export const getTriggerScore = on(
   routes.getTriggerScore,
-  async ({ database, params: { id: triggerId }, query: { days }, caller: { tenantId }, now }) => {
-    if (!(await database.maybeOne(findTrigger, { tenantId, triggerId }))) throw noSuchTrigger(triggerId);
-    const span = spanOf(now, days);
-    const rows = await database.many(scoreTrigger, { tenantId, triggerId, days, ...span, most: MOST_CUSTOMERS });
-    const description = describeOrders(rows);
-    const text = describeInWords(description, 'customers with a task', days);
-    return { body: { kind: 'DESCRIPTION' as const, text, days, ...span, effects: [], description } };
+  async ({ params: { id: triggerId }, query: { days }, ...context }) => {
+    const { database, caller } = context;
+    if (!(await database.maybeOne(findTrigger, { tenantId: caller.tenantId, triggerId })))
+      throw noSuchTrigger(triggerId);
+    return { body: await scoreOf(context, { triggerId, workflowId: null }, { days, who: 'customers with a task' }) };
   },
 );

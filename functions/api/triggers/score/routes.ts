@@ -9,8 +9,9 @@ export const routes = defineRoutes('triggers', {
     method: 'GET',
     path: '/api/admin/triggers/{id}/score',
     access: 'viewer',
-    summary: 'What customers did after the tasks of a trigger, beside what their rhythm said',
-    description: scoreDescription,
+    summary:
+      'The effect of a trigger where an experiment shows it, and what customers did after its tasks beside what their rhythm said',
+    description: `${scoreDescription} effects: of the experiments on the trigger, the newest ten.`,
     params: object({ id }),
     query: scoreQuery,
     reply: scoreView,

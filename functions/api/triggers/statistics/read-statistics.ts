@@ -1,10 +1,22 @@
 import { dateIn } from '../../../engine/calendar.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { on } from '../../http/route-handler.ts';
+import { listEvaluations } from '../evaluations/queries.gen.ts';
 import { findTrigger } from '../trigger/queries.gen.ts';
 import { noSuchTrigger } from '../trigger/trigger-view.ts';
-import { countTriggeredTasks } from './queries.gen.ts';
+import { countArms, countTriggeredTasks } from './queries.gen.ts';
 import { routes } from './routes.ts';
+
+const lastOne = {
+  evaluationId: null,
+  status: 'SUCCEEDED',
+  source: null,
+  from: null,
+  to: null,
+  afterAt: null,
+  afterId: null,
+  limit: 1,
+};
 
 /** Counts every task of the trigger in one statement, so that totals, reps and months fit each other. */
 export const getTriggerStatistics = on(
@@ -26,12 +38,16 @@ export const getTriggerStatistics = on(
     const [all] = of('all');
     if (!all) throw new EngineError('INTERNAL', 'The count of all tasks is missing');
     const { created: total, ...rest } = all.counts;
+    const perArm = await database.many(countArms, { tenantId, triggerId });
+    const [last] = await database.many(listEvaluations, { ...lastOne, tenantId, triggerId });
     return {
       body: {
         totals: { total, ...rest },
         repCount: of('rep')[0]?.places ?? 0,
         perRep: of('rep').map(({ rep }) => rep),
         perMonth: of('month').map(({ month }) => month),
+        perArm,
+        suppressed: last ? { at: last.scheduledAt, reasons: last.suppressed } : null,
       },
     };
   },

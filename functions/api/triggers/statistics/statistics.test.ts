@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Reply, startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { createKey, createTenant, triggerOf } from '../../../../test/support/api/setup-tenant.ts';
 import { aCustomer, aUser, insert } from '../../../../test/support/database/factory.ts';
+import { anExperiment } from '../../../../test/support/database/setup-experiment.ts';
 import { dateIn } from '../../../engine/calendar.ts';
 
 const ZONE = 'America/New_York';
@@ -70,7 +71,9 @@ const none = { completed: 0, pending: 0, cancelled: 0, deleted: 0, completionRat
 
 describe('the statistics of a trigger', () => {
   it('are zero and empty without tasks', async () => {
-    expect((await read()).body).toEqual({ totals: { total: 0, ...none }, repCount: 0, perRep: [], perMonth: [] });
+    expect((await read()).body).toEqual({
+      ...{ totals: { total: 0, ...none }, repCount: 0, perRep: [], perMonth: [], perArm: [], suppressed: null },
+    });
   });
 
   it('count by rep, with those that have none and those that are deleted', async () => {
@@ -126,6 +129,54 @@ describe('the statistics of a trigger', () => {
     expect(body.perMonth.map(({ month }: { month: string }) => month)).toEqual(
       [0, 3, 23].map((months) => nameOf(monthsAgo(months))),
     );
+  });
+
+  it('count by arm of an experiment, the newest first, with the customers who came to each', async () => {
+    const on = { trigger_id: triggerId, holdout: 1000 };
+    const stopped = { status: 'STOPPED', stopped_at: monthsAgo(1) };
+    const older = await anExperiment(api, tenant_id, null, monthsAgo(2), { ...on, ...stopped, name: 'Older' });
+    const newer = await anExperiment(api, tenant_id, null, monthsAgo(1, 16), {
+      ...on,
+      holdout: 0,
+      labels: { a: 'Now' },
+    });
+    await anExperiment(api, tenant_id, null, monthsAgo(1), { ...on, status: 'DRAFT', started_at: null });
+    for (const [experiment, arm, customers] of [
+      [older, 'a', 3],
+      [older, 'HELD_OUT', 2],
+      [newer, 'b', 1],
+    ])
+      await api.query(
+        `insert into automation.experiment_exposures (tenant_id, experiment_id, customer_id, phase, arm, exposed_at)
+         select $1, $2, gen_random_uuid(), 1, $3, $5 from generate_series(1, $4::int)`,
+        [tenant_id, experiment, arm, customers, monthsAgo(1)],
+      );
+    const arm = (task: string, experiment: string, name: string) =>
+      api.query('update automation.triggered_tasks set experiment_id = $2, arm = $3 where task_id = $1', [
+        ...[task, experiment, name],
+      ]);
+    for (const hours of [2, 4]) await arm(await aTask(null, monthsAgo(1), hours), older, 'a');
+    await arm(await aTask(null, monthsAgo(1)), older, 'b');
+    const gone = await aTask(null, monthsAgo(1), 3);
+    await arm(gone, newer, 'a');
+    await api.query('delete from crm.tasks where id = $1', [gone]);
+    await aTask(null, monthsAgo(1), 7);
+    const { body } = await read();
+    expect(body.totals).toMatchObject({ total: 5, completed: 3, deleted: 1 });
+    const [ofNewer, ofOlder] = [
+      { ...none, experimentId: newer, experimentName: 'An experiment', customers: 0, created: 0 },
+      { ...none, experimentId: older, experimentName: 'Older', customers: 0, created: 0 },
+    ];
+    expect(body.perArm).toEqual([
+      { ...ofNewer, arm: 'a', label: 'Now', created: 1, deleted: 1 },
+      { ...ofNewer, arm: 'b', label: 'b', customers: 1 },
+      {
+        ...{ ...ofOlder, arm: 'a', label: 'a', customers: 3, created: 2, completed: 2 },
+        ...{ completionRate: 100, medianHoursToCompletion: 3 },
+      },
+      { ...ofOlder, arm: 'b', label: 'b', created: 1, pending: 1 },
+      { ...ofOlder, arm: 'HELD_OUT', label: 'HELD_OUT', customers: 2 },
+    ]);
   });
 
   it('are for viewers, and name a trigger that is not there and a zone that is none', async () => {

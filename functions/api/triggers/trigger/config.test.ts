@@ -74,8 +74,9 @@ describe('a config', () => {
     ]);
   });
 
-  it('refuses an unknown placeholder and names the five', () => {
-    const known = 'known: {customer} {product} {date} {days} {rep}';
+  it('refuses an unknown placeholder and names the known', () => {
+    const known =
+      'known: {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}';
     expect(problems(sampleNoOrder, { taskTitle: 'Dear {custmer}' })).toEqual([
       `config.taskTitle: has the unknown placeholder {custmer} (did you mean "customer"?); ${known}`,
     ]);

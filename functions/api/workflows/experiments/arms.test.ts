@@ -5,7 +5,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { armAt } from '../../../../test/support/database/setup-assignment.ts';
-import { readArms, sharesOf } from './arms.ts';
+import { sharesOf } from '../../http/experiments/division.ts';
+import { readArms } from './arms.ts';
 import { percent } from './experiment-view.ts';
 
 const arms = (weights: readonly number[]) =>

@@ -1,22 +1,12 @@
 /** Arms as requests have them, as phases store them, and as replies show them. */
-import type { Json } from '../../../engine/data/statement.ts';
+import { type Division, HELD_OUT, sharesOf } from '../../http/experiments/division.ts';
 import { invalid } from '../../http/fields/invalid.ts';
-import { HELD_OUT } from './experiment-view.ts';
 
 interface GivenArm {
   readonly id: string;
   readonly label?: string | undefined;
   readonly percentage: number;
   readonly config?: unknown;
-}
-
-/** How customers are divided: shares are in 1/10 000, `cuts` are the sums of them in the order of the ids, as those of a split. */
-export interface Division {
-  readonly arms: readonly string[];
-  readonly cuts: readonly number[];
-  readonly labels: Readonly<Record<string, string>>;
-  /** Of arms of a trigger: what they have in place of its own config, if anything. */
-  readonly configs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }
 
 /** Throws INVALID_INPUT for a third decimal. */
@@ -58,10 +48,6 @@ export function readArms(given: readonly GivenArm[], before: Pick<Division, 'lab
     ),
   };
 }
-
-/** Of each arm, in 1/10 000. */
-export const sharesOf = ({ arms, cuts }: Pick<Division, 'arms' | 'cuts'>): ReadonlyMap<string, number> =>
-  new Map(arms.map((arm, n) => [arm, (cuts[n] ?? 0) - (n === 0 ? 0 : (cuts[n - 1] ?? 0))]));
 
 export const showArms = ({ arms, cuts, labels, configs }: Division) =>
   [...sharesOf({ arms, cuts })].map(([id, share]) => ({

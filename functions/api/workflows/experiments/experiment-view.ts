@@ -8,9 +8,6 @@ import { freeObject, isObject, object } from '../../http/fields/strict-object.ts
 export const experimentStatuses = ['DRAFT', 'RUNNING', 'STOPPED', 'DECIDED'] as const;
 export const outcomes = ['ORDER', 'REVENUE', 'TASK_COMPLETED', 'REPLY', 'BOOKING_KEPT', 'GOAL', 'EVENT'] as const;
 
-/** Customers who are held out stand beside the arms under this name. */
-export const HELD_OUT = 'HELD_OUT';
-
 export const armId = z
   .string(requiredOr('is required: the id of an arm'))
   .check(
@@ -18,9 +15,10 @@ export const armId = z
     describe('The id of a branch of the split; for a trigger any.'),
   );
 
-const share = requiredOr('must be a number from 0 to 100');
-export const percent = (most: number) =>
-  z.number(share).check(z.minimum(0, share), z.maximum(most, requiredOr(`must be a number from 0 to ${most}`)));
+export const percent = (most: number) => {
+  const range = requiredOr(`must be a number from 0 to ${most}`);
+  return z.number(range).check(z.minimum(0, range), z.maximum(most, range));
+};
 
 const arms = z
   .array(

@@ -1,8 +1,7 @@
 /** Locks experiments, and refuses what their state does not allow. */
 import { EngineError } from '../../../engine/errors.ts';
+import { type Division, HELD_OUT, sharesOf } from '../../http/experiments/division.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
-import { type Division, sharesOf } from './arms.ts';
-import { HELD_OUT } from './experiment-view.ts';
 import { lockExperiment as statement } from './queries.gen.ts';
 import { type ExperimentStatus, noSuchExperiment, type Outcome } from './read-experiments.ts';
 import { requireAdmin } from './triggers/trigger-arms.ts';

@@ -64,6 +64,16 @@ describe('outcomes', () => {
     expect((await start(await draft({ kind: 'ORDER', days: 90 }))).status).toBe(200);
   });
 
+  it('GOAL: is refused while customers are held out, who cannot reach it', async () => {
+    const body = { name: 'A', key: randomUUID(), arms: arms(), holdoutPercent: 10, outcome: { kind: 'GOAL' } };
+    const refused = await call('POST', '/api/experiments', body);
+    expect([refused.status, refused.body.error.details[0].path]).toEqual([422, 'outcome.kind']);
+    await keep({ keepRunsDays: 365 });
+    const id = await draft({ kind: 'GOAL' });
+    await start(id);
+    expect((await call('PATCH', `/api/experiments/${id}`, { holdoutPercent: 5 })).status).toBe(422);
+  });
+
   it('EVENT: a type that nothing raises is refused, with the one that was meant', async () => {
     const outcome = { kind: 'EVENT', eventType: 'order.place' };
     const body = { name: 'A', key: randomUUID(), arms: arms(), outcome };

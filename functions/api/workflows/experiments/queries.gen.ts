@@ -128,27 +128,6 @@ export const removeExperiment: Statement<
   columns: [],
 };
 
-/** functions/api/workflows/experiments/sum_arms.sql */
-export const sumArms: Statement<
-  { phases: Json | null; tenantId: string | null },
-  { experimentId: string; arm: string; exposed: number; n: number; y: number; yy: number; x: number; xx: number; xy: number; firstDay: string | null; lastDay: string | null }
-> = {
-  name: 'sum_arms',
-  sql: `select "experiment_id", "arm", "exposed", "n", "y", "yy", "x", "xx", "xy", automation.shown_day("first_day") as "first_day", automation.shown_day("last_day") as "last_day"
-from (
-select d.experiment_id, d.arm, sum(d.exposed)::int as "exposed!", sum(d.n)::int as "n!", sum(d.sum_y)::float8 as "y!", sum(d.sum_yy)::float8 as "yy!",
-  sum(d.sum_x)::float8 as "x!", sum(d.sum_xx)::float8 as "xx!", sum(d.sum_xy)::float8 as "xy!", min(d.day) filter (where d.n > 0) as first_day,
-  max(d.day) filter (where d.n > 0) as last_day
-from jsonb_to_recordset(:phases::jsonb) p (id uuid, phase smallint)
-join automation.experiment_days d on d.tenant_id = :tenant_id::uuid and d.experiment_id = p.id and d.phase = p.phase
-group by d.experiment_id, d.arm
-order by d.experiment_id, d.arm
-limit 5000
-) shown ("experiment_id", "arm", "exposed", "n", "y", "yy", "x", "xx", "xy", "first_day", "last_day")`,
-  parameters: { phases: 'jsonb', tenant_id: 'uuid' },
-  columns: [['experiment_id', 'uuid'], ['arm', 'text'], ['exposed', 'int4'], ['n', 'int4'], ['y', 'float8'], ['yy', 'float8'], ['x', 'float8'], ['xx', 'float8'], ['xy', 'float8'], ['first_day', 'date'], ['last_day', 'date']],
-};
-
 /** functions/api/workflows/experiments/update_experiment.sql */
 export const updateExperiment: Statement<
   { arms: Json | null; configs: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; phase: number | null; smallestArm: number | null; tenantId: string | null },

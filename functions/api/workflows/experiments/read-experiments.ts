@@ -1,11 +1,12 @@
 /** Lists and shows experiments. */
 import { EngineError } from '../../../engine/errors.ts';
 import { etagOf } from '../../http/etag.ts';
+import { divisionOf } from '../../http/experiments/division.ts';
+import { findSums, judgeSums } from '../../http/experiments/judge-sums.ts';
 import { fromCursor, toPage } from '../../http/fields/cursor.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
-import { type Division, showArms } from './arms.ts';
+import { showArms } from './arms.ts';
 import type { experimentStatuses, outcomes } from './experiment-view.ts';
-import { findSums, judgeSums } from './judge-sums.ts';
 import { listExperiments as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
@@ -19,18 +20,6 @@ export const noSuchExperiment = (id: string) => new EngineError('NOT_FOUND', `Th
 
 /** Changes with what a person edits, and not with the state. */
 export const etagOfExperiment = (id: string, revision: number): string => etagOf([id, revision]);
-
-/** As arms.ts made it. */
-export const divisionOf = ({
-  arms,
-  cuts,
-  labels,
-  configs,
-}: Pick<Row, 'arms' | 'cuts' | 'labels' | 'configs'>): Division => ({
-  ...{ arms: arms as readonly string[], cuts: cuts as readonly number[] }, // lists of the table's
-  labels: labels as Readonly<Record<string, string>>, // an object by the table's check
-  configs: configs as Division['configs'], // likewise
-});
 
 const toView = (row: Row) => ({
   ...{ id: row.id, name: row.name, key: row.key, triggerId: row.triggerId, triggerName: row.triggerName },

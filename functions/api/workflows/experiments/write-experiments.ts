@@ -7,19 +7,13 @@ import { problemOfType } from '../../../workflows/nodes/wait/event-type.ts';
 import { changesBetween } from '../../http/audit/changes.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { requireMatch } from '../../http/etag.ts';
+import { type Division, divisionOf, HELD_OUT } from '../../http/experiments/division.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
-import { type Division, readArms, shareOf, showArms } from './arms.ts';
-import { HELD_OUT } from './experiment-view.ts';
+import { readArms, shareOf, showArms } from './arms.ts';
 import { lockExperiment, refuse, refuseArmsWithoutAnybody } from './lock-experiment.ts';
 import * as queries from './queries.gen.ts';
-import {
-  divisionOf,
-  type ExperimentStatus,
-  etagOfExperiment,
-  type Outcome,
-  showExperiment,
-} from './read-experiments.ts';
+import { type ExperimentStatus, etagOfExperiment, type Outcome, showExperiment } from './read-experiments.ts';
 import { routes } from './routes.ts';
 import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin, type Trigger } from './triggers/trigger-arms.ts';
 
@@ -96,9 +90,20 @@ function checkArms({ arms }: Given, isOnTrigger: boolean): void {
 }
 
 /** Throws INVALID_INPUT for what one on splits cannot have, or one on a trigger. `trigger`: absent for splits. */
-function checkSubject(given: Given, { outcome }: Settings, trigger: Trigger | undefined): void {
+function checkSubject(given: Given, { outcome, holdout }: Settings, trigger: Trigger | undefined): void {
   if (trigger !== undefined && outcome === 'GOAL')
     throw invalid('outcome.kind', 'must not be GOAL for a trigger: goals are those of a workflow');
+  // It would be no finding that those who are held out have less of these.
+  if (holdout > 0 && outcome === 'GOAL')
+    throw invalid(
+      'outcome.kind',
+      'must not be GOAL while customers are held out: their runs end at the split, so they never reach the goal of the workflow',
+    );
+  if (holdout > 0 && outcome === 'TASK_COMPLETED' && trigger !== undefined)
+    throw invalid(
+      'outcome.kind',
+      'must not be TASK_COMPLETED while customers of a trigger are held out: they get no task to complete',
+    );
   for (const [index, { config }] of (given.arms ?? []).entries()) {
     const place = ['arms', String(index), 'config'];
     if (config === undefined) continue;

@@ -181,7 +181,7 @@ describe('the score of a workflow', () => {
     expect(text).toMatch(/shows an effect: 0\.1\d+ per customer, from 0\.0\d+ to 0\.1\d+\./);
     const results = (await call('GET', `/api/experiments/${id}/results`)).body;
     const { difference, low, high } = results.heldOut.comparison;
-    expect(effects[0].comparisons[0]).toEqual({ arm: 'ALL', against: 'HELD_OUT', difference, low, high });
+    expect(effects[0].comparisons[0]).toMatchObject({ arm: 'ALL', against: 'HELD_OUT', difference, low, high });
     expect(effects[0].comparisons.map(({ arm }: { arm: string }) => arm)).toEqual(['ALL', 'b']);
     expect(effects[0].verdict).toBe(results.verdict.text);
   });

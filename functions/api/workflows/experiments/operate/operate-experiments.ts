@@ -2,12 +2,13 @@
 import { daysToKeep, keptBy } from '../../../../engine/inference/retention.ts';
 import { changesBetween } from '../../../http/audit/changes.ts';
 import { recordAudit } from '../../../http/audit/record-audit.ts';
+import { divisionOf } from '../../../http/experiments/division.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
 import { checkedConfig } from '../../../triggers/trigger/checked-config.ts';
 import { mergeConfig } from '../../../triggers/trigger/merge-config.ts';
 import { lockExperiment, refuse, refuseArmsWithoutAnybody } from '../lock-experiment.ts';
-import { divisionOf, showExperiment } from '../read-experiments.ts';
+import { showExperiment } from '../read-experiments.ts';
 import { routes } from '../routes.ts';
 import { lockTrigger } from '../triggers/trigger-arms.ts';
 import * as queries from './queries.gen.ts';

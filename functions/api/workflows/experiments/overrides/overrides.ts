@@ -1,10 +1,10 @@
 /** Arms that a person chooses for a customer. */
 import { recordAudit } from '../../../http/audit/record-audit.ts';
+import { divisionOf, HELD_OUT } from '../../../http/experiments/division.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on } from '../../../http/route-handler.ts';
-import { HELD_OUT } from '../experiment-view.ts';
 import { lockExperiment, refuse } from '../lock-experiment.ts';
-import { divisionOf, findExperiment } from '../read-experiments.ts';
+import { findExperiment } from '../read-experiments.ts';
 import { routes } from '../routes.ts';
 import * as queries from './queries.gen.ts';
 

@@ -16,10 +16,12 @@ export const planExperiment = on(routes.planExperiment, async ({ body }) => {
     throw invalid('effect', `must not be 0, and must keep baseline + effect between 0 and 1; it is ${changed}`);
   const needed = plan({ baseline, effect, customersPerDay, arms, power: powers[power], outcomeDays });
   if (needed.days > MOST_DAYS) {
-    const time = Number.isFinite(needed.days) ? `${needed.days} days` : 'far more than a lifetime';
+    const time = Number.isFinite(needed.days)
+      ? `${needed.days} days, which is more than three years,`
+      : 'far more than a lifetime';
     throw invalid(
       'effect',
-      `would take ${time} to show with ${customersPerDay} customers a day; look for a greater effect, or for more customers`,
+      `must be greater: with ${customersPerDay} customers a day one of this size takes ${time} to show. More customers a day help too`,
     );
   }
   return { body: needed };

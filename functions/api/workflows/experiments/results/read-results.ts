@@ -1,16 +1,14 @@
 /** Shows what an experiment has found out, and the sums that it follows from. */
 import type { Comparison } from '../../../../engine/inference/compare.ts';
 import type { ArmFigures } from '../../../../engine/inference/verdict.ts';
+import { divisionOf, nameOfArm } from '../../../http/experiments/division.ts';
+import { verdictInWords } from '../../../http/experiments/in-words.ts';
+import { findSums, judgeSums } from '../../../http/experiments/judge-sums.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
-import { HELD_OUT } from '../experiment-view.ts';
-import { findSums, judgeSums } from '../judge-sums.ts';
-import { divisionOf, showExperiment } from '../read-experiments.ts';
-import { verdictInWords } from './in-words.ts';
+import { showExperiment } from '../read-experiments.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './results-routes.ts';
-
-const NAME_OF_HELD_OUT = 'Held out';
 
 async function findPhase(context: RequestContext, id: string, wanted: number | null) {
   const { database, caller } = context;
@@ -35,21 +33,21 @@ function view({ id, share, exposed, sums }: ArmFigures, label: string, isHidden:
 }
 
 /** What an experiment shows of a phase; null is the current one. Throws NOT_FOUND. */
-export async function resultsOf(context: RequestContext, id: string, wanted: number | null) {
+async function resultsOf(context: RequestContext, id: string, wanted: number | null) {
   const found = await findPhase(context, id, wanted);
   const { phase, division, holdout, startedAt, endedAt, countedAt } = found;
   const { status, outcome, smallestArm, control } = found.experiment;
   const sums = await findSums(context, [{ id, phase }]);
-  const { arms, heldOut, days, verdict, ofAll } = judgeSums({ division, holdout, control, smallestArm }, sums);
+  const judged = judgeSums({ division, holdout, control, smallestArm }, sums);
+  const { arms, heldOut, days, verdict, isHidden, ofAll } = judged;
+  const nameOf = (arm: string) => nameOfArm(division, arm);
   const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;
-  const isHidden = kind === 'SAMPLE_RATIO_MISMATCH';
-  const nameOf = (arm: string) => (arm === HELD_OUT ? NAME_OF_HELD_OUT : (division.labels[arm] ?? arm));
   return {
     ...{ status, phase, phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
     verdict: { kind, winner, doubts, text: verdictInWords(verdict, { control, outcome: outcome.kind, nameOf }) },
     ...{ sampleRatio, control },
     arms: arms.map((arm) => view(arm, nameOf(arm.id), isHidden, comparisons.get(arm.id))),
-    heldOut: heldOut ? view(heldOut, NAME_OF_HELD_OUT, isHidden, ofAll) : null,
+    heldOut: heldOut ? view(heldOut, nameOf(heldOut.id), isHidden, ofAll?.comparison) : null,
   };
 }
 

@@ -128,14 +128,6 @@ describe('on one trigger', () => {
     expect((await move(waiting, 'start')).status).toBe(200);
   });
 
-  it('arms without anybody are refused', async () => {
-    const nobody = [
-      { id: 'plain', percentage: 100 },
-      { id: 'urgent', percentage: 0 },
-    ];
-    expect(reasonOf(await move(await create({ arms: nobody }), 'start'))).toEqual([409, 'ARM_WITHOUT_ANYBODY']);
-  });
-
   it('tasks say which arm made them, and the customer why there is none', async () => {
     const id = await create();
     await move(id, 'start');
@@ -175,6 +167,26 @@ describe('on one trigger', () => {
     await move(id, 'stop');
     expect(await explain(three)).toEqual(['TASK', null]);
     expect(await explain(three, at)).toEqual(['HELD_OUT', { id, arm: 'HELD_OUT' }]);
+  });
+
+  it('tasks are counted by their arm, also afterwards, beside who is held out and whose arm waits', async () => {
+    const id = await create({ arms: arms({ daysAfter: 21 }), holdoutPercent: 10 });
+    await move(id, 'start');
+    const customers = await tasters(4);
+    for (const [n, arm] of ['plain', 'plain', 'urgent', 'HELD_OUT'].entries()) await choose(id, customers[n], arm);
+    const at = new Date();
+    await evaluate(at);
+    const statistics = () => must('GET', `/api/admin/triggers/${triggerId}/statistics`);
+    const { perArm, suppressed } = await statistics();
+    expect(suppressed).toEqual({ at: at.toISOString(), reasons: { HELD_OUT: 1, ARM_WAITS: 1 } });
+    expect(perArm).toMatchObject([
+      { experimentId: id, experimentName: 'Sooner', arm: 'plain', created: 2, pending: 2 },
+      { arm: 'urgent', label: 'At once', customers: 0, created: 0 },
+      { arm: 'HELD_OUT', created: 0 },
+    ]);
+    await move(id, 'stop');
+    await evaluate();
+    expect(await statistics()).toMatchObject({ totals: { total: 4 }, perArm, suppressed: { reasons: {} } });
   });
 
   it('other percentages begin a phase and another config is refused while it runs', async () => {

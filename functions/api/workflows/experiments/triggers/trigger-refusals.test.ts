@@ -71,6 +71,13 @@ describe('an experiment on a trigger', () => {
     },
   );
 
+  it('has no outcome that those who are held out cannot have', async () => {
+    const held = draft({ holdoutPercent: 10, outcome: { kind: 'TASK_COMPLETED' } });
+    const { status, body } = await call('POST', '/api/experiments', held);
+    expect([status, body.error.details[0].path]).toEqual([422, 'outcome.kind']);
+    expect((await call('POST', '/api/experiments', { ...held, holdoutPercent: 0 })).status).toBe(201);
+  });
+
   it('is refused when an arm acts after the window of the trigger', async () => {
     await call('PATCH', `/api/admin/triggers/${triggerId}`, { config: { lookbackDays: 30 } });
     const late = draft({ arms: arms({ daysAfter: 30 }) });
@@ -87,6 +94,16 @@ describe('an experiment on a trigger', () => {
     expect((await call('PATCH', `/api/admin/triggers/${triggerId}`, { config: { lookbackDays: 30 } })).status).toBe(
       200,
     );
+  });
+
+  it('does not start without anybody in an arm', async () => {
+    const nobody = [
+      { id: 'plain', percentage: 100 },
+      { id: 'urgent', percentage: 0 },
+    ];
+    const { id } = (await call('POST', '/api/experiments', draft({ arms: nobody }))).body;
+    const { status, body } = await call('POST', `/api/experiments/${id}/start`);
+    expect([status, body.error.details.reason]).toEqual([409, 'ARM_WITHOUT_ANYBODY']);
   });
 
   it('takes the role admin, as the trigger does', async () => {

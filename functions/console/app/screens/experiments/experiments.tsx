@@ -123,7 +123,10 @@ export default function Experiments() {
       <div className="row between wrap">
         <div>
           <h1>Experiments</h1>
-          <p className="dim">Customers are divided by chance at a split. Which way does better, if any does?</p>
+          <p className="dim">
+            Customers are divided by chance, at a split or among the tasks of a trigger. Which way does better, if any
+            does?
+          </p>
         </div>
         <div className="row wrap">
           <ListCsv name="experiments" list="listExperiments" input={{ query: filters }} columns={columns} />

@@ -41,12 +41,16 @@ export function verdictWords(results: Results): { readonly heading: string; read
 /** When two weeks can be counted; without customers on further days never, however long one waits. */
 function whenOver(first: ReturnType<typeof firstDaysOf> | undefined, countedAt: string | null): string {
   if (first === undefined) return '';
-  if (countedAt === null || countedAt.slice(0, 10) < first.verdict) return ` Wait at least until ${formatDate(first.verdict)}.`;
+  if (countedAt === null || countedAt.slice(0, 10) < first.verdict)
+    return ` Wait at least until ${formatDate(first.verdict)}.`;
   return ' Waiting alone does not help any more: customers have to come on other days.';
 }
 
 /** A doubt, and what helps. */
-export function doubtWords(doubt: Doubt, { arms, days, outcome, smallestArm, phaseStartedAt, countedAt }: Results): string {
+export function doubtWords(
+  doubt: Doubt,
+  { arms, days, outcome, smallestArm, phaseStartedAt, countedAt }: Results,
+): string {
   const first = phaseStartedAt === null ? undefined : firstDaysOf(phaseStartedAt, outcome.days);
   const named = (of: typeof arms) =>
     of.map(({ id, counted }) => `${armName(arms, id)} has ${number(counted)}`).join(', ');

@@ -1,9 +1,8 @@
 /** Judges the phases of experiments by the sums of their days. */
 import { noSums } from '../../../engine/inference/sums.ts';
 import { type ArmFigures, judge } from '../../../engine/inference/verdict.ts';
-import type { RequestContext } from '../../http/route-handler.ts';
-import { type Division, sharesOf } from './arms.ts';
-import { HELD_OUT } from './experiment-view.ts';
+import type { RequestContext } from '../route-handler.ts';
+import { type Division, HELD_OUT, sharesOf } from './division.ts';
 import { sumArms } from './queries.gen.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,7 +11,7 @@ type Sum = NonNullable<typeof sumArms.gives>;
 
 /** Reads the sums of these phases by one statement: a row for each arm that anybody came to. */
 export const findSums = (
-  { database, caller: { tenantId } }: RequestContext,
+  { database, caller: { tenantId } }: Pick<RequestContext, 'database' | 'caller'>,
   phases: readonly { id: string; phase: number }[],
 ) => database.many(sumArms, { tenantId, phases: phases.map(({ id, phase }) => ({ id, phase })) });
 
@@ -35,7 +34,7 @@ interface Phase {
   readonly smallestArm: number;
 }
 
-/** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. */
+/** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. `ofAll` is undefined while figures are hidden. */
 export function judgeSums({ division, holdout, control, smallestArm }: Phase, sums: readonly Sum[]) {
   const figuresOf = (arm: string, share: number): ArmFigures => {
     const found = sums.find((one) => one.arm === arm);
@@ -47,7 +46,9 @@ export function judgeSums({ division, holdout, control, smallestArm }: Phase, su
   // A single arm is compared with those held out.
   const compared = arms.length === 1 && heldOut ? { arms: [heldOut, ...arms] } : { arms, heldOut };
   const verdict = judge({ control, days, smallestArm, ...compared });
+  const isHidden = verdict.kind === 'SAMPLE_RATIO_MISMATCH';
   const [only] = arms;
-  const ofAll = only && arms.length === 1 ? verdict.comparisons.get(only.id) : verdict.ofAll;
-  return { arms, heldOut, days, verdict, ofAll };
+  const comparison = only && arms.length === 1 ? verdict.comparisons.get(only.id) : undefined;
+  const ofAll = comparison ? { comparison, doubts: verdict.doubts } : verdict.ofAll;
+  return { arms, heldOut, days, verdict, isHidden, ofAll };
 }
