@@ -51,7 +51,7 @@ export function Arms({ results }: { readonly results: Results }) {
     ...arm,
     isControl: arm.id === control,
   }));
-  const controlName = arms.find(({ id }) => id === control)?.label ?? control;
+  const controlName = all.find(({ id }) => id === control)?.label ?? control;
   // The comparison of those held out is that of all arms with them.
   const drawn = [...arms, ...(heldOut ? [{ ...heldOut, label: 'All arms, against those held out' }] : [])].flatMap(
     (arm) => (arm.comparison ? [{ ...arm, comparison: arm.comparison }] : []),
