@@ -7664,7 +7664,7 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
-  /** List the splits with an experimentId in active workflows, up to 500. */
+  /** List the splits, e-mails and messages with an experimentId in active workflows, up to 500. */
   readonly listExperimentSplits: {
     readonly params: undefined;
     readonly query: undefined;
@@ -7674,6 +7674,8 @@ export interface RouteTypes {
         readonly key: string;
         readonly workflowId: string;
         readonly workflowName: string;
+        readonly type: string;
+        readonly nodeId: string;
         readonly branches: readonly ({
           readonly id: string;
           readonly percentage: number;
@@ -7681,7 +7683,7 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** Draw up an experiment on the splits with an experimentId, or on a trigger. */
+  /** Draw up an experiment on the splits and texts with an experimentId, or on a trigger. */
   readonly createExperiment: {
     readonly params: undefined;
     readonly query: undefined;
