@@ -9081,6 +9081,7 @@ export interface RouteTypes {
         } | null;
         readonly reason: string | null;
         readonly assumed: string | null;
+        readonly variant: string | null;
         readonly texts: Readonly<Record<string, unknown>> | null;
         readonly writes: Readonly<Record<string, unknown>> | null;
       })[] | null;
