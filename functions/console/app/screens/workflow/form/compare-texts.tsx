@@ -11,9 +11,10 @@ export const COMPARED: ReadonlySet<string> = new Set(['variants', 'experimentId'
 
 /** A variant is asked for no text that its node is not asked for, such as a subject of an SMS. */
 function withoutOthers(schema: Schema, { data }: GraphNode): Schema {
-  const { variants, ...properties } = schema.properties ?? {};
-  const { items } = variants ?? {};
-  if (!variants || !items) return schema;
+  const { properties = {} } = schema;
+  const { variants } = properties;
+  const items = variants?.items;
+  if (!items) return schema;
   const shown = new Set(membersOf(schema, data));
   const isAsked = (name: string) =>
     !(name in properties) || shown.has(name) || waysOf({ data }).some((one) => name in one);

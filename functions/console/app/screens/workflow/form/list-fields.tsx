@@ -118,6 +118,7 @@ export function ItemsField(props: FieldProps) {
   return (
     <fieldset className={styles.box} data-path={path} tabIndex={-1}>
       <legend>{title}</legend>
+      {schema.description && <span className="sm dim">{schema.description}</span>}
       {items.map((item, place) => (
         <fieldset key={place} className={styles.box}>
           <legend>
