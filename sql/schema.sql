@@ -2950,22 +2950,22 @@ CREATE OR REPLACE FUNCTION automation.arms_of_experiments(p_tenants uuid[], p_cu
  SET jit TO 'off'
 AS $function$
   with splits as materialized (
-    select s.graph_id, s.key, s.salt, s.port_names from unnest(p_splits) s where s.config @> '{"isShared": true}'
+    select s.graph_id, s.key, s.salt, automation.ways_of(s) as ways from unnest(p_splits) s where s.config @> '{"isShared": true}'
   ),
   asked as materialized (
     select a.* from unnest(p_tenants, p_customers, p_graphs) with ordinality a (tenant_id, customer_id, graph_id, place)
     where a.customer_id is not null and exists (select from splits)
   ),
   divided as materialized (
-    select g.tenant_id, g.graph_id, s.key, s.port_names, s.salt as shared, e.id, e.status, e.winner, e.salt, e.holdout_salt, p.phase, p.arms, p.cuts, p.holdout,
-      s.port_names @> array(select 'branch:' || m from unnest(p.arms) m) as is_whole
+    select g.tenant_id, g.graph_id, s.key, s.ways, s.salt as shared, e.id, e.status, e.winner, e.salt, e.holdout_salt, p.phase, p.arms, p.cuts, p.holdout,
+      s.ways @> array(select 'branch:' || m from unnest(p.arms) m) as is_whole
     from (select distinct a.tenant_id, a.graph_id from asked a) g
     join splits s on s.graph_id is not distinct from g.graph_id
     join automation.experiments e on e.tenant_id = g.tenant_id and e.key = s.salt and e.status <> 'DRAFT'
     join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
   ),
   found as (
-    select a.place, d.key, d.port_names, d.status, d.is_whole, d.id, w.how, coalesce(x.phase, d.phase) as phase,
+    select a.place, d.key, d.ways, d.status, d.is_whole, d.id, w.how, coalesce(x.phase, d.phase) as phase,
       case w.how when 'WINNER' then d.winner when 'CHOSEN' then o.arm when 'KEPT' then x.arm
         when 'DRAWN' then automation.drawn_arm(d.salt, d.holdout_salt, d.arms, d.cuts, d.holdout, a.customer_id) end as arm
     from asked a
@@ -2981,14 +2981,14 @@ AS $function$
           select from automation.runs r
           join automation.run_trace t on t.tenant_id = r.tenant_id and t.run_id = r.id
           join automation.graph_nodes n on n.graph_id = coalesce(t.graph_id, r.graph_id) and n.node = t.node
-          where r.tenant_id = a.tenant_id and r.customer_id = a.customer_id and n.salt = d.shared and n.config @> '{"isShared": true}' and t.port is not null
+          where r.tenant_id = a.tenant_id and r.customer_id = a.customer_id and n.salt = d.shared and n.config @> '{"isShared": true}' and automation.way_taken(n, t) is not null
         ) then 'DRAWN' end as how
     ) w
   )
   select f.place, coalesce(pg_catalog.jsonb_object_agg(f.key, 'branch:' || f.arm) filter (where f.arm <> 'HELD_OUT'), '{}'),
     pg_catalog.jsonb_object_agg(f.key, pg_catalog.jsonb_build_object('experimentId', f.id, 'arm', f.arm, 'how', f.how, 'phase', f.phase))
   from found f
-  where case when f.arm = 'HELD_OUT' then f.status = 'RUNNING' and f.is_whole else 'branch:' || f.arm = any (f.port_names) end
+  where case when f.arm = 'HELD_OUT' then f.status = 'RUNNING' and f.is_whole else 'branch:' || f.arm = any (f.ways) end
   group by f.place
 $function$
 ;
@@ -5437,7 +5437,8 @@ AS $function$
       union all
       select case when w.stop = 'listen' and q.chosen is null then greatest(t.due_at, w.at) else w.at end, false,
         case when w.stop = 'listen' and (n.one).kind <> 'wait' and q.chosen is null then '{"opened": true}'
-          else pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED') end, w.branch,
+          else pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED')
+            || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('chosen', w.writes #> '{job,effect,chosen}')) end, w.branch,
         case when q.chosen is not null then 'CHOSEN' when w.is_unable then 'CANNOT_RUN' when w.stop = 'work' then 'EFFECT' when q.is_timed then 'NO_EVENT' end, null
       from (
         select p_ports ->> (n.one).key as chosen, w.stop = 'listen' and (n.one).config ->> 'kind' in ('event', 'condition') as is_timed
@@ -9054,24 +9055,24 @@ AS $function$
     where cardinality(p_splits) > 0 and a.customer_id is not null
   ),
   divided as materialized (
-    select g.tenant_id, g.workflow_id, g.graph_id, s.key, s.salt, s.port_names, s.config @> '{"isShared": true}' as is_shared
+    select g.tenant_id, g.workflow_id, g.graph_id, s.key, s.salt, automation.ways_of(s) as ways, s.config @> '{"isShared": true}' as is_shared
     from (select distinct a.tenant_id, a.workflow_id, a.graph_id from asked a) g
     join unnest(p_splits) s on s.graph_id is not distinct from g.graph_id
     where exists (
       select from automation.graph_nodes o
       join automation.graphs v on v.tenant_id = o.tenant_id and v.id = o.graph_id
-      where o.tenant_id = g.tenant_id and o.salt = s.salt and (o.cuts, o.port_names) is distinct from (s.cuts, s.port_names)
+      where o.tenant_id = g.tenant_id and o.salt = s.salt and (o.cuts, automation.ways_of(o)) is distinct from (s.cuts, automation.ways_of(s))
         and (v.workflow_id = g.workflow_id or s.config @> '{"isShared": true}' and o.config @> '{"isShared": true}'))
   )
-  select a.place, pg_catalog.jsonb_object_agg(d.key, w.port)
+  select a.place, pg_catalog.jsonb_object_agg(d.key, w.way)
   from asked a
   join divided d on d.tenant_id = a.tenant_id and d.workflow_id = a.workflow_id and d.graph_id is not distinct from a.graph_id
   cross join lateral (
-    select t.port
+    select automation.way_taken(o, t) as way
     from automation.runs r
     join automation.run_trace t on t.tenant_id = r.tenant_id and t.run_id = r.id
     join automation.graph_nodes o on o.graph_id = coalesce(t.graph_id, r.graph_id) and o.node = t.node
-    where r.tenant_id = a.tenant_id and r.customer_id = a.customer_id and o.salt = d.salt and t.port = any (d.port_names)
+    where r.tenant_id = a.tenant_id and r.customer_id = a.customer_id and o.salt = d.salt and automation.way_taken(o, t) = any (d.ways)
       and (r.workflow_id = a.workflow_id or d.is_shared and o.config @> '{"isShared": true}')
     order by t.at desc, t.run_id desc, t.cursor_id desc, t.step desc
     limit 1
@@ -10310,6 +10311,20 @@ CREATE OR REPLACE FUNCTION automation.next_trigger_run_id()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select nextval('automation.trigger_runs_id_seq') $function$
+;
+CREATE OR REPLACE FUNCTION automation.node_of_variant(n automation.graph_nodes, p_variant text)
+ RETURNS automation.graph_nodes
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  variant constant jsonb = n.parts #> array['variants', p_variant];
+begin
+  n.config = n.config || coalesce(variant -> 'config', '{}');
+  n.parts = n.parts - 'variants' - array(select pg_catalog.jsonb_array_elements_text(variant -> 'without')) || coalesce(variant -> 'parts', '{}');
+  return n;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_activated_customers()
  RETURNS trigger
@@ -13701,7 +13716,8 @@ begin
   set state = 'READY',
     -- RUN_HELD, SEND_WINDOW_CLOSED: the run goes back to its node, as if it had just come.
     result = case when new.status <> 'CANCELLED' or new.error !~ '^(RUN_HELD|SEND_WINDOW_CLOSED):' then jsonb_build_object(
-      'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result, 'at', new.completed_at) end
+      'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result, 'at', new.completed_at)
+      || case when new.effect ? 'chosen' then jsonb_build_object('chosen', new.effect -> 'chosen') else '{}' end end
   where c.tenant_id = new.tenant_id and c.run_id = new.run_id and c.id = new.cursor_id and c.state = 'WORKING'
     and automation.effect_key(c.run_id, c.id, c.step) = new.dedupe_key;
   if found and not exists (
@@ -15119,6 +15135,10 @@ declare
   error text;
   -- Of a message: its page and recipient.
   address record;
+  -- Of a text with variants: {variant, experiment?, kept?}, and who came to an experiment by it.
+  chosen jsonb = p_result -> 'chosen';
+  exposure jsonb;
+  divided record;
 begin
   port = 'next';
   detail = '{}';
@@ -15128,16 +15148,34 @@ begin
       address = automation.address_message(n, facts);
       withheld = coalesce(address.reason, automation.reason_against_message(n.tenant_id, n.config ->> 'channel', address.page_id, address.recipient_id,
         (facts #>> '{customer,id}')::uuid));
-      if withheld is null then
-        writes = automation.plan_message(n, facts, address.page_id, address.recipient_id);
+    end if;
+    if withheld is null and n.cuts is not null then
+      divided = automation.take_split_step(n, facts);
+      exposure = divided.writes;
+      if divided.stop is not null then
+        port = null;
+        stop = divided.stop;
+        outcome = divided.outcome;
+        detail = divided.detail;
+        writes = exposure;
+        return;
       end if;
-    elsif withheld is null then
-      writes = automation.plan_effect(n, facts);
+      chosen = coalesce(divided.detail, '{}') || pg_catalog.jsonb_build_object('variant', pg_catalog.substr(divided.port, 8));
+      detail = chosen;
+      n = automation.node_of_variant(n, chosen ->> 'variant');
     end if;
     if withheld is null then
+      if n.kind = 'message' then
+        writes = automation.plan_message(n, facts, address.page_id, address.recipient_id);
+      else
+        writes = automation.plan_effect(n, facts);
+      end if;
       error = writes ->> 'error';
       if writes ? 'job' then
         stop = 'work';
+        if chosen is not null then
+          writes = pg_catalog.jsonb_set(writes, '{job,effect,chosen}', chosen);
+        end if;
         if pg_column_size(writes #> '{job,effect}') > 30000 then
           error = 'EFFECT_TOO_LARGE: the values in its texts have more than 30 KB';
         end if;
@@ -15149,7 +15187,7 @@ begin
       end if;
     end if;
   else
-    detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
+    detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts') || coalesce(chosen, '{}');
     case
       when p_result ->> 'status' = 'COMPLETED' and n.kind = 'message' then
         select take_effect_step.detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
@@ -15192,6 +15230,10 @@ begin
       'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
       -- The job of a message that it skipped itself has logged it.
       'skipped', case when withheld is not null and p_result ->> 'status' is distinct from 'COMPLETED' then automation.skipped_message(n, facts) end)));
+  end if;
+  if chosen is not null then
+    writes = coalesce(writes || exposure, writes, exposure);
+    data = case when stop in ('work', 'wait') then data else coalesce(data, '{}') || pg_catalog.jsonb_build_object('variant', chosen -> 'variant') end;
   end if;
   if stop is not null then port = null; end if;
   detail = nullif(detail, '{}');
@@ -15469,10 +15511,8 @@ declare
   kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null and not p_result ? 'opened' then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
-  bucket integer;
   is_of_branch boolean = false;
   kept jsonb;
-  arm jsonb;
   vars jsonb;
   -- A function that is assigned costs a fraction of a query of it.
   taken record;
@@ -15550,27 +15590,12 @@ begin
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
       detail = automation.reason_of_way(n, place, facts);
     when 'split' then
-      bucket = automation.split_bucket(n.salt, facts);
-      for number in 1 .. coalesce(cardinality(n.cuts), 0) loop
-        if n.cuts[number] > bucket then
-          place = number;
-          exit;
-        end if;
-      end loop;
-      port = coalesce(facts #>> array['ways', n.key], n.port_names[place]);
-      arm = facts #> array['arms', n.key];
-      if arm is not null then
-        detail = pg_catalog.jsonb_build_object('experiment', arm);
-        if arm ->> 'how' = 'DRAWN' then
-          writes = pg_catalog.jsonb_build_object('exposure', arm || pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}'));
-        end if;
-        if arm ->> 'arm' = 'HELD_OUT' then
-          stop = 'end';
-          outcome = 'HELD_OUT';
-        end if;
-      elsif port <> n.port_names[place] then
-        detail = '{"kept": true}';
-      end if;
+      taken = automation.take_split_step(n, facts);
+      port = taken.port;
+      stop = taken.stop;
+      outcome = taken.outcome;
+      detail = taken.detail;
+      writes = taken.writes;
     when 'set' then
       port = 'next';
       vars = automation.fill_value(n.config -> 'set', facts);
@@ -15699,6 +15724,50 @@ AS $function$
     taken = case when c.window_start = excluded.window_start then c.taken else 0 end + excluded.taken
   where c.window_start <= excluded.window_start
   returning taken
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_split_step(n automation.graph_nodes, facts jsonb, OUT port text, OUT stop text, OUT outcome text, OUT detail jsonb, OUT writes jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  ways text[] = n.port_names;
+  arm constant jsonb = facts #> array['arms', n.key];
+  bucket constant integer = automation.split_bucket(n.salt, facts);
+  before jsonb;
+  place integer;
+begin
+  if n.config ? 'variants' then
+    ways = automation.ways_of(n);
+    before = facts #> array['steps', n.key];
+    if before ? 'error' and 'branch:' || (before ->> 'variant') = any (ways) then
+      -- What failed may have been sent: another try is of the same text.
+      port = 'branch:' || (before ->> 'variant');
+      detail = case when arm ->> 'arm' = before ->> 'variant' and arm ->> 'how' <> 'DRAWN' then pg_catalog.jsonb_build_object('experiment', arm) else '{"kept": true}' end;
+      return;
+    end if;
+  end if;
+  for number in 1 .. coalesce(cardinality(n.cuts), 0) loop
+    if n.cuts[number] > bucket then
+      place = number;
+      exit;
+    end if;
+  end loop;
+  port = coalesce(facts #>> array['ways', n.key], ways[place]);
+  if arm is not null then
+    detail = pg_catalog.jsonb_build_object('experiment', arm);
+    if arm ->> 'how' = 'DRAWN' then
+      writes = pg_catalog.jsonb_build_object('exposure', arm || pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}'));
+    end if;
+    if arm ->> 'arm' = 'HELD_OUT' then
+      stop = 'end';
+      outcome = 'HELD_OUT';
+    end if;
+  elsif port <> ways[place] then
+    detail = '{"kept": true}';
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_task_step(n automation.graph_nodes, facts jsonb, p_now timestamp with time zone, OUT stop text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT writes jsonb)
@@ -16678,6 +16747,24 @@ AS $function$
   select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('type', w.type, 'subject', w.subject)) from watched w
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.way_taken(n automation.graph_nodes, t automation.run_trace)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when (n).config ? 'variants' then 'branch:' || ((t).detail ->> 'variant') else (t).port end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ways_of(n automation.graph_nodes)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when (n).config ? 'variants'
+    then array(select 'branch:' || v.id from jsonb_array_elements_text((n).config -> 'variants') with ordinality v (id, place) order by v.place)
+    else (n).port_names end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.why_not_started(p_code text)
  RETURNS text
  LANGUAGE sql
@@ -17105,7 +17192,8 @@ begin
     (select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
       'key', automation.effect_key(t.run_id, t.cursor_id, t.step))) from taken t where t.writes ? 'message') as messages,
     (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.facts #> '{run,trigger}' ? 'triggerRunId') as placed,
-    (select pg_catalog.jsonb_agg(t.writes -> 'exposure' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id)) from taken t where t.writes ? 'exposure') as exposures,
+    -- A text that is about to be sent is no step yet.
+    (select pg_catalog.jsonb_agg(w.writes -> 'exposure' || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'runId', w.run_id)) from walked w where w.writes ? 'exposure') as exposures,
     array_agg(l.tenant_id) as tenants_over,
     array_agg(l.run_id) as runs_over
   into written

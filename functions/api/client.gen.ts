@@ -7685,7 +7685,7 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
-  /** List the splits with an experimentId in active workflows, up to 500. */
+  /** List the splits, e-mails and messages with an experimentId in active workflows, up to 500. */
   readonly listExperimentSplits: {
     readonly params: undefined;
     readonly query: undefined;
@@ -7695,6 +7695,8 @@ export interface RouteTypes {
         readonly key: string;
         readonly workflowId: string;
         readonly workflowName: string;
+        readonly type: string;
+        readonly nodeId: string;
         readonly branches: readonly ({
           readonly id: string;
           readonly percentage: number;
@@ -7702,7 +7704,7 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** Draw up an experiment on the splits with an experimentId, or on a trigger. */
+  /** Draw up an experiment on the splits and texts with an experimentId, or on a trigger. */
   readonly createExperiment: {
     readonly params: undefined;
     readonly query: undefined;
@@ -9108,6 +9110,7 @@ export interface RouteTypes {
         } | null;
         readonly reason: string | null;
         readonly assumed: string | null;
+        readonly variant: string | null;
         readonly texts: Readonly<Record<string, unknown>> | null;
         readonly writes: Readonly<Record<string, unknown>> | null;
       })[] | null;

@@ -46,3 +46,22 @@ export async function setUpVersion(
   );
   return id;
 }
+
+/** Stores a graph as the next version of a workflow, which is active from now on. */
+export async function setUpNextVersion(
+  query: TestDatabase['query'],
+  tenantId: string,
+  at: Date,
+  workflowId: string,
+  graph: Graph,
+): Promise<void> {
+  const other = await setUpVersion(query, tenantId, at, graph);
+  await query(
+    `with g as (
+       update automation.graphs g set workflow_id = $1, version = w.last_version + 1 from automation.workflows w
+       where g.workflow_id = $2 and w.id = $1 returning g.id, g.version
+     )
+     update automation.workflows w set active_graph_id = g.id, last_version = g.version from g where w.id = $1`,
+    [workflowId, other],
+  );
+}

@@ -3,7 +3,7 @@ import type { Names } from '../conditions/path.ts';
 import type { DataOf, Shape } from '../nodes/define.ts';
 import { findType } from '../nodes/find-type.ts';
 import { type Blocks, checkMerges, checkSharedVariables, findBlocks } from './blocks.ts';
-import type { JsonObject, JsonValue } from './canonical-json.ts';
+import type { JsonObject } from './canonical-json.ts';
 import { checkEdges, checkStarts, checkTypes } from './check-edges.ts';
 import { checkSubWorkflows } from './check-sub-workflows.ts';
 import { compileSettings } from './compile-settings.ts';
@@ -12,7 +12,7 @@ import { type Drawing, type DrawnNode, draw } from './drawn.ts';
 import type { Graph, GraphNode } from './graph-schema.ts';
 import { findLoops, insideLoops, type Loops } from './loops.ts';
 import type { Problem } from './problem.ts';
-import { type Surroundings, Tools } from './tools.ts';
+import { type Surroundings, Tools, textsAsJson } from './tools.ts';
 
 /** What a compile gives: problems always, rows when none of them is an error. */
 export interface Compilation {
@@ -97,9 +97,7 @@ function row(
       ...(body ? { body } : {}),
       ...(definition.role === 'join' ? { parallel: match } : {}),
     },
-    parts: Object.fromEntries(
-      Object.entries(tools.texts).map(([name, text]) => [name, { ...text, parts: text.parts as JsonValue }]),
-    ),
+    parts: { ...textsAsJson(tools.texts), ...(parts.variants ? { variants: parts.variants } : {}) },
     needs: tools.needs,
     needs_ahead: tools.needs,
     merge_node: definition.role === 'fork' ? match : null,

@@ -8,13 +8,15 @@ export interface CompiledParts {
   readonly condition?: CompiledCondition | undefined;
   /** Of a switch: one for each case, in the order of its ports. */
   readonly conditions?: readonly (CompiledCondition | undefined)[];
-  /** Of a split: ascending, in 1/10 000; a run takes the first port whose cut is greater than its bucket. */
+  /** Of a split, and of a text with variants: ascending, in 1/10 000; a run takes the first whose cut is greater than its bucket. */
   readonly cuts?: readonly number[];
-  /** Of a split: what the bucket is a hash of, beside the customer. */
+  /** Of the same: what the bucket is a hash of, beside the customer. */
   readonly salt?: string;
   /** Of a wait for a duration: seconds. */
   readonly delaySeconds?: number | undefined;
   readonly config?: JsonObject;
+  /** Of a text: what each variant has in place of the node's own, by its id. */
+  readonly variants?: JsonObject;
 }
 
 /** A row of automation.graph_nodes, with the names of its columns. */

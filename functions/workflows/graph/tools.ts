@@ -44,6 +44,9 @@ export interface CompiledText {
   readonly parts: readonly Part[];
 }
 
+export const textsAsJson = (texts: Readonly<Record<string, CompiledText>>): JsonObject =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, { ...text, parts: text.parts as JsonValue }]));
+
 /** A text of nothing but spaces. */
 export const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
@@ -60,7 +63,7 @@ export class Tools {
   readonly vars = new Vars();
   readonly names: Names;
   readonly surroundings: Surroundings;
-  private readonly place: Place;
+  readonly place: Place;
 
   constructor(place: Place, names: Names, surroundings: Surroundings) {
     this.place = place;

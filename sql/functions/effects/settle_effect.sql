@@ -7,7 +7,8 @@ begin
   set state = 'READY',
     -- RUN_HELD, SEND_WINDOW_CLOSED: the run goes back to its node, as if it had just come.
     result = case when new.status <> 'CANCELLED' or new.error !~ '^(RUN_HELD|SEND_WINDOW_CLOSED):' then jsonb_build_object(
-      'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result, 'at', new.completed_at) end
+      'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result, 'at', new.completed_at)
+      || case when new.effect ? 'chosen' then jsonb_build_object('chosen', new.effect -> 'chosen') else '{}' end end
   where c.tenant_id = new.tenant_id and c.run_id = new.run_id and c.id = new.cursor_id and c.state = 'WORKING'
     and automation.effect_key(c.run_id, c.id, c.step) = new.dedupe_key;
   if found and not exists (

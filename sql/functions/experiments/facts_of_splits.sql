@@ -1,5 +1,5 @@
--- Returns what the splits of graphs go by beside their percentages, a row for each place of the lists (runs) that has any: `ways`, the ports by the
--- splits' keys, and `arms`, those of experiments. Graphs without a split, which are most, cost nothing: neither statement is planned.
+-- Returns what the splits of graphs, and texts with variants, go by beside their percentages, a row for each place of the lists (runs) that has any: `ways`
+-- by their keys, and `arms`, those of experiments. Graphs without a split, which are most, cost nothing: neither statement is planned.
 create or replace function automation.facts_of_splits(
   p_tenants uuid[], p_customers uuid[], p_workflows uuid[], p_graphs bigint[], p_splits automation.graph_nodes[]
 )

@@ -60,7 +60,8 @@ as $$
       union all
       select case when w.stop = 'listen' and q.chosen is null then greatest(t.due_at, w.at) else w.at end, false,
         case when w.stop = 'listen' and (n.one).kind <> 'wait' and q.chosen is null then '{"opened": true}'
-          else pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED') end, w.branch,
+          else pg_catalog.jsonb_build_object('port', coalesce(q.chosen, case when q.is_timed then 'timeout' else 'next' end), 'status', 'COMPLETED')
+            || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('chosen', w.writes #> '{job,effect,chosen}')) end, w.branch,
         case when q.chosen is not null then 'CHOSEN' when w.is_unable then 'CANNOT_RUN' when w.stop = 'work' then 'EFFECT' when q.is_timed then 'NO_EVENT' end, null
       from (
         select p_ports ->> (n.one).key as chosen, w.stop = 'listen' and (n.one).config ->> 'kind' in ('event', 'condition') as is_timed

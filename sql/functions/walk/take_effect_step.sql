@@ -1,5 +1,6 @@
 -- Does what a node of the group `act` wants: asks whether it may, and plans a job (`stop` is 'work') or what the walk itself writes. With `p_result`
--- (automation.settle_effect) the job has ended: the run leaves the node. `data` is kept as `steps.<node>`.
+-- (automation.settle_effect) the job has ended: the run leaves the node. `data` is kept as `steps.<node>`. A text with variants is divided once it may be
+-- sent; its job says which one it has, and why (`chosen`), until it ends.
 create or replace function automation.take_effect_step(
   n automation.graph_nodes, p_result jsonb, facts jsonb, p_now timestamptz,
   out stop text, out due_at timestamptz, out outcome text, out port text, out detail jsonb, out data jsonb, out writes jsonb
@@ -12,6 +13,10 @@ declare
   error text;
   -- Of a message: its page and recipient.
   address record;
+  -- Of a text with variants: {variant, experiment?, kept?}, and who came to an experiment by it.
+  chosen jsonb = p_result -> 'chosen';
+  exposure jsonb;
+  divided record;
 begin
   port = 'next';
   detail = '{}';
@@ -21,16 +26,34 @@ begin
       address = automation.address_message(n, facts);
       withheld = coalesce(address.reason, automation.reason_against_message(n.tenant_id, n.config ->> 'channel', address.page_id, address.recipient_id,
         (facts #>> '{customer,id}')::uuid));
-      if withheld is null then
-        writes = automation.plan_message(n, facts, address.page_id, address.recipient_id);
+    end if;
+    if withheld is null and n.cuts is not null then
+      divided = automation.take_split_step(n, facts);
+      exposure = divided.writes;
+      if divided.stop is not null then
+        port = null;
+        stop = divided.stop;
+        outcome = divided.outcome;
+        detail = divided.detail;
+        writes = exposure;
+        return;
       end if;
-    elsif withheld is null then
-      writes = automation.plan_effect(n, facts);
+      chosen = coalesce(divided.detail, '{}') || pg_catalog.jsonb_build_object('variant', pg_catalog.substr(divided.port, 8));
+      detail = chosen;
+      n = automation.node_of_variant(n, chosen ->> 'variant');
     end if;
     if withheld is null then
+      if n.kind = 'message' then
+        writes = automation.plan_message(n, facts, address.page_id, address.recipient_id);
+      else
+        writes = automation.plan_effect(n, facts);
+      end if;
       error = writes ->> 'error';
       if writes ? 'job' then
         stop = 'work';
+        if chosen is not null then
+          writes = pg_catalog.jsonb_set(writes, '{job,effect,chosen}', chosen);
+        end if;
         if pg_column_size(writes #> '{job,effect}') > 30000 then
           error = 'EFFECT_TOO_LARGE: the values in its texts have more than 30 KB';
         end if;
@@ -42,7 +65,7 @@ begin
       end if;
     end if;
   else
-    detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
+    detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts') || coalesce(chosen, '{}');
     case
       when p_result ->> 'status' = 'COMPLETED' and n.kind = 'message' then
         select take_effect_step.detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
@@ -85,6 +108,10 @@ begin
       'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
       -- The job of a message that it skipped itself has logged it.
       'skipped', case when withheld is not null and p_result ->> 'status' is distinct from 'COMPLETED' then automation.skipped_message(n, facts) end)));
+  end if;
+  if chosen is not null then
+    writes = coalesce(writes || exposure, writes, exposure);
+    data = case when stop in ('work', 'wait') then data else coalesce(data, '{}') || pg_catalog.jsonb_build_object('variant', chosen -> 'variant') end;
   end if;
   if stop is not null then port = null; end if;
   detail = nullif(detail, '{}');

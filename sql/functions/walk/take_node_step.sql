@@ -17,10 +17,8 @@ declare
   kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null and not p_result ? 'opened' then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
-  bucket integer;
   is_of_branch boolean = false;
   kept jsonb;
-  arm jsonb;
   vars jsonb;
   -- A function that is assigned costs a fraction of a query of it.
   taken record;
@@ -98,27 +96,12 @@ begin
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
       detail = automation.reason_of_way(n, place, facts);
     when 'split' then
-      bucket = automation.split_bucket(n.salt, facts);
-      for number in 1 .. coalesce(cardinality(n.cuts), 0) loop
-        if n.cuts[number] > bucket then
-          place = number;
-          exit;
-        end if;
-      end loop;
-      port = coalesce(facts #>> array['ways', n.key], n.port_names[place]);
-      arm = facts #> array['arms', n.key];
-      if arm is not null then
-        detail = pg_catalog.jsonb_build_object('experiment', arm);
-        if arm ->> 'how' = 'DRAWN' then
-          writes = pg_catalog.jsonb_build_object('exposure', arm || pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}'));
-        end if;
-        if arm ->> 'arm' = 'HELD_OUT' then
-          stop = 'end';
-          outcome = 'HELD_OUT';
-        end if;
-      elsif port <> n.port_names[place] then
-        detail = '{"kept": true}';
-      end if;
+      taken = automation.take_split_step(n, facts);
+      port = taken.port;
+      stop = taken.stop;
+      outcome = taken.outcome;
+      detail = taken.detail;
+      writes = taken.writes;
     when 'set' then
       port = 'next';
       vars = automation.fill_value(n.config -> 'set', facts);

@@ -121,7 +121,11 @@ export function experimentCases(tests: () => ConsoleTests): void {
     await page.getByRole('button', { name: 'Start…' }).click();
     await page.getByRole('button', { name: 'Start the experiment' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('No active workflow has a split with the experimentId "elsewhere"').waitFor();
+    await dialog
+      .getByText(
+        'No active workflow has a split, or an e-mail or message with variants, of the experimentId "elsewhere"',
+      )
+      .waitFor();
     await dialog.getByRole('button', { name: 'Leave it' }).click();
     await page.getByLabel('Within days').fill('100');
     await page.getByRole('button', { name: 'Save the draft' }).click();

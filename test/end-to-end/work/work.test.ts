@@ -3,6 +3,7 @@
 import './relay.cases.ts';
 import './workflows.cases.ts';
 import './effects.cases.ts';
+import './texts.cases.ts';
 import './inbound.cases.ts';
 import './messages.cases.ts';
 import './webhooks.cases.ts';

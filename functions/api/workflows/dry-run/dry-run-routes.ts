@@ -43,6 +43,7 @@ const step = z.object({
   leaf: z.nullable(leafView),
   reason: z.nullable(z.string()),
   assumed: z.nullable(z.string().check(describe('A code of `assumptions`.'))),
+  variant: z.nullable(z.string().check(describe('Of a text with variants: the id of the one that it is.'))),
   texts: z.nullable(freeObject).check(describe('The texts of the node, filled in, by their place in its data.')),
   writes: z.nullable(freeObject).check(describe('What a run would write, by kind.')),
 });

@@ -33,6 +33,7 @@ function shown({ hop: _, stop, dueAt, ...row }: Row) {
     waits: waiting === undefined ? null : { for: waiting, until: stop === 'wait' || stop === 'listen' ? dueAt : at },
     leaf: leaf && { ...leaf, value: leaf.value ?? null },
     reason: detailInWords(detail) ?? (leaf ? leafInWords(leaf) : null),
+    variant: typeof detail?.variant === 'string' ? detail.variant : null,
     texts: row.texts as Members, // an object of texts
     writes: row.writes as Members, // an object by kind
   };

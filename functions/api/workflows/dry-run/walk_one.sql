@@ -6,7 +6,8 @@ select
   automation.leaf_of_step(d.node, d.port, d.detail, d.at, d.zone) as "leaf?",
   case when length(d.writes::text) <= 20000 then d.writes end as "writes?",
   case when d.stop is null or d.stop = 'work' then (
-    select jsonb_object_agg(p.key, left((automation.fill_text(p.value, d.facts)).filled, 2000)) from jsonb_each((d.node).parts) p
+    select jsonb_object_agg(p.key, left((automation.fill_text(p.value, d.facts)).filled, 2000))
+    from jsonb_each((automation.node_of_variant(d.node, d.detail ->> 'variant')).parts) p
   ) end as "texts?"
 from automation.dry_run(
   :tenant_id::uuid, :workflow_id::uuid, :version::int, :nodes::jsonb, :settings::jsonb, jsonb_build_array(:customer_id::uuid), :given::jsonb, :now::timestamptz,

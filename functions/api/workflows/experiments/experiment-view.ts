@@ -90,7 +90,7 @@ const view = {
   id: z.guid(),
   name: z.string(),
   key: z.nullable(
-    z.string().check(describe('The experimentId of the splits that it decides. Null: it is on a trigger.')),
+    z.string().check(describe('The experimentId of the splits and texts that it decides. Null: it is on a trigger.')),
   ),
   triggerId: z.nullable(z.guid()),
   triggerName: z.nullable(z.string()),

@@ -2,15 +2,15 @@ import { on } from '../../http/route-handler.ts';
 import { listSplits } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-/** The ports of a split are `branch:<id>`, in the order of its cuts. */
-const PORT = 'branch:';
+/** The ways of a split, and the variants of a text, are `branch:<id>`, in the order of the cuts. */
+const WAY = 'branch:';
 
 export const listExperimentSplits = on(routes.listExperimentSplits, async ({ database, caller: { tenantId } }) => {
   const rows = await database.many(listSplits, { tenantId });
-  const items = rows.map(({ ports, cuts, ...split }) => {
-    const [names, sums] = [ports as readonly string[], cuts as readonly number[]]; // lists of the table's
+  const items = rows.map(({ ways, cuts, ...split }) => {
+    const [names, sums] = [ways as readonly string[], cuts as readonly number[]]; // lists of the table's
     const branches = sums.map((sum, n) => ({
-      id: (names[n] ?? '').slice(PORT.length),
+      id: (names[n] ?? '').slice(WAY.length),
       percentage: (sum - (sums[n - 1] ?? 0)) / 100,
     }));
     return { ...split, branches };

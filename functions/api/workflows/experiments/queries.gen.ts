@@ -88,17 +88,18 @@ limit :limit::int
 /** functions/api/workflows/experiments/list_splits.sql */
 export const listSplits: Statement<
   { tenantId: string | null },
-  { key: string; workflowId: string; workflowName: string; ports: Json; cuts: Json }
+  { key: string; workflowId: string; workflowName: string; type: string; nodeId: string; ways: Json; cuts: Json }
 > = {
   name: 'list_splits',
-  sql: `select left(n.salt, 64) as "key!", w.id as workflow_id, left(w.name, 200) as "workflow_name!", to_jsonb(n.port_names) as "ports!", to_jsonb(n.cuts) as "cuts!"
+  sql: `select left(n.salt, 64) as "key!", w.id as workflow_id, left(w.name, 200) as "workflow_name!", n.kind as "type!", n.key as "node_id!",
+  to_jsonb(automation.ways_of(n)) as "ways!", to_jsonb(n.cuts) as "cuts!"
 from automation.graph_nodes n
 join automation.workflows w on w.tenant_id = n.tenant_id and w.active_graph_id = n.graph_id
 where n.tenant_id = :tenant_id::uuid and n.config @> '{"isShared": true}' and w.status = 'ACTIVE' and n.salt is not null and n.cuts is not null
 order by n.salt, w.created_at, w.id, n.node
 limit 500`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['key', 'text'], ['workflow_id', 'uuid'], ['workflow_name', 'text'], ['ports', 'jsonb'], ['cuts', 'jsonb']],
+  columns: [['key', 'text'], ['workflow_id', 'uuid'], ['workflow_name', 'text'], ['type', 'text'], ['node_id', 'text'], ['ways', 'jsonb'], ['cuts', 'jsonb']],
 };
 
 /** functions/api/workflows/experiments/lock_experiment.sql */

@@ -35,14 +35,18 @@ export const routes = defineRoutes('workflows', {
     method: 'GET',
     path: '/api/experiments/splits',
     access: 'viewer',
-    summary: 'List the splits with an experimentId in active workflows, up to 500',
+    summary: 'List the splits, e-mails and messages with an experimentId in active workflows, up to 500',
     reply: z.object({
       items: z.array(
         z.object({
           key: z.string().check(describe('Their experimentId.')),
           workflowId: z.guid(),
           workflowName: z.string(),
-          branches: z.array(z.object({ id: z.string(), percentage: z.number() })),
+          type: z.string().check(describe('Of the node: split, email or message.')),
+          nodeId: z.string(),
+          branches: z
+            .array(z.object({ id: z.string(), percentage: z.number() }))
+            .check(describe('Of a text: its variants.')),
         }),
       ),
     }),
@@ -54,9 +58,9 @@ export const routes = defineRoutes('workflows', {
     access: 'operator',
     hasVersion: true,
     errors: [409, 429],
-    summary: 'Draw up an experiment on the splits with an experimentId, or on a trigger',
+    summary: 'Draw up an experiment on the splits and texts with an experimentId, or on a trigger',
     description:
-      'Nothing changes before it is started. `key` is the experimentId of one or more splits, and the ids of the arms are those of their branches. 409 when there is an experiment of that key. In place of `key` `triggerId` is a trigger, which takes the role admin here and in every change: arms differ in the texts, priority, due date and delay of its tasks; without `arms` customers are only held out. 422 `ARM_MOVES_EXPOSURE` for an arm that would have customers of its own.',
+      'Nothing changes before it is started. `key` is the experimentId of one or more splits, e-mails or messages, and the ids of the arms are those of their branches or variants. 409 when there is an experiment of that key. In place of `key` `triggerId` is a trigger, which takes the role admin here and in every change: arms differ in the texts, priority, due date and delay of its tasks; without `arms` customers are only held out. 422 `ARM_MOVES_EXPOSURE` for an arm that would have customers of its own.',
     body: object({
       name: requiredSettings.name,
       key: z.optional(text(64)),
@@ -109,7 +113,7 @@ export const routes = defineRoutes('workflows', {
     path: '/api/experiments/{id}/start',
     summary: 'Start an experiment: from now on it divides who comes for the first time',
     description:
-      'Customers who went through one of its splits before keep their way, and are not counted. 409 with a reason: `ALREADY_STARTED`, `NO_SPLIT` (no active workflow has a split with its key and all its arms), `ARM_WITHOUT_ANYBODY` (the control, or all others, have 0 percent), `TRIGGER_OFF`, `TRIGGER_TAKEN` (another experiment runs on the trigger).',
+      'Customers who went through one of its splits before keep their way, and those who got one of its texts keep that; they are not counted. 409 with a reason: `ALREADY_STARTED`, `NO_SPLIT` (no active workflow has a split, e-mail or message with its key and all its arms), `ARM_WITHOUT_ANYBODY` (the control, or all others, have 0 percent), `TRIGGER_OFF`, `TRIGGER_TAKEN` (another experiment runs on the trigger).',
   },
   stopExperiment: {
     ...operate,

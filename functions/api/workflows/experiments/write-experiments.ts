@@ -143,7 +143,10 @@ export const createExperiment = on(routes.createExperiment, async ({ body, ...co
   const { database, caller, now } = context;
   const { key = null, triggerId = null, ...members } = body;
   if ((key === null) === (triggerId === null))
-    throw invalid('key', 'or triggerId is required, and not both: the splits of that experimentId, or a trigger');
+    throw invalid(
+      'key',
+      'or triggerId is required, and not both: the splits and texts of that experimentId, or a trigger',
+    );
   if (triggerId !== null) requireAdmin(context);
   if (triggerId === null && members.arms === undefined) throw invalid('arms', 'is required: the branches of the split');
   const trigger = triggerId === null ? undefined : await lockTrigger(context, triggerId);

@@ -1,5 +1,5 @@
 -- Reads the trace of the newest runs that started in the time, up to `most`: how long they stayed at each node, and what became of those that a split
--- sent each way (`port`; null in the rows of times).
+-- sent each way, and of those that got each variant of a text (`port`; null in the rows of times).
 with sampled as materialized (
   select r.id, r.graph_id, r.started_at, r.status, r.outcome
   from automation.runs r
@@ -10,7 +10,8 @@ with sampled as materialized (
   limit :most::int
 ),
 steps as materialized (
-  select n.key, n.kind, s.id, s.status, s.outcome, t.port,
+  select n.key, s.id, s.status, s.outcome,
+    case when n.config ? 'variants' then 'variant:' || (t.detail ->> 'variant') when n.kind = 'split' then t.port end as way,
     extract(epoch from t.at - coalesce(lag(t.at) over (partition by t.run_id, t.cursor_id order by t.step), case when t.step = 1 then s.started_at end)) as seconds
   from sampled s
   join automation.run_trace t on t.tenant_id = :tenant_id::uuid and t.run_id = s.id
@@ -23,11 +24,11 @@ select s.key as "node_id!", null::text as "port?", count(s.seconds)::float8 as "
 from steps s
 group by s.key
 union all
-select d.key, d.port, count(*)::float8, null, null,
+select d.key, d.way, count(*)::float8, null, null,
   (count(*) filter (where d.status = 'RUNNING'))::float8, (count(*) filter (where d.status = 'FINISHED'))::float8,
   (count(*) filter (where d.status = 'FAILED'))::float8, (count(*) filter (where d.status = 'CANCELLED'))::float8,
   (count(*) filter (where d.outcome = 'GOAL'))::float8
-from (select distinct s.key, s.id, s.port, s.status, s.outcome from steps s where s.kind = 'split' and s.port is not null) d
-group by d.key, d.port
+from (select distinct s.key, s.id, s.way, s.status, s.outcome from steps s where s.way is not null) d
+group by d.key, d.way
 order by 1, 2 nulls first
 limit 10000

@@ -48,7 +48,12 @@ const node = z.object({
   ),
 });
 
-const branch = z.object({ port: z.string(), runs: z.int(), ...byStatus, goal: conversion });
+const branch = z.object({
+  port: z.string().check(describe('Of a text: variant:<id>.')),
+  runs: z.int(),
+  ...byStatus,
+  goal: conversion,
+});
 
 export const routes = defineRoutes('workflows', {
   listWorkflowFigures: {
@@ -146,7 +151,11 @@ export const routes = defineRoutes('workflows', {
         .check(describe('Who did not enter, by reason, in all versions. detail: the last error of ENTRY_FAILED.')),
       splits: z
         .array(z.object({ nodeId: z.string(), branches: z.array(branch) }))
-        .check(describe('What became of the sampled runs, by the branch that they took.')),
+        .check(
+          describe(
+            'What became of the sampled runs, by the branch that they took, and by the variant of a text that they got.',
+          ),
+        ),
       sampled: z.object({
         runs: z.int().check(describe('The newest of those that started in these days: what time and splits count.')),
         isAll: z.boolean(),

@@ -68,14 +68,29 @@ const assignments: Readonly<Record<string, string>> = {
   WINNER: 'this arm has won an experiment',
 };
 
+/** Why a split, or a text with variants, gave the customer this one. */
+function choiceInWords(detail: Detail): string | undefined {
+  const { kept, experiment, variant } = detail ?? {};
+  if (kept === true) return variant === undefined ? 'the customer went this way before' : 'the customer had it before';
+  const how = (experiment as { readonly how?: string } | undefined)?.how; // of automation.arms_of_experiments
+  return how === undefined ? undefined : assignments[how];
+}
+
+function endInWords(detail: Detail): string | undefined {
+  const last = detail?.fail ?? detail?.cancel ?? detail?.end ?? detail?.error;
+  return typeof last === 'string' ? (outcomes[last] ?? last) : undefined;
+}
+
 /** Undefined: there is nothing to say beyond the way. */
 export function detailInWords(detail: Detail): string | undefined {
-  const { suppressed, capped, kept, experiment, fail, cancel, end, error } = detail ?? {};
-  if (suppressed !== undefined) return `withheld: ${suppressions[String(suppressed)] ?? String(suppressed)}`;
+  const { suppressed, capped, variant } = detail ?? {};
+  const withheld =
+    suppressed === undefined ? undefined : `withheld: ${suppressions[String(suppressed)] ?? String(suppressed)}`;
+  if (typeof variant === 'string') {
+    const said = [choiceInWords(detail), withheld ?? endInWords(detail)].filter((one) => one !== undefined);
+    return [`variant "${variant}"`, ...said].join('; ');
+  }
+  if (withheld !== undefined) return withheld;
   if (capped === true) return 'it went round as often as it may';
-  if (kept === true) return 'the customer went this way before';
-  const how = (experiment as { readonly how?: string } | undefined)?.how; // of automation.arms_of_experiments
-  if (how !== undefined && end === undefined) return assignments[how];
-  const last = fail ?? cancel ?? end ?? error;
-  return typeof last === 'string' ? (outcomes[last] ?? last) : undefined;
+  return (detail?.end === undefined ? choiceInWords(detail) : undefined) ?? endInWords(detail);
 }

@@ -21,9 +21,9 @@ interface Way {
   readonly percentage?: number;
 }
 
-/** Of a split, parallel or switch. */
-export const waysOf = ({ data }: GraphNode): readonly Way[] => {
-  const list = data.branches ?? data.cases;
+/** Of a split, parallel or switch; of a text its variants, which are no ways out. */
+export const waysOf = ({ data }: Pick<GraphNode, 'data'>): readonly Way[] => {
+  const list = data.branches ?? data.cases ?? data.variants;
   return Array.isArray(list) ? (list as Way[]) : []; // their schemas ask for an id
 };
 

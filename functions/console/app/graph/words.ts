@@ -67,8 +67,16 @@ function startWords({ entries }: Members): string {
   return kinds.length === 0 ? 'only by another workflow' : [...new Set(kinds)].join(', ');
 }
 
+const SHOWN = ['title', 'subject', 'summary', 'template', 'text', 'url', 'type', 'action'];
+
 const firstText = (data: Members, ...names: readonly string[]): string =>
   String(names.map((name) => data[name]).find((value) => typeof value === 'string' && value !== '') ?? '');
+
+function actWords(node: GraphNode): string {
+  const variants = Array.isArray(node.data.variants) ? waysOf(node) : [];
+  const text = firstText({ ...variants[0], ...node.data }, ...SHOWN);
+  return variants.length === 0 ? text : [text, `${variants.length} texts`].filter((one) => one !== '').join(' · ');
+}
 
 /** A line below the node's title; empty where nothing is set yet. */
 export function summaryOf(node: GraphNode, operators: Operators): string {
@@ -96,6 +104,6 @@ export function summaryOf(node: GraphNode, operators: Operators): string {
     case 'set':
       return isMembers(data.variables) ? Object.keys(data.variables).join(', ') : '';
     default:
-      return firstText(data, 'title', 'subject', 'summary', 'template', 'text', 'url', 'type', 'action');
+      return actWords(node);
   }
 }

@@ -162,7 +162,7 @@ left join recipient r on true
 left join lateral (
   select t.key as name, substr(f.filled, 1 + 8000 * (n - 1), 8000) as piece, n
   from automation.graph_nodes g
-  cross join lateral jsonb_each(g.parts) t
+  cross join lateral jsonb_each(case when r.effect ? 'chosen' then (automation.node_of_variant(g, r.effect #>> '{chosen,variant}')).parts else g.parts end) t
   cross join lateral (select automation.text_of_values(t.value, r.effect #> array['values', t.key]) as filled) f
   cross join lateral generate_series(1, greatest(1, ceil(length(f.filled) / 8000.0)::int)) n
   where r.objection is null and g.graph_id = (r.effect -> 'graphId')::bigint and g.node = (r.effect -> 'node')::smallint

@@ -1,11 +1,6 @@
 import { defineNode } from '../define.ts';
-import { decimal, list, object, portId, text } from '../fields.ts';
-
-const branch = object({
-  id: portId({ title: 'Id' }),
-  label: text(200, { title: 'Label' }),
-  percentage: decimal(0, 100, { title: 'Percent' }),
-});
+import { list, object, text } from '../fields.ts';
+import { branchShape, divide, inOrder, MOST_BRANCHES } from './divide.ts';
 
 /** The older shape has `weight` or `percent`. */
 function modernise(data: Readonly<Record<string, unknown>>) {
@@ -19,10 +14,6 @@ function modernise(data: Readonly<Record<string, unknown>>) {
   return { ...data, branches: renamed };
 }
 
-/** Whoever lists the same branches in another order has drawn the same split. */
-const inOrder = <B extends { readonly id: string }>(branches: readonly B[]): readonly B[] =>
-  branches.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
-
 export const split = defineNode({
   type: 'split',
   aliases: ['traffic'],
@@ -31,7 +22,7 @@ export const split = defineNode({
   summary: 'Divides customers by chance. A customer always goes the same way, also in later versions.',
   role: 'pure',
   shape: {
-    branches: list(branch, 20, { title: 'Branches' }),
+    branches: list(object(branchShape), MOST_BRANCHES, { title: 'Branches' }),
     experimentId: text(64, {
       title: 'Experiment',
       description:
@@ -43,21 +34,5 @@ export const split = defineNode({
   portPattern: ['branch:<id>'],
   mustConnect: () => true,
   modernise,
-  compile({ branches = [], experimentId }, tools) {
-    tools.distinct('branches', branches);
-    for (const [index, { percentage }] of branches.entries()) tools.require(`branches.${index}`, { percentage });
-    let sum = 0;
-    const cuts = inOrder(branches).map(({ percentage }) => {
-      sum += Math.round((percentage ?? 0) * 100);
-      return sum;
-    });
-    if (sum !== 10_000)
-      tools.report(
-        'SPLIT_NOT_100',
-        'branches',
-        `the percentages add up to ${sum / 100}`,
-        'Change them so that they add up to 100',
-      );
-    return { cuts, salt: experimentId ?? tools.nodeKey, config: { isShared: experimentId !== undefined } };
-  },
+  compile: ({ branches = [], experimentId }, tools) => divide('branches', branches, experimentId, tools),
 });

@@ -1,6 +1,6 @@
 /** Customers keep their way through a split, whatever is drawn later. */
 import { describe, expect, test } from 'vitest';
-import { setUpVersion } from '../../advance/setup-version.ts';
+import { setUpNextVersion } from '../../advance/setup-version.ts';
 import { daysLater, NOW, setUpWalk } from '../../advance/setup-walk.ts';
 import { setUpGraph } from '../../graph/setup-graph.ts';
 
@@ -24,18 +24,8 @@ function drawing(shares: Shares, data: object = {}) {
 const publish = ({ nodes, edges }: ReturnType<typeof drawing>) => activate(nodes, edges, { settings });
 
 /** Publishes the drawing as the next version of the workflow, and activates it. */
-async function edit(workflowId: string, { nodes, edges }: ReturnType<typeof drawing>) {
-  const graph = setUpGraph(nodes, edges, { settings });
-  const other = await setUpVersion(state.database.query, state.tenantId, NOW, graph);
-  await query(
-    `with g as (
-       update automation.graphs g set workflow_id = $1, version = w.last_version + 1 from automation.workflows w
-       where g.workflow_id = $2 and w.id = $1 returning g.id, g.version
-     )
-     update automation.workflows w set active_graph_id = g.id, last_version = g.version from g where w.id = $1`,
-    [workflowId, other],
-  );
-}
+const edit = (workflowId: string, { nodes, edges }: ReturnType<typeof drawing>) =>
+  setUpNextVersion(state.database.query, state.tenantId, NOW, workflowId, setUpGraph(nodes, edges, { settings }));
 
 let runs = 0;
 

@@ -1,8 +1,8 @@
--- Counts the splits of active workflows that an experiment would decide, and those of them that have a branch for each of its arms.
+-- Counts the splits of active workflows that an experiment would decide, and the texts with variants, and those of them that have one for each of its arms.
 select
   count(*)::int as "splits!",
   (count(*) filter (
-    where n.port_names @> array(select 'branch:' || m.arm from jsonb_array_elements_text(:arms::jsonb) m (arm))))::int as "whole!"
+    where automation.ways_of(n) @> array(select 'branch:' || m.arm from jsonb_array_elements_text(:arms::jsonb) m (arm))))::int as "whole!"
 from automation.graph_nodes n
 join automation.workflows w on w.tenant_id = n.tenant_id and w.active_graph_id = n.graph_id
 where n.tenant_id = :tenant_id::uuid and n.salt = :key::text and n.config @> '{"isShared": true}' and w.status = 'ACTIVE'

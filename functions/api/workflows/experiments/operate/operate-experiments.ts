@@ -58,11 +58,14 @@ async function refuseObstacles(context: RequestContext, locked: Locked): Promise
   const { tenantId } = context.caller;
   const { splits, whole } = await context.database.one(queries.findSplits, { tenantId, key, arms: division.arms });
   if (splits === 0)
-    throw refuse('NO_SPLIT', `No active workflow has a split with the experimentId "${key}"; publish and activate one`);
+    throw refuse(
+      'NO_SPLIT',
+      `No active workflow has a split, or an e-mail or message with variants, of the experimentId "${key}"; publish and activate one`,
+    );
   if (whole === 0)
     throw refuse(
       'NO_SPLIT',
-      `No split with the experimentId "${key}" has a branch for each arm: ${division.arms.join(', ')}`,
+      `No split, e-mail or message with the experimentId "${key}" has a branch or variant for each arm: ${division.arms.join(', ')}`,
     );
 }
 

@@ -70,7 +70,7 @@ export const findSplits: Statement<
   sql: `select
   count(*)::int as "splits!",
   (count(*) filter (
-    where n.port_names @> array(select 'branch:' || m.arm from jsonb_array_elements_text(:arms::jsonb) m (arm))))::int as "whole!"
+    where automation.ways_of(n) @> array(select 'branch:' || m.arm from jsonb_array_elements_text(:arms::jsonb) m (arm))))::int as "whole!"
 from automation.graph_nodes n
 join automation.workflows w on w.tenant_id = n.tenant_id and w.active_graph_id = n.graph_id
 where n.tenant_id = :tenant_id::uuid and n.salt = :key::text and n.config @> '{"isShared": true}' and w.status = 'ACTIVE'`,

@@ -93,7 +93,7 @@ function DivisionFields({ draft, messages, isOff, onChange }: FormPartProps) {
       <Field
         title="Held out, in percent"
         message={messages.holdoutPercent}
-        about="Of all who come: their run ends at the split, so that all arms can be compared with doing nothing."
+        about="Of all who come: their run ends there, so that all arms can be compared with doing nothing."
       >
         {(ids) => (
           <input

@@ -15,33 +15,41 @@ interface KeyFieldProps {
 interface Known {
   readonly workflows: ReadonlyMap<string, string>;
   readonly branches: readonly string[];
+  /** Types of the nodes: `split`, `email`, `message`. */
+  readonly types: ReadonlySet<string>;
 }
 
-/** The keys of splits in active workflows, with the branches that all of each key have. */
+/** The keys of splits and texts in active workflows, with the branches that all of each key have. */
 export function useKeys(): ReadonlyMap<string, Known> | undefined {
   const splits = useRead('listExperimentSplits', {}, { isLive: false }).data?.data.items;
   if (!splits) return undefined;
   const keys = new Map<string, Known>();
-  for (const { key, workflowId, workflowName, branches } of splits) {
+  for (const { key, workflowId, workflowName, type, branches } of splits) {
     const known = keys.get(key);
     const ids = branches.map(({ id }) => id);
     keys.set(key, {
       workflows: new Map([...(known?.workflows ?? []), [workflowId, workflowName]]),
       branches: known ? known.branches.filter((id) => ids.includes(id)) : ids,
+      types: new Set([...(known?.types ?? []), type]),
     });
   }
   return keys;
 }
 
-const ABSENT = 'No active workflow has a split with this experiment id. It can be drawn up, and started once one has.';
+const ABSENT =
+  'No active workflow has a split or a text with this experiment id. It can be drawn up, and started once one has.';
+
+const nouns: Readonly<Record<string, string>> = { split: 'split', email: 'e-mail', message: 'message' };
 
 /** What the key is. */
 function aboutKey(key: string, known: Known | undefined): string {
   if (key === '') return 'By its experiment id, of active workflows.';
-  return known ? `A split in ${[...known.workflows.values()].join(', ')}.` : ABSENT;
+  if (!known) return ABSENT;
+  const what = [...known.types].map((type) => nouns[type] ?? type).join(' and ');
+  return `${/^[aeiou]/.test(what) ? 'An' : 'A'} ${what} in ${[...known.workflows.values()].join(', ')}.`;
 }
 
-/** The experiment id of the splits that it decides. Its branches become the arms. */
+/** The experiment id of the splits and texts that it decides. Their branches or variants become the arms. */
 export function KeyField({ draft, message, onChange }: KeyFieldProps) {
   const keys = useKeys();
   const [isTyped, setTyped] = useState(false);
@@ -57,7 +65,7 @@ export function KeyField({ draft, message, onChange }: KeyFieldProps) {
     });
   };
   return (
-    <Field title="Split" message={message} about={aboutKey(draft.key, known)}>
+    <Field title="Split or text" message={message} about={aboutKey(draft.key, known)}>
       {(control) => (
         <>
           <select {...control} value={shown} onChange={(event) => choose(event.target.value)}>

@@ -10,7 +10,7 @@ import { type Draft, emptyPlan, planOf } from './draft.ts';
 const fields = [
   ['baseline', 'Now, in percent', 'Share of customers who have the outcome without the change.'],
   ['effect', 'Smallest change that matters', 'In points: 2 is from 10 to 12 percent.'],
-  ['customersPerDay', 'Customers a day', 'Who come to the split for the first time.'],
+  ['customersPerDay', 'Customers a day', 'Who come to the split or text for the first time.'],
 ] as const;
 
 const members: readonly string[] = fields.map(([member]) => member);

@@ -12,9 +12,9 @@ function EffectOnSplits({ experimentKey }: { readonly experimentKey: string }) {
     splits && new Set(splits.filter(({ key }) => key === experimentKey).map(({ workflowId }) => workflowId)).size;
   return (
     <p>
-      From now on everybody who comes to a split with the key <span className="mono">{experimentKey}</span> goes this
-      way{workflows !== undefined && `, in ${count(workflows, 'active workflow')}`}: also those who had another arm,
-      were held out, or had an arm chosen for them. It cannot be taken back.
+      From now on everybody who comes to a split or text with the key <span className="mono">{experimentKey}</span> goes
+      this way{workflows !== undefined && `, in ${count(workflows, 'active workflow')}`}: also those who had another
+      arm, were held out, or had an arm chosen for them. It cannot be taken back.
     </p>
   );
 }

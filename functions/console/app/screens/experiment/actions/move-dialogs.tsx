@@ -22,12 +22,10 @@ export function StartDialog({ experiment, onClose }: DialogProps) {
       onClose={onClose}
     >
       <p>
-        Who comes to a split with the key <span className="mono">{key}</span> for the first time is divided by chance
-        from now on: {shares}. Those who went through it before keep their way, and do not count.
+        Who comes to a split or text with the key <span className="mono">{key}</span> for the first time is divided by
+        chance from now on: {shares}. Those who came to it before keep their way or text, and do not count.
       </p>
-      {holdoutPercent > 0 && (
-        <p>{number(holdoutPercent)} % of those who come are held out: their run ends at the split.</p>
-      )}
+      {holdoutPercent > 0 && <p>{number(holdoutPercent)} % of those who come are held out: their run ends there.</p>}
       <p>After that only its name and percentages can change.</p>
     </ActDialog>
   );
@@ -46,8 +44,8 @@ export function StopDialog({ experiment: { id, name, holdoutPercent }, onClose }
     >
       <p>
         Nobody comes to it any more. Customers keep the arm that they have; others
-        {holdoutPercent > 0 && ', and those who are held out,'} go by the percentages of the split. What customers do is
-        counted until their days are over. It cannot be started again.
+        {holdoutPercent > 0 && ', and those who are held out,'} go by the percentages of the workflow. What customers do
+        is counted until their days are over. It cannot be started again.
       </p>
     </ActDialog>
   );

@@ -22,7 +22,7 @@ export function verdictWords(results: Results): { readonly heading: string; read
   if (kind === 'SAMPLE_RATIO_MISMATCH')
     return {
       heading: 'No figure can be trusted',
-      text: 'The arms did not get the customers that they should have, so something beside chance divides them. Figures are hidden. Look for customers who leave before the split, or writers that choose them; then draw up another experiment.',
+      text: 'The arms did not get the customers that they should have, so something beside chance divides them. Figures are hidden. Look for customers who leave before the split or text, or writers that choose them; then draw up another experiment.',
     };
   if (kind === 'NO_DIFFERENCE_SHOWN_YET' || winner === null)
     return { heading: 'No difference shown yet', text: 'That does not say that there is none.' };
@@ -57,11 +57,11 @@ export function doubtWords(
   const open = arms.filter(({ percentage }) => percentage > 0);
   switch (doubt) {
     case 'NOBODY_YET':
-      return `An arm has no customer yet whose ${count(outcome.days, 'day')} are over.${first ? ` The first can be counted on ${formatDate(first.figures)}.` : ''} If nobody comes, see whether the workflow is active and customers reach the split.`;
+      return `An arm has no customer yet whose ${count(outcome.days, 'day')} are over.${first ? ` The first can be counted on ${formatDate(first.figures)}.` : ''} If nobody comes, see whether the workflow is active and customers reach the split or text.`;
     case 'TWO_WEEKS_NOT_OVER':
       return `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.${whenOver(first, countedAt)}`;
     case 'TOO_FEW_CUSTOMERS':
-      return `Each arm needs ${count(smallestArm, 'counted customer')}: ${named(open.filter(({ counted }) => counted < smallestArm))}. Wait, or let more customers come to the split.`;
+      return `Each arm needs ${count(smallestArm, 'counted customer')}: ${named(open.filter(({ counted }) => counted < smallestArm))}. Wait, or let more customers come to the split or text.`;
     case 'TOO_FEW_OUTCOMES':
       return 'The outcome is too rare, or too usual, for arms of this size: the smaller one should have five customers with it, and five without. Wait for more customers, or hold out a greater share.';
     case 'INTERVALS_CONTAIN_ZERO':

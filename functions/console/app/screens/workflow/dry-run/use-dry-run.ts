@@ -47,8 +47,8 @@ export function useDryRun(workflowId: string, graph: Graph) {
   const steps = isOpen ? result?.steps : undefined;
   const marks = useMemo(() => (steps ? marksOf(steps, (iso) => formatMoment(iso, zone)) : NO_MARKS), [steps, zone]);
   const preview = useMemo(
-    () => (steps ? { customer: name ?? 'the customer', texts: textsOf(steps) } : undefined),
-    [steps, name],
+    () => (steps ? { customer: name ?? 'the customer', texts: textsOf(steps, graph) } : undefined),
+    [steps, name, graph],
   );
   return {
     ...{ isOpen, customerId, ports, result, marks, preview, isBusy: run.isPending },

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { setData } from '../../../graph/edit.ts';
+import { draw, types } from '../../../graph/setup-types.ts';
 import { marksOf, type Step, textsOf } from './walk.ts';
 
 const step = (nodeId: string, given: Partial<Step> = {}): Step => ({
   ...{ nodeId, type: 'task', name: null, branch: [], port: 'next', cameAt: '9:00', at: '9:00', waits: null },
-  ...{ outcome: null, leaf: null, reason: null, assumed: null, texts: null, writes: null },
+  ...{ outcome: null, leaf: null, reason: null, assumed: null, variant: null, texts: null, writes: null },
   ...given,
 });
 
@@ -23,4 +25,14 @@ it('marks the nodes and ways that were walked, with their moments', () => {
   });
 });
 
-it('has the texts by node', () => expect([...textsOf(steps)]).toEqual([['call', { title: 'Call Ada' }]]));
+it('has the texts by node', () =>
+  expect([...textsOf(steps, draw('start>call'))]).toEqual([['call', { title: 'Call Ada' }]]));
+
+it('has the texts of a variant where they stand', () => {
+  const data = { text: 'Offer', variants: [{ id: 'a' }, { id: 'b', subject: 'Hi' }] };
+  const graph = setData(draw('start>email-1'), 'email-1', data, types);
+  const texts = { subject: 'Hi', text: 'Offer' };
+  const shown = (variant: string) => textsOf([step('email-1', { variant, texts })], graph).get('email-1');
+  expect(shown('b')).toEqual({ 'variants.1.subject': 'Hi', text: 'Offer' });
+  expect(shown('a')).toEqual(texts);
+});

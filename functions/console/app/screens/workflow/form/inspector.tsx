@@ -7,6 +7,7 @@ import { Icon } from '../../../parts/icon.tsx';
 import styles from '../editor/editor.module.css';
 import { useEditor } from '../editor/editor-context.ts';
 import { Ways } from '../list/ways.tsx';
+import { COMPARED, CompareTexts } from './compare-texts.tsx';
 import { FieldFrame } from './field-frame.tsx';
 import { asSchema } from './schema.ts';
 import { SchemaFields } from './schema-fields.tsx';
@@ -27,10 +28,13 @@ function Settings({ node }: Pick<NodeFormProps, 'node'>) {
     ...{ schema, path: `nodes.${node.id}.data`, data: node.data, isOff: refusal !== undefined },
     onChange: (data: Members, what: string) => change(setData(graph, node.id, data, language.types), what),
   };
-  const hasRare = Object.keys(schema.properties ?? {}).some((name) => RARE.has(name));
+  const names = Object.keys(schema.properties ?? {});
+  const isText = names.includes('variants');
+  const hasRare = names.some((name) => RARE.has(name));
   return (
     <>
-      <SchemaFields {...given} filter={(name) => !RARE.has(name)} />
+      <SchemaFields {...given} filter={(name) => !RARE.has(name) && !(isText && COMPARED.has(name))} />
+      {isText && <CompareTexts node={node} fields={given} />}
       {hasRare && (
         <details>
           <summary className="link sm">When it fails, and when it may act</summary>

@@ -94,12 +94,12 @@ export function TextsField(props: FieldProps) {
 }
 
 /** A new item: with an id of its own where its type needs one, or the first of its kinds. */
-function newItem(schema: FieldProps['schema'], items: readonly Members[]): Members {
+function newItem(schema: FieldProps['schema'], items: readonly Members[], name: string): Members {
   const { required = [], properties = {} } = asSchema(schema.items);
   if (required.includes('id'))
     return {
       id: freshId(
-        'way',
+        name === 'variants' ? 'text' : 'way',
         items.map(({ id }) => String(id)),
       ),
     };
@@ -118,6 +118,7 @@ export function ItemsField(props: FieldProps) {
   return (
     <fieldset className={styles.box} data-path={path} tabIndex={-1}>
       <legend>{title}</legend>
+      {schema.description && <span className="sm dim">{schema.description}</span>}
       {items.map((item, place) => (
         <fieldset key={place} className={styles.box}>
           <legend>
@@ -141,7 +142,7 @@ export function ItemsField(props: FieldProps) {
       ))}
       {!isOff && items.length < (schema.maxItems ?? Number.POSITIVE_INFINITY) && (
         <div>
-          <Button kind="sm" icon="add" onClick={() => onChange([...items, newItem(schema, items)])}>
+          <Button kind="sm" icon="add" onClick={() => onChange([...items, newItem(schema, items, props.name)])}>
             Add: {noun.toLowerCase()}
           </Button>
         </div>

@@ -38,11 +38,11 @@ function SectionField(props: FieldProps) {
   );
 }
 
-function ofText({ format, maxLength = 0 }: Schema) {
+function ofText({ format, pattern, maxLength = 0 }: Schema) {
   if (format === 'template') return TemplateField;
   if (format === 'path') return PathField;
   if (isReference(format)) return ReferenceField;
-  return maxLength > 0 || format ? TextField : AnyField;
+  return maxLength > 0 || format || pattern ? TextField : AnyField;
 }
 
 function ofList({ items = {} }: Schema) {

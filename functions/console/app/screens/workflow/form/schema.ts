@@ -7,6 +7,7 @@ export interface Schema {
   readonly description?: string;
   readonly default?: unknown;
   readonly format?: string;
+  readonly pattern?: string;
   readonly enum?: readonly string[];
   readonly examples?: readonly string[];
   readonly minimum?: number;

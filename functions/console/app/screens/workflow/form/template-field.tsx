@@ -11,7 +11,7 @@ const LONG = 300;
 /** What the text was for the customer of the last dry run. */
 function Preview({ path }: { readonly path: string }) {
   const { preview } = useEditor();
-  const [, nodeId, member] = /^nodes\.(.+)\.data\.(\w+)$/.exec(path) ?? [];
+  const [, nodeId, member] = /^nodes\.(.+)\.data\.([\w.]+)$/.exec(path) ?? [];
   const texts = nodeId === undefined ? undefined : preview?.texts.get(nodeId);
   const text = isMembers(texts) && member !== undefined ? texts[member] : undefined;
   if (!preview || typeof text !== 'string') return null;

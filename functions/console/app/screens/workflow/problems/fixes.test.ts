@@ -48,6 +48,11 @@ describe('the way out', () => {
     const graph = setData(draw('start>split-1'), 'split-1', { branches: ['a', 'b', 'c'].map((id) => ({ id })) }, types);
     const after = fixed(graph, 'SPLIT_NOT_100', 'split-1')?.graph ?? graph;
     expect(nodeOf(after, 'split-1')?.data.branches).toMatchObject([34, 33, 33].map((percentage) => ({ percentage })));
+    const mail = setData(draw('start>email-1'), 'email-1', { variants: [{ id: 'a' }, { id: 'b' }] }, types);
+    const shared = fixed(mail, 'SPLIT_NOT_100', 'email-1')?.graph ?? mail;
+    expect(nodeOf(shared, 'email-1')?.data).toEqual({
+      variants: ['a', 'b'].map((id) => ({ id, percentage: 50 })),
+    });
   });
 
   it('of a wait without end is a time-out', () => {

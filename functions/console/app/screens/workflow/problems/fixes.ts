@@ -81,11 +81,12 @@ const shareEvenly: Make = (_, __, { id }, types) => ({
     if (!node) return graph;
     const ways = waysOf(node);
     const share = Math.floor(100 / Math.max(1, ways.length));
-    const branches = ways.map((way, place) => ({
+    const shared = ways.map((way, place) => ({
       ...way,
       percentage: place === 0 ? 100 - share * (ways.length - 1) : share,
     }));
-    return setData(graph, id, { ...node.data, branches }, types);
+    const member = node.type === 'split' ? 'branches' : 'variants';
+    return setData(graph, id, { ...node.data, [member]: shared }, types);
   },
 });
 
