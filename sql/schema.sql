@@ -415,7 +415,8 @@ create table automation.event_listeners (
   event_type text not null,
   tenant_id uuid not null,
   graph_id bigint,
-  subscription_id uuid
+  subscription_id uuid,
+  experiment_id uuid
 );
 create table automation.events (
   id uuid not null default gen_random_uuid(),
@@ -1827,10 +1828,11 @@ alter table automation.entry_schedules add constraint entry_schedules_entry UNIQ
 alter table automation.entry_schedules add constraint entry_schedules_schedule UNIQUE (tenant_id, schedule_id);
 alter table automation.erasures add constraint erasures_external_id_hash_check CHECK ((length(external_id_hash) = 64));
 alter table automation.erasures add constraint erasures_pkey PRIMARY KEY (tenant_id, customer_id);
-alter table automation.event_listeners add constraint event_listeners_of_one CHECK (((graph_id IS NULL) <> (subscription_id IS NULL)));
+alter table automation.event_listeners add constraint event_listeners_of_one CHECK ((num_nonnulls(graph_id, subscription_id, experiment_id) = 1));
+alter table automation.event_listeners add constraint event_listeners_of_experiment FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
 alter table automation.event_listeners add constraint event_listeners_of_subscription FOREIGN KEY (tenant_id, subscription_id) REFERENCES automation.webhook_subscriptions(tenant_id, id) ON DELETE CASCADE;
 alter table automation.event_listeners add constraint event_listeners_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
-alter table automation.event_listeners add constraint event_listeners_once UNIQUE NULLS NOT DISTINCT (event_type, tenant_id, graph_id, subscription_id);
+alter table automation.event_listeners add constraint event_listeners_once UNIQUE NULLS NOT DISTINCT (event_type, tenant_id, graph_id, subscription_id, experiment_id);
 alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.events add constraint events_type_check CHECK (((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])) OR ((type ~ '^(customer|order|sample|task|booking|deliverable|message|webhook|workflow|custom)\.[a-z0-9._-]{1,90}$'::text) AND (handled_at IS NOT NULL)))) NOT VALID;
 alter table automation.events add constraint events_without_customer CHECK (((customer_id IS NOT NULL) OR (handled_at IS NOT NULL))) NOT VALID;
@@ -2385,6 +2387,7 @@ CREATE INDEX entry_passes_of_workflow ON automation.entry_passes USING btree (te
 CREATE INDEX entry_passes_open ON automation.entry_passes USING btree (turns, id) WHERE (ended_at IS NULL);
 CREATE INDEX entry_schedules_due ON automation.entry_schedules USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX entry_schedules_with_calendars ON automation.entry_schedules USING btree (tenant_id, COALESCE(workflow_id, schedule_id), COALESCE(entry, (0)::smallint)) WHERE (spec ? 'onHoliday'::text);
+CREATE INDEX event_listeners_by_experiment ON automation.event_listeners USING btree (tenant_id, experiment_id) WHERE (experiment_id IS NOT NULL);
 CREATE INDEX event_listeners_by_subscription ON automation.event_listeners USING btree (tenant_id, subscription_id) WHERE (subscription_id IS NOT NULL);
 CREATE INDEX event_listeners_of_graph ON automation.event_listeners USING btree (tenant_id, graph_id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
@@ -4915,6 +4918,13 @@ AS $function$
       exposed = excluded.exposed, n = excluded.n, sum_y = excluded.sum_y, sum_yy = excluded.sum_yy, sum_x = excluded.sum_x, sum_xx = excluded.sum_xx,
       sum_xy = excluded.sum_xy
     returning 1
+  ),
+  -- Events that are the outcome of nobody any more.
+  unheard as (
+    delete from automation.event_listeners l
+    using automation.experiments e
+    where l.tenant_id = p_tenant_id and l.experiment_id is not null and e.tenant_id = l.tenant_id and e.id = l.experiment_id
+      and e.stopped_at < p_now - pg_catalog.make_interval(days => e.outcome_days)
   ),
   noted as (
     update automation.experiments e set counted_at = p_now from due d where e.tenant_id = p_tenant_id and e.id = d.id
@@ -17826,7 +17836,7 @@ grant select, update on automation.entry_schedules to followthrough_engine;
 grant select on automation.erasures to followthrough_api;
 grant delete, insert, select, update on automation.erasures to followthrough_engine;
 grant delete, insert, select on automation.event_listeners to followthrough_api;
-grant select on automation.event_listeners to followthrough_engine;
+grant delete, select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant delete, insert, select, update on automation.events to followthrough_engine;
 grant select on automation.experiment_days to followthrough_api;

@@ -8059,11 +8059,7 @@ export interface RouteTypes {
           readonly difference: number;
           readonly low: number;
           readonly high: number;
-          readonly relative: {
-            readonly difference: number;
-            readonly low: number;
-            readonly high: number;
-          } | null;
+          readonly relative: number | null;
           readonly varianceReduction: number;
         } | null;
       })[];
@@ -8078,11 +8074,7 @@ export interface RouteTypes {
           readonly difference: number;
           readonly low: number;
           readonly high: number;
-          readonly relative: {
-            readonly difference: number;
-            readonly low: number;
-            readonly high: number;
-          } | null;
+          readonly relative: number | null;
           readonly varianceReduction: number;
         } | null;
       } | null;

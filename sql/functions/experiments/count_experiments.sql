@@ -82,6 +82,13 @@ as $$
       sum_xy = excluded.sum_xy
     returning 1
   ),
+  -- Events that are the outcome of nobody any more.
+  unheard as (
+    delete from automation.event_listeners l
+    using automation.experiments e
+    where l.tenant_id = p_tenant_id and l.experiment_id is not null and e.tenant_id = l.tenant_id and e.id = l.experiment_id
+      and e.stopped_at < p_now - pg_catalog.make_interval(days => e.outcome_days)
+  ),
   noted as (
     update automation.experiments e set counted_at = p_now from due d where e.tenant_id = p_tenant_id and e.id = d.id
   )

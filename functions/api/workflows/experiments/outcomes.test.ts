@@ -74,6 +74,34 @@ describe('outcomes', () => {
     expect((await call('PATCH', `/api/experiments/${id}`, { holdoutPercent: 5 })).status).toBe(422);
   });
 
+  it('EVENT: is recorded from the start on, also where nothing else listens to it', async () => {
+    await keep({ keepRunsDays: 365 });
+    const id = await draft({ kind: 'EVENT', days: 1, eventType: 'order.placed' });
+    const customerId = await on.customer({});
+    const order = () =>
+      api.query(`insert into crm.orders (tenant_id, customer_id, ordered_at) values ($1, $2, now())`, [
+        ...[on.tenantId, customerId],
+      ]);
+    const placed = async () =>
+      (await api.query(`select from automation.events where customer_id = $1 and type = 'order.placed'`, [customerId]))
+        .length;
+    await order();
+    expect(await placed()).toBe(0);
+    await start(id);
+    await order();
+    expect(await placed()).toBe(1);
+    await call('POST', `/api/experiments/${id}/stop`);
+    await order();
+    expect(await placed()).toBe(2);
+    // Who came is counted for a day more; then nobody listens.
+    await api.query(`update automation.experiments set stopped_at = stopped_at - interval '2 days' where id = $1`, [
+      id,
+    ]);
+    await api.query('select automation.count_experiments($1, now())', [on.tenantId]);
+    await order();
+    expect(await placed()).toBe(2);
+  });
+
   it('EVENT: a type that nothing raises is refused, with the one that was meant', async () => {
     const outcome = { kind: 'EVENT', eventType: 'order.place' };
     const body = { name: 'A', key: randomUUID(), arms: arms(), outcome };

@@ -12,7 +12,15 @@ const comparison = z.nullable(
   z
     .object({
       ...interval,
-      relative: z.nullable(z.object(interval).check(describe('As shares of what the control does.'))),
+      relative: z.nullable(
+        z
+          .number()
+          .check(
+            describe(
+              'The difference as a share of what the control does. It has no interval: that share is not known for sure either.',
+            ),
+          ),
+      ),
       varianceReduction: z
         .number()
         .check(describe('The share of the variance, 0 to 1, that what customers did before explains.')),

@@ -39,34 +39,53 @@ export function verdictWords(results: Results): { readonly heading: string; read
 }
 
 /** When two weeks can be counted; without customers on further days never, however long one waits. */
-function whenOver(first: ReturnType<typeof firstDaysOf> | undefined, countedAt: string | null): string {
-  if (first === undefined) return '';
-  if (countedAt === null || countedAt.slice(0, 10) < first.verdict)
-    return ` Wait at least until ${formatDate(first.verdict)}.`;
-  return ' Waiting alone does not help any more: customers have to come on other days.';
+function whenOver({ phaseStartedAt, countedAt, outcome }: Results): string {
+  if (phaseStartedAt === null) return '';
+  const { verdict } = firstDaysOf(phaseStartedAt, outcome.days);
+  if (countedAt === null || countedAt.slice(0, 10) < verdict) return `Wait at least until ${formatDate(verdict)}.`;
+  return 'Waiting alone does not help any more: customers have to come on other days.';
 }
 
-/** A doubt, and what helps. */
-export function doubtWords(
-  doubt: Doubt,
-  { arms, days, outcome, smallestArm, phaseStartedAt, countedAt }: Results,
-): string {
-  const first = phaseStartedAt === null ? undefined : firstDaysOf(phaseStartedAt, outcome.days);
+/** What a doubt is, and what helps while customers come. */
+function explain(doubt: Doubt, results: Results): readonly [is: string, helps: string] {
+  const { arms, days, outcome, smallestArm, phaseStartedAt } = results;
   const named = (of: typeof arms) =>
     of.map(({ id, counted }) => `${armName(arms, id)} has ${number(counted)}`).join(', ');
   const open = arms.filter(({ percentage }) => percentage > 0);
+  const few = open.filter(({ counted }) => counted < smallestArm);
   switch (doubt) {
     case 'NOBODY_YET':
-      return `An arm has no customer yet whose ${count(outcome.days, 'day')} are over.${first ? ` The first can be counted on ${formatDate(first.figures)}.` : ''} If nobody comes, see whether the workflow is active and customers reach the split or text.`;
+      return [
+        `An arm has no customer yet whose time for the outcome (${count(outcome.days, 'day')}) is over.`,
+        `${phaseStartedAt === null ? '' : `The first can be counted on ${formatDate(firstDaysOf(phaseStartedAt, outcome.days).figures)}. `}If nobody comes, see whether the workflow is active and customers reach the split or text.`,
+      ];
     case 'TWO_WEEKS_NOT_OVER':
-      return `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.${whenOver(first, countedAt)}`;
+      return [
+        `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.`,
+        whenOver(results),
+      ];
     case 'TOO_FEW_CUSTOMERS':
-      return `Each arm needs ${count(smallestArm, 'counted customer')}: ${named(open.filter(({ counted }) => counted < smallestArm))}. Wait, or let more customers come to the split or text.`;
+      return [
+        `Each arm needs ${count(smallestArm, 'counted customer')}${few.length > 0 ? `: ${named(few)}` : ''}.`,
+        'Wait, or let more customers come to the split or text.',
+      ];
     case 'TOO_FEW_OUTCOMES':
-      return 'The outcome is too rare, or too usual, for arms of this size: the smaller one should have five customers with it, and five without. Wait for more customers, or hold out a greater share.';
+      return [
+        'The outcome is too rare, or too usual, for arms of this size: the smaller one should have five customers with it, and five without.',
+        'Wait for more customers, or give the small arm a greater share.',
+      ];
     case 'INTERVALS_CONTAIN_ZERO':
-      return 'The difference may as well be chance: its interval contains 0. Wait for more customers. If a difference as small as this does not matter to you, stop it.';
+      return [
+        'The difference may as well be chance: its interval contains 0.',
+        'Wait for more customers. If a difference as small as this does not matter to you, stop it.',
+      ];
     default:
-      return doubt;
+      return [doubt, ''];
   }
+}
+
+/** A doubt, and what helps. Of one that is over nothing does, but for the days that are still to be counted. */
+export function doubtWords(doubt: Doubt, results: Results): string {
+  const [is, helps] = explain(doubt, results);
+  return `${is} ${results.status === 'RUNNING' ? helps : 'Nobody comes to it any more; who came is counted to the end.'}`.trim();
 }
