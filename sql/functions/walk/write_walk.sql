@@ -209,7 +209,6 @@ begin
     (select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
       'key', automation.effect_key(t.run_id, t.cursor_id, t.step))) from taken t where t.writes ? 'message') as messages,
     (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.facts #> '{run,trigger}' ? 'triggerRunId') as placed,
-    -- A text that is about to be sent is no step yet.
     (select pg_catalog.jsonb_agg(w.writes -> 'exposure' || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'runId', w.run_id)) from walked w where w.writes ? 'exposure') as exposures,
     array_agg(l.tenant_id) as tenants_over,
     array_agg(l.run_id) as runs_over
