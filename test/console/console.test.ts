@@ -11,6 +11,7 @@ import { importCases } from './journeys/imports.cases.ts';
 import { nextOrderCases } from './journeys/next-orders.cases.ts';
 import { operationCases } from './journeys/operations.cases.ts';
 import { systemCases } from './journeys/systems.cases.ts';
+import { triggerExperimentCases } from './journeys/trigger-experiments.cases.ts';
 import { longListCases } from './long-lists.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { qualityCases } from './quality.cases.ts';
@@ -23,6 +24,7 @@ describeConsole('the console', (tests) => {
   describe('every screen', () => everyScreenCases(tests));
   describe('long lists', () => longListCases(tests));
   describe('experiments', () => experimentCases(tests));
+  describe('experiments on triggers', () => triggerExperimentCases(tests));
   describe('next orders', () => nextOrderCases(tests));
   describe('operations', () => operationCases(tests));
   describe('other systems', () => systemCases(tests));

@@ -1,4 +1,4 @@
-/** Experiments: which branch of a split does better, and what may be said of it so far. */
+/** Experiments: which way does better, and what may be said of it so far. */
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
@@ -123,7 +123,9 @@ export default function Experiments() {
       <div className="row between wrap">
         <div>
           <h1>Experiments</h1>
-          <p className="dim">Customers are divided by chance at a split. Which way does better, if any does?</p>
+          <p className="dim">
+            Customers are divided by chance, at a split or by a trigger. Which way does better, if any does?
+          </p>
         </div>
         <div className="row wrap">
           <ListCsv name="experiments" list="listExperiments" input={{ query: filters }} columns={columns} />
@@ -151,7 +153,7 @@ export default function Experiments() {
               <p>No experiment has this status.</p>
             ) : (
               <p>
-                No experiment yet. It needs a split with an experiment id in a workflow.
+                No experiment yet. It needs a trigger, or a split with an experiment id in a workflow.
                 {mayMake && (
                   <>
                     {' '}

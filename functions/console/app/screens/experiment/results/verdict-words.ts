@@ -1,7 +1,7 @@
 /** A verdict in plain words: what it says, what speaks against more, and what to do. */
 import { formatDate } from '../../../parts/moment.tsx';
 import { count, number } from '../../../parts/words.ts';
-import { armName, type Doubt, outcomeInWords } from '../../experiments/experiment-words.ts';
+import { armName, type Doubt, HELD_OUT, outcomeInWords } from '../../experiments/experiment-words.ts';
 import { type Comparison, firstDaysOf, formatOf, type Results } from './figures.ts';
 
 /** By how much, with the interval. */
@@ -22,10 +22,15 @@ export function verdictWords(results: Results): { readonly heading: string; read
   if (kind === 'SAMPLE_RATIO_MISMATCH')
     return {
       heading: 'No figure can be trusted',
-      text: 'The arms did not get the customers that they should have, so something beside chance divides them. Figures are hidden. Look for customers who leave before the split, or writers that choose them; then draw up another experiment.',
+      text: 'The arms did not get the customers that they should have, so something beside chance divides them. Figures are hidden. Look for customers who leave before they are divided, or writers that choose them; then draw up another experiment.',
     };
   if (kind === 'NO_DIFFERENCE_SHOWN_YET' || winner === null)
     return { heading: 'No difference shown yet', text: 'That does not say that there is none.' };
+  if (winner === HELD_OUT)
+    return {
+      heading: 'Customers without a task do better',
+      text: `More of those who are held out have ${outcomeInWords(outcome)}. Switch the trigger off, or try another task.`,
+    };
   if (winner === control)
     return {
       heading: `${armName(arms, control)} does better than every other arm`,
@@ -46,11 +51,11 @@ export function doubtWords(doubt: Doubt, { arms, days, outcome, smallestArm, pha
   const open = arms.filter(({ percentage }) => percentage > 0);
   switch (doubt) {
     case 'NOBODY_YET':
-      return `An arm has no customer yet whose ${count(outcome.days, 'day')} are over.${first ? ` The first can be counted on ${formatDate(first.figures)}.` : ''} If nobody comes, see whether the workflow is active and customers reach the split.`;
+      return `An arm has no customer yet whose ${count(outcome.days, 'day')} are over.${first ? ` The first can be counted on ${formatDate(first.figures)}.` : ''} If nobody comes, see whether the trigger or the workflow is active, and customers come to it.`;
     case 'TWO_WEEKS_NOT_OVER':
       return `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.${first ? ` Wait at least until ${formatDate(first.verdict)}.` : ''}`;
     case 'TOO_FEW_CUSTOMERS':
-      return `Each arm needs ${count(smallestArm, 'counted customer')}: ${named(open.filter(({ counted }) => counted < smallestArm))}. Wait, or let more customers come to the split.`;
+      return `Each arm needs ${count(smallestArm, 'counted customer')}: ${named(open.filter(({ counted }) => counted < smallestArm))}. Wait, or let more customers come.`;
     case 'INTERVALS_CONTAIN_ZERO':
       return 'The difference may as well be chance: its interval contains 0. Wait for more customers. If a difference as small as this does not matter to you, stop it.';
     default:
