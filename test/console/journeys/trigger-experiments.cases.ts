@@ -45,22 +45,19 @@ export function triggerExperimentCases(tests: () => ConsoleTests): void {
     await other.getByLabel('After the tasting').fill('400');
     await other.getByText('What differs from the trigger is marked.').waitFor();
     await other.getByText('the trigger: 7').waitFor();
-    await other.getByLabel('Title').fill('Visit {custmer}');
+    await other.locator('[name=taskTitle]').fill('Visit {custmer}');
     await page.getByLabel('Name', { exact: true }).fill('A later visit');
     await page.getByLabel('Percent of arm other').fill('40');
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
     await page.getByText('Arms must have percentages that add up to 100; these add up to 90').waitFor();
     await page.getByRole('button', { name: 'Divide evenly' }).click();
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
-    await other.getByText(/must be (a whole number )?.*0 to 365/).waitFor();
+    await other.locator('.bad-text').filter({ hasText: 'custmer' }).waitFor();
     await expectQuality(page);
-    await other.getByLabel('After the tasting').fill('14');
+    await other.locator('[name=taskTitle]').fill('');
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
-    await other
-      .getByText(/custmer/)
-      .first()
-      .waitFor();
-    await other.getByLabel('Title').fill('');
+    await other.locator('.bad-text').filter({ hasText: '365' }).waitFor();
+    await other.getByLabel('After the tasting').fill('14');
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
     await page.getByRole('heading', { name: 'A later visit', level: 1 }).waitFor();
     const [made] = (await read(`/api/experiments?triggerId=${trigger.id}`)).items;
