@@ -21,7 +21,7 @@ const LOAD = `
   insert into automation.automated_triggers (id, tenant_id, trigger_type, name, config, created_at)
     select r.id, '$tenant', r.type, 'Trigger ' || r.n, r.config, timestamptz '$now' - interval '2 years' from rules r;
 
-  -- Ten orders a customer, one in 73 days with up to 18 days more or less, each of one wine.
+  -- Ten orders a customer, one in 73 days with up to 18 days more or less, each of the customer's own wine.
   create temp table ordered as
     select gen_random_uuid() as id, s.n, p.id as customer_id, p.n as person,
       timestamptz '$now' - ((s.n / ($n / 5)) * 73 + p.n % 73 + (p.n * 7 + s.n / ($n / 5) * 11) % 37 - 18) * interval '1 day' as at
@@ -29,15 +29,15 @@ const LOAD = `
   insert into crm.orders (id, tenant_id, customer_id, status, ordered_at, delivered_at, total)
     select o.id, '$tenant', o.customer_id, 'DELIVERED', o.at, o.at, 10 from ordered o;
   insert into crm.order_lines (tenant_id, order_id, product_id, quantity, amount)
-    select '$tenant', o.id, w.id, 1, 10 from ordered o join wines w on w.n = (o.person + o.n) % 20;
+    select '$tenant', o.id, w.id, 1, 10 from ordered o join wines w on w.n = o.person * 2 % 20;
 
-  -- Half of the samples are of the wine that the customer orders next.
+  -- Half of the samples are of the wine that the customer always orders.
   create temp table tasted as
     select gen_random_uuid() as id, s.n, p.id as customer_id, p.n as person, timestamptz '$now' - s.n * (interval '120 days' / $n) as at
     from generate_series(0, $n - 1) s (n) join people p on p.n = (s.n * 7919) % ($n / 5);
   insert into crm.sample_usages (id, tenant_id, customer_id, product_id, tasted_at)
     select t.id, '$tenant', t.customer_id, w.id, t.at
-    from tasted t join wines w on w.n = case when t.n % 2 = 0 then t.person % 20 else (t.person + t.n) % 20 end;
+    from tasted t join wines w on w.n = case when t.n % 2 = 0 then t.person * 2 % 20 else (t.person + t.n) % 20 end;
 
   create temp table made as
     select gen_random_uuid() as id, s.n, p.id as customer_id, r.id as assignee_id, timestamptz '$now' - s.n * (interval '90 days' / $n) as at
@@ -51,8 +51,8 @@ const LOAD = `
     left join lateral (select max(o.ordered_at) as at from crm.orders o where o.tenant_id = '$tenant' and o.customer_id = m.customer_id and o.ordered_at < m.at) l
       on r.type = 'BURN_RATE_ALERT';
   insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, due_at, status, created_at, completed_at)
-    select m.id, '$tenant', l.customer_id, m.assignee_id, 'A task', m.at + interval '3 days', case when m.n % 5 < 3 then 'COMPLETED' else 'PENDING' end, m.at,
-      case when m.n % 5 < 3 then m.at + m.n % 200 * interval '1 hour' end
+    select m.id, '$tenant', l.customer_id, m.assignee_id, 'A task', m.at + interval '3 days', case when m.n % 7 < 4 then 'COMPLETED' else 'PENDING' end, m.at,
+      case when m.n % 7 < 4 then m.at + m.n % 200 * interval '1 hour' end
     from made m join linked l on l.id = m.id;
   insert into automation.triggered_tasks (tenant_id, trigger_id, task_id, customer_id, occurrence_key, triggered_at)
     select '$tenant', l.trigger_id, l.id, l.customer_id, l.occurrence_key, l.at from linked l;
