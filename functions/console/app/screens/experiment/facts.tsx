@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { useRead } from '../../api/queries.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { number } from '../../parts/words.ts';
 import { outcomeInWords } from '../experiments/experiment-words.ts';
@@ -17,6 +18,15 @@ function Workflows({ experimentKey }: { readonly experimentKey: string }) {
   ));
 }
 
+function TriggerLink({ id }: { readonly id: string }) {
+  const name = useRead('getTrigger', { params: { id } }, { isLive: false }).data?.data.name;
+  return (
+    <Link className="link" href={`/triggers/${id}`}>
+      {name ?? 'the trigger that it is on'}
+    </Link>
+  );
+}
+
 /** What it is, whatever it has found out. */
 export function Facts({ experiment }: { readonly experiment: Experiment }) {
   const { key, triggerId, outcome, arms, holdoutPercent, customers, startedAt, stoppedAt, decidedAt, createdBy } =
@@ -32,9 +42,7 @@ export function Facts({ experiment }: { readonly experiment: Experiment }) {
         <dt>{key === null ? 'Trigger' : 'Split'}</dt>
         {key === null ? (
           <dd>
-            <Link className="link" href={`/triggers/${triggerId}`}>
-              the trigger that it is on
-            </Link>
+            <TriggerLink id={triggerId ?? ''} />
           </dd>
         ) : (
           <dd className="row wrap">
