@@ -232,6 +232,13 @@ export interface RouteTypes {
             readonly method: "POST" | "PATCH";
             readonly path: string;
             readonly body: Readonly<Record<string, unknown>>;
+            readonly does: string;
+          } | null;
+          readonly whyNoExperiment: string | null;
+          readonly experiment: {
+            readonly id: string;
+            readonly name: string;
+            readonly isRunning: boolean;
           } | null;
         } | null;
         readonly whyNoTry: string | null;
@@ -293,6 +300,13 @@ export interface RouteTypes {
           readonly method: "POST" | "PATCH";
           readonly path: string;
           readonly body: Readonly<Record<string, unknown>>;
+          readonly does: string;
+        } | null;
+        readonly whyNoExperiment: string | null;
+        readonly experiment: {
+          readonly id: string;
+          readonly name: string;
+          readonly isRunning: boolean;
         } | null;
       } | null;
       readonly whyNoTry: string | null;
@@ -344,6 +358,13 @@ export interface RouteTypes {
           readonly method: "POST" | "PATCH";
           readonly path: string;
           readonly body: Readonly<Record<string, unknown>>;
+          readonly does: string;
+        } | null;
+        readonly whyNoExperiment: string | null;
+        readonly experiment: {
+          readonly id: string;
+          readonly name: string;
+          readonly isRunning: boolean;
         } | null;
       } | null;
       readonly whyNoTry: string | null;

@@ -10,6 +10,7 @@ import { eventLatency } from './event-latency.ts';
 import { idle } from './idle.ts';
 import { cadence } from './insight/cadence.ts';
 import { kpis } from './insight/kpis.ts';
+import { suggestions } from './insight/suggestions.ts';
 import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
 import { jobLanes } from './jobs/jobs-lanes.ts';
@@ -74,5 +75,6 @@ export const benches: readonly Bench[] = [
   sleepingRuns,
   cadence,
   kpis,
+  suggestions,
   sizes,
 ];

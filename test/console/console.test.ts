@@ -12,6 +12,7 @@ import { nextOrderCases } from './journeys/next-orders.cases.ts';
 import { operationCases } from './journeys/operations.cases.ts';
 import { systemCases } from './journeys/systems.cases.ts';
 import { textCases } from './journeys/texts.cases.ts';
+import { triggerExperimentCases } from './journeys/trigger-experiments.cases.ts';
 import { longListCases } from './long-lists.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { qualityCases } from './quality.cases.ts';
@@ -25,6 +26,7 @@ describeConsole('the console', (tests) => {
   describe('long lists', () => longListCases(tests));
   describe('experiments', () => experimentCases(tests));
   describe('texts', () => textCases(tests));
+  describe('experiments on triggers', () => triggerExperimentCases(tests));
   describe('next orders', () => nextOrderCases(tests));
   describe('operations', () => operationCases(tests));
   describe('other systems', () => systemCases(tests));

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from '../browser/setup-browser.ts';
+import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browser/setup-browser.ts';
+
+const NARROW = { width: 375, height: 900 };
+const WIDE = { width: 1440, height: 1000 };
 
 /** Suggestions with their figures. */
 export function suggestionCases(tests: () => ConsoleTests): void {
@@ -54,5 +57,44 @@ export function suggestionCases(tests: () => ConsoleTests): void {
     await page.getByText('No figure suggests a change now.').waitFor();
     const { body } = await tests().stack.api('GET', `/api/admin/triggers/${triggerId}`, { key: adminKey });
     expect(body.isActive).toBe(false);
+  });
+
+  it('draws up an experiment with one click, and leads to it from then on', async () => {
+    const { adminKey, triggerId } = await withIgnoredTrigger();
+    const page = await tests().open('/suggestions', { key: adminKey });
+    const card = page.getByRole('article', { name: 'Tasks nobody completes: Contact date reached' });
+    await card.getByText(/^With a part of the customers: Draws up an experiment: 50 % of the customers/).waitFor();
+    for (const size of [NARROW, WIDE]) {
+      await page.setViewportSize(size);
+      await expectNoOverflow(page);
+      await expectAccessible(page);
+    }
+    await card.getByRole('button', { name: 'Try with a part of the customers' }).click();
+    await page.getByRole('heading', { name: 'Contact date reached: do its tasks help?', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Start…' }).click();
+    await page.getByText('they get no task from the trigger while it runs').waitFor();
+    await page.getByRole('button', { name: 'Start the experiment' }).click();
+    await page.getByRole('heading', { name: 'No difference shown yet' }).waitFor();
+    await page.goto(page.url().replace(/\/experiments.*/, '/suggestions'));
+    await card.getByText(/The experiment “Contact date reached: do its tasks help\?” runs on it/).waitFor();
+    expect(await card.getByRole('button', { name: 'Try with a part of the customers' }).count()).toBe(0);
+    await card.getByRole('link', { name: 'Open its experiment' }).click();
+    await page.getByRole('heading', { name: 'Contact date reached: do its tasks help?', level: 1 }).waitFor();
+    const { body } = await tests().stack.api('GET', `/api/experiments?triggerId=${triggerId}`, { key: adminKey });
+    expect(body.items).toMatchObject([{ status: 'RUNNING', holdoutPercent: 50 }]);
+  });
+
+  it('says plainly what the API refuses of it', async () => {
+    const { adminKey } = await withIgnoredTrigger();
+    const page = await tests().open('/suggestions', { key: adminKey });
+    await page.route('**/api/experiments', (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: 'application/json',
+        body: JSON.stringify({ error: { code: 'QUOTA_EXCEEDED', message: 'The tenant has its 100 experiments' } }),
+      }),
+    );
+    await page.getByRole('button', { name: 'Try with a part of the customers' }).click();
+    await page.getByRole('alert').filter({ hasText: 'The tenant has its 100 experiments' }).waitFor();
   });
 }

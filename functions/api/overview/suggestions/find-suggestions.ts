@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../engine/data/database.ts';
 import { overlap, shareOf } from '../../../engine/inference/shares.ts';
+import { listStanding } from './as-experiment/queries.gen.ts';
 import { kinds } from './kinds.ts';
 import { listDismissed } from './queries.gen.ts';
-import { daysBefore, type Kind, PERIOD_DAYS, type Suggestion, type Target } from './suggestion.ts';
+import { type Attempt, daysBefore, type Kind, PERIOD_DAYS, type Suggestion, type Target } from './suggestion.ts';
 
+type Standing = NonNullable<(typeof listStanding)['gives']>;
 type Dismissed = NonNullable<(typeof listDismissed)['gives']>;
 
 /** The same for the same kind and target, whenever it is computed. */
@@ -23,21 +25,38 @@ const showDismissal = ({ reason, dismissedBy, dismissedAt }: Dismissed) => ({
   ...{ reason, by: dismissedBy, at: dismissedAt },
 });
 
-const toView = (kind: Kind, { target, sentence, figures, effect, tryIt }: Suggestion, id: string) => ({
+/** One experiment divides the customers of a trigger at a time. */
+function showAttempt({ asExperiment, ...request }: Attempt, { id }: Target, standing: readonly Standing[]) {
+  if (typeof asExperiment === 'string')
+    return { ...request, asExperiment: null, whyNoExperiment: asExperiment, experiment: null };
+  const found = standing.find(({ triggerId }) => triggerId === id);
+  if (!found) return { ...request, asExperiment, whyNoExperiment: null, experiment: null };
+  const { triggerId: _, ...experiment } = found;
+  const how = found.isRunning ? 'runs on it: stop or decide it first' : 'is drawn up on it: start it, or remove it';
+  return { ...request, asExperiment: null, whyNoExperiment: `The experiment “${found.name}” ${how}.`, experiment };
+}
+
+const toView = (
+  kind: Kind,
+  { target, sentence, figures, effect, tryIt }: Suggestion,
+  id: string,
+  standing: readonly Standing[],
+) => ({
   ...{ id, kind: kind.name, target, sentence, figures },
   expectedEffect: typeof effect === 'string' ? null : effect,
   whyNoEffect: typeof effect === 'string' ? effect : null,
-  tryIt: typeof tryIt === 'string' ? null : { ...tryIt, asExperiment: null },
+  tryIt: typeof tryIt === 'string' ? null : showAttempt(tryIt, target, standing),
   whyNoTry: typeof tryIt === 'string' ? tryIt : null,
 });
 
-/** A statement for each kind, and one for those that are dismissed. */
+/** A statement for each kind, one for those that are dismissed, and one for experiments. */
 export async function findSuggestions(
   database: Database,
   { tenantId, now }: { readonly tenantId: string; readonly now: Date },
 ) {
   const since = daysBefore(now, PERIOD_DAYS);
   const dismissed = new Map((await database.many(listDismissed, { tenantId })).map((row) => [row.id, row]));
+  const standing = await database.many(listStanding, { tenantId });
   const suggestions = [];
   const notEnough = [];
   for (const kind of kinds) {
@@ -49,7 +68,10 @@ export async function findSuggestions(
       const id = idOfSuggestion(name, suggestion.target);
       const row = dismissed.get(id);
       const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
-      suggestions.push({ view: { ...toView(kind, suggestion, id), dismissed: dismissal }, main: suggestion.main });
+      suggestions.push({
+        view: { ...toView(kind, suggestion, id, standing), dismissed: dismissal },
+        main: suggestion.main,
+      });
     }
   }
   return { since, suggestions, notEnough };

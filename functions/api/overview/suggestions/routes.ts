@@ -35,8 +35,18 @@ const suggestionView = z.object({
       does: z.string(),
       asExperiment: z.nullable(
         z
-          .object(request)
-          .check(describe('A call that tries it with a part of the customers first. Null: there is none.')),
+          .object({ ...request, does: z.string() })
+          .check(
+            describe(
+              'A call that draws up an experiment, which tries it with a part of the customers first. Null: there is none.',
+            ),
+          ),
+      ),
+      whyNoExperiment: z.nullable(z.string()),
+      experiment: z.nullable(
+        z
+          .object({ id: z.guid(), name: z.string(), isRunning: z.boolean() })
+          .check(describe('The one on the trigger that runs or is drawn up, and stands in the way of another.')),
       ),
     }),
   ),

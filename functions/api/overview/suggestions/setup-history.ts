@@ -4,6 +4,31 @@ import { startApi, type TestApi } from '../../../../test/support/api/setup-api.t
 import { insert } from '../../../../test/support/api/setup-rows.ts';
 import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
 
+/** A sample for each customer, and orders of its product so many days after it. Returns the ids of the samples. */
+async function makeSamples(
+  { api, tenantId: tenant_id }: { readonly api: TestApi; readonly tenantId: string },
+  customerIds: readonly string[],
+  daysAgo: number,
+  orderedAfter: readonly (number | null)[],
+) {
+  const product_id = await insert(api, 'crm.products', { tenant_id, sku: 'SKU', name: 'A product' });
+  const rows = await api.query<{ id: string }>(
+    `with o as (
+       insert into crm.orders (tenant_id, customer_id, ordered_at)
+       select $1, c.id, now() - ($3::float8 - ($5::float8[])[c.place]) * interval '1 day'
+       from unnest($2::uuid[]) with ordinality c (id, place) where ($5::float8[])[c.place] is not null
+       returning id
+     ), l as (
+       insert into crm.order_lines (tenant_id, order_id, product_id) select $1, id, $4 from o
+     )
+     insert into crm.sample_usages (tenant_id, customer_id, product_id, tasted_at)
+     select $1, c.id, $4, now() - $3::float8 * interval '1 day' from unnest($2::uuid[]) with ordinality c (id, place) order by c.place
+     returning id`,
+    [tenant_id, customerIds, daysAgo, product_id, orderedAfter],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** A tenant without active triggers before each test. */
 export function setupHistory(timeZone = 'UTC') {
   let api: TestApi;
@@ -68,6 +93,8 @@ export function setupHistory(timeZone = 'UTC') {
     customers,
     trigger,
     tasks,
+    samples: (customerIds: readonly string[], daysAgo: number, orderedAfter: readonly (number | null)[]) =>
+      makeSamples({ api, tenantId }, customerIds, daysAgo, orderedAfter),
     list,
     /** Of the suggestions of one kind. */
     // biome-ignore lint/suspicious/noExplicitAny: a reply's body, which the assertions look into

@@ -58,6 +58,11 @@ export interface Request {
   readonly does: string;
 }
 
+/** A call that tries it for all, and one that tries it with a part of the customers first; a text says why there is none. */
+export interface Attempt extends Request {
+  readonly asExperiment: Request | string;
+}
+
 /** One suggestion, as a kind makes it. */
 export interface Suggestion {
   readonly target: Target;
@@ -67,7 +72,7 @@ export interface Suggestion {
   readonly figures: readonly Figure[];
   /** A text says why there is none. */
   readonly effect: Effect | string;
-  readonly tryIt: Request | string;
+  readonly tryIt: Attempt | string;
 }
 
 /** What a kind has to say. */

@@ -1,5 +1,5 @@
 import { findDraft } from './queries.gen.ts';
-import type { Request, Scope } from './suggestion.ts';
+import type { Attempt, Scope } from './suggestion.ts';
 
 interface Node {
   readonly id: string;
@@ -13,13 +13,14 @@ interface Change {
   readonly data: Readonly<Record<string, unknown>>;
   /** What the change means. */
   readonly does: string;
+  readonly whyNoExperiment: string;
 }
 
 /** A change of a node in the workflow's draft, or why there is none. */
 export async function tryInDraft(
   { database, tenantId }: Pick<Scope, 'database' | 'tenantId'>,
-  { workflowId, nodeId, data, does }: Change,
-): Promise<Request | string> {
+  { workflowId, nodeId, data, does, whyNoExperiment }: Change,
+): Promise<Attempt | string> {
   const found = await database.maybeOne(findDraft, { tenantId, workflowId });
   if (!found) return 'The draft is too large to be sent along: open the workflow.';
   const graph = JSON.parse(found.draft) as { readonly nodes: readonly Node[] }; // as PATCH keeps it
@@ -30,5 +31,6 @@ export async function tryInDraft(
     path: `/api/workflows/${workflowId}`,
     body: JSON.parse(JSON.stringify({ revision: found.revision, graph: { ...graph, nodes } })),
     does: `Changes the draft: ${does} Nothing changes for runs before you publish it.`,
+    asExperiment: whyNoExperiment,
   };
 }

@@ -1,5 +1,5 @@
 import { shareOf } from '../../../../engine/inference/shares.ts';
-import type { Kind, Request, Scope, Suggestion } from '../suggestion.ts';
+import type { Attempt, Kind, Scope, Suggestion } from '../suggestion.ts';
 import { tryInDraft } from '../try-draft.ts';
 import { count, lineOf, perMonth, sayShare } from '../words.ts';
 import { countLosses } from './queries.gen.ts';
@@ -13,15 +13,16 @@ const MANY = 0.05;
 const MOST = 5;
 
 /** Where errors end the run, it may go on. */
-async function goOn(scope: Scope, { workflowId, nodeId, nodeName, stops }: Row): Promise<Request | string> {
+async function goOn(scope: Scope, { workflowId, nodeId, nodeName, stops }: Row): Promise<Attempt | string> {
   if (!stops) return 'What to mend depends on the errors: open the workflow.';
   return tryInDraft(scope, {
     ...{ workflowId, nodeId, data: { onError: 'continue' } },
     does: `a run that fails at “${nodeName}” goes on by “next” in place of ending.`,
+    whyNoExperiment: 'An error is nothing to try with a part of the customers: mend it for all.',
   });
 }
 
-function toSuggestion(row: Row, others: readonly Row[], tryIt: Request | string): Suggestion {
+function toSuggestion(row: Row, others: readonly Row[], tryIt: Attempt | string): Suggestion {
   const { workflowId, workflowName, nodeId, nodeName, version, lost, runs, days } = row;
   const main = shareOf(lost, runs);
   return {

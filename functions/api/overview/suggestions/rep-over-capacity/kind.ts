@@ -1,6 +1,6 @@
 import { shareOf } from '../../../../engine/inference/shares.ts';
 import { MOST_TASKS } from '../../../tasks/reassign/routes.ts';
-import type { Kind, Request } from '../suggestion.ts';
+import type { Attempt, Kind } from '../suggestion.ts';
 import { lineOf, numberOf, sayShare } from '../words.ts';
 import { countOpenTasks } from './queries.gen.ts';
 
@@ -21,7 +21,7 @@ function median(values: readonly number[]): number {
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
-function shareOut({ repId, repName, overdue }: Row, now: Date): Request | string {
+function shareOut({ repId, repName, overdue }: Row, now: Date): Attempt | string {
   if (overdue > MOST_TASKS)
     return `One call shares out ${MOST_TASKS} tasks at the most: share them out in parts, in the list of tasks.`;
   return {
@@ -29,6 +29,7 @@ function shareOut({ repId, repName, overdue }: Row, now: Date): Request | string
     path: '/api/tasks/reassign',
     body: { filter: { assigneeId: repId, dueBefore: now.toISOString() }, expected: overdue },
     does: `Shares the overdue tasks of ${repName} out among all reps by their load. With "dryRun": true it only says what would move.`,
+    asExperiment: 'It moves tasks that there are, once. There is nothing by which customers could be divided.',
   };
 }
 

@@ -1,4 +1,5 @@
 import { shareOf } from '../../../../engine/inference/shares.ts';
+import { holdOut } from '../as-experiment/propose.ts';
 import { daysBefore, type Kind, SETTLE_DAYS } from '../suggestion.ts';
 import { count, lineOf, numberOf, perMonth, sayShare } from '../words.ts';
 import { countSettledTasks } from './queries.gen.ts';
@@ -6,6 +7,9 @@ import { countSettledTasks } from './queries.gen.ts';
 const NEEDS = 20;
 /** Below this share of completed tasks nobody seems to want them. */
 const FEW = 0.2;
+
+/** Half: an experiment of it ends soonest. */
+const HELD_OUT_PERCENT = 50;
 
 /** A trigger whose tasks are surely completed too seldom. */
 export const tasksNobodyCompletes: Kind = {
@@ -33,6 +37,11 @@ export const tasksNobodyCompletes: Kind = {
             path: `/api/admin/triggers/${triggerId}`,
             body: { isActive: false },
             does: 'Switches the trigger off. Its tasks and its history stay, and it can be switched on again.',
+            asExperiment: holdOut(
+              { triggerId, triggerName },
+              HELD_OUT_PERCENT,
+              'So few of its tasks are completed that those without one miss little, and halves take the fewest customers.',
+            ),
           },
         };
       });

@@ -1,6 +1,7 @@
 import { EngineError } from '../../../../engine/errors.ts';
 import { triggers } from '../../../../registry.ts';
 import { checkedConfig } from '../../../triggers/trigger/checked-config.ts';
+import { compareDelays } from '../as-experiment/propose.ts';
 import { type Choice, chooseEarlier, chooseLater, NEEDS } from '../choose-value.ts';
 import { daysBefore, type Kind, PERIOD_DAYS, SETTLE_DAYS, type Suggestion } from '../suggestion.ts';
 import { count, lineOf, numberOf, perMonth, sayShare } from '../words.ts';
@@ -15,6 +16,9 @@ const settings: Readonly<Record<string, { readonly name: string; say(value: numb
   SAMPLE_NO_ORDER: { name: 'daysAfter', say: (value) => `${count(value, 'day')} after the tasting` },
   BURN_RATE_ALERT: { name: 'percentageThreshold', say: (value) => `${value} % over the rhythm` },
 };
+
+const OTHER_CUSTOMERS =
+  'Another percentage brings other customers to the trigger, so the two could not be compared. Whether its tasks help at all, an experiment that holds customers out tells.';
 
 /** The trigger's own checks may refuse the value: a window that no evaluation would hit. */
 function isAccepted(triggerType: string, config: object, change: Readonly<Record<string, number>>): boolean {
@@ -32,6 +36,10 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
   const { name, say } = settings[triggerType] ?? { name: '', say: String };
   if (!isAccepted(triggerType, Object(config), { [name]: value })) return [];
   const step = triggerType === 'SAMPLE_NO_ORDER' ? ('days' as const) : ('percent of the rhythm' as const);
+  const asExperiment =
+    name === 'daysAfter'
+      ? compareDelays({ triggerId, triggerName, now: setting, suggested: value, say })
+      : OTHER_CUSTOMERS;
   return [
     {
       target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: null },
@@ -48,6 +56,7 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
         path: `/api/admin/triggers/${triggerId}`,
         body: { config: { [name]: value } },
         does: `Sets ${name} from ${setting} to ${value}. The next evaluation goes by it.`,
+        asExperiment,
       },
     },
   ];

@@ -1,33 +1,10 @@
 /** Where the settings of triggers that wait for an order should be. */
 import { describe, expect, it } from 'vitest';
-import { insert } from '../../../../../test/support/api/setup-rows.ts';
 import { chooseEarlier, chooseLater } from '../choose-value.ts';
 import { setupHistory } from '../setup-history.ts';
 
 const history = setupHistory();
-const { customers, trigger, tasks, of } = history;
-
-/** A sample for each customer, and orders of its product so many days after it. Returns the ids of the samples. */
-async function samples(customerIds: readonly string[], daysAgo: number, orderedAfter: readonly (number | null)[]) {
-  const api = history.api();
-  const tenant_id = history.tenantId();
-  const product_id = await insert(api, 'crm.products', { tenant_id, sku: 'SKU', name: 'A product' });
-  const rows = await api.query<{ id: string }>(
-    `with o as (
-       insert into crm.orders (tenant_id, customer_id, ordered_at)
-       select $1, c.id, now() - ($3::float8 - ($5::float8[])[c.place]) * interval '1 day'
-       from unnest($2::uuid[]) with ordinality c (id, place) where ($5::float8[])[c.place] is not null
-       returning id
-     ), l as (
-       insert into crm.order_lines (tenant_id, order_id, product_id) select $1, id, $4 from o
-     )
-     insert into crm.sample_usages (tenant_id, customer_id, product_id, tasted_at)
-     select $1, c.id, $4, now() - $3::float8 * interval '1 day' from unnest($2::uuid[]) with ordinality c (id, place) order by c.place
-     returning id`,
-    [tenant_id, customerIds, daysAgo, product_id, orderedAfter],
-  );
-  return rows.map(({ id }) => id);
-}
+const { customers, trigger, tasks, samples, of } = history;
 
 /** Whole days count, so all moments of a test come from one: none is on the other side of midnight. */
 const noon = `${new Date().toISOString().slice(0, 10)}T12:00:00Z`;

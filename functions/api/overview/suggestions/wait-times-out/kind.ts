@@ -40,6 +40,8 @@ async function shorten(scope: Scope, wait: Wait, { value, main }: Choice) {
     tryIt: await tryInDraft(scope, {
       ...{ workflowId, nodeId, data: { timeout: { n: value, unit: 'hours' } } },
       does: `the time-out of “${nodeName}” becomes ${count(value, 'hour')}.`,
+      whyNoExperiment:
+        'To compare both, put a split with an experiment id before the wait and a second wait behind it, and publish: then an experiment can decide that split.',
     }),
   };
 }

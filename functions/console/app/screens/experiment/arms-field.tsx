@@ -2,9 +2,9 @@ import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { type ArmDraft, dividedEvenly, sumOf } from './draft.ts';
 import styles from './experiment.module.css';
+import { mayDiffer } from './trigger/arm-config.ts';
 
 const MOST_ARMS = 20;
-const FEWEST_ARMS = 2;
 
 interface ArmsFieldProps {
   readonly arms: readonly ArmDraft[];
@@ -12,10 +12,24 @@ interface ArmsFieldProps {
   readonly isOff: boolean;
   /** Ids are those of a split's branches, or of an experiment that runs: they stay. */
   readonly hasFixedIds: boolean;
+  /** Of a trigger any id will do, and one arm, which is compared with those held out. */
+  readonly isOnTrigger: boolean;
   readonly onChange: (arms: readonly ArmDraft[]) => void;
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+/** Whether a message is about an arm and stands at no field of its settings. */
+function isOfArm(path: string): boolean {
+  const [list, , member, setting] = path.split('.');
+  return list === 'arms' && !(member === 'config' && setting !== undefined && mayDiffer(setting));
+}
+
+/** `arms.1.config.lookbackDays` is read "Arm 2, lookbackDays". */
+function placeWords(path: string): string {
+  const [, place, ...members] = path.split('.');
+  return place === undefined ? 'Arms' : `Arm ${Number(place) + 1}, ${members.at(-1) ?? ''}`;
+}
 
 function sumWords(sum: number): string {
   if (Number.isNaN(sum)) return 'A percentage is missing.';
@@ -26,13 +40,14 @@ function sumWords(sum: number): string {
 }
 
 /** Ways that customers go, with what they are called and their shares. */
-export function ArmsField({ arms, messages, isOff, hasFixedIds, onChange }: ArmsFieldProps) {
+export function ArmsField({ arms, messages, isOff, hasFixedIds, isOnTrigger, onChange }: ArmsFieldProps) {
   const change = (place: number, next: Partial<ArmDraft>) =>
     onChange(arms.map((arm, one) => (one === place ? { ...arm, ...next } : arm)));
   const isWrong = (place: number, member: string) => messages[`arms.${place}.${member}`] !== undefined;
   const sum = sumOf(arms);
+  const fewest = isOnTrigger ? 1 : 2;
   // What was wrong with all of them is right again.
-  const wrong = Object.entries(messages).filter(([path]) => (path === 'arms' ? sum !== 100 : path.startsWith('arms.')));
+  const wrong = Object.entries(messages).filter(([path]) => (path === 'arms' ? sum !== 100 : isOfArm(path)));
   return (
     <fieldset className={styles.arms}>
       <legend className="b">Arms</legend>
@@ -43,7 +58,7 @@ export function ArmsField({ arms, messages, isOff, hasFixedIds, onChange }: Arms
           ) : (
             <input
               className="input mono"
-              aria-label={`Branch of arm ${place + 1}`}
+              aria-label={`${isOnTrigger ? 'Id' : 'Branch'} of arm ${place + 1}`}
               aria-invalid={isWrong(place, 'id')}
               value={id}
               maxLength={40}
@@ -55,7 +70,7 @@ export function ArmsField({ arms, messages, isOff, hasFixedIds, onChange }: Arms
             className="input"
             aria-label={`What arm ${id || place + 1} is called`}
             aria-invalid={isWrong(place, 'label')}
-            placeholder={`called ${id || 'as its branch'}`}
+            placeholder={`called ${id || (isOnTrigger ? 'as its id' : 'as its branch')}`}
             value={label}
             maxLength={200}
             readOnly={isOff}
@@ -73,7 +88,7 @@ export function ArmsField({ arms, messages, isOff, hasFixedIds, onChange }: Arms
             />
             %
           </span>
-          {!hasFixedIds && arms.length > FEWEST_ARMS && !isOff && (
+          {!hasFixedIds && arms.length > fewest && !isOff && (
             <button
               type="button"
               className="btn sm ghost icon"
@@ -88,9 +103,12 @@ export function ArmsField({ arms, messages, isOff, hasFixedIds, onChange }: Arms
       <p className={sum === 100 ? 'sm dim' : 'sm bad-text'} role="status">
         {sumWords(sum)}
       </p>
+      {arms.length === 1 && (
+        <p className="sm dim">With a single arm customers are only held out: do the tasks of the trigger help?</p>
+      )}
       {wrong.map(([path, message]) => (
         <p key={path} className="sm bad-text">
-          {path === 'arms' ? 'Arms' : `Arm ${Number(path.split('.')[1]) + 1}, ${path.split('.')[2] ?? ''}`} {message}
+          {placeWords(path)} {message}
         </p>
       ))}
       {!isOff && (
@@ -99,7 +117,12 @@ export function ArmsField({ arms, messages, isOff, hasFixedIds, onChange }: Arms
             Divide evenly
           </Button>
           {!hasFixedIds && arms.length < MOST_ARMS && (
-            <Button kind="sm" onClick={() => onChange([...arms, { id: '', label: '', percentage: '0' }])}>
+            <Button
+              kind="sm"
+              onClick={() =>
+                onChange([...arms, { id: '', label: '', percentage: '0', ...(isOnTrigger ? { config: {} } : {}) }])
+              }
+            >
               Add an arm
             </Button>
           )}

@@ -8,11 +8,10 @@ import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
 import { useRefusal } from '../../session/session.ts';
 import { CustomerField } from '../bookings/customer-field.tsx';
+import { HELD_OUT } from '../experiments/experiment-words.ts';
 import type { Experiment } from './draft.ts';
 import { FormError } from './form-error.tsx';
 import { useChooseArm } from './use-experiment.ts';
-
-const HELD_OUT = 'HELD_OUT';
 
 /** The customer that was found, or the field to find one. */
 function Whom({ customerId, onChoose }: { readonly customerId: string; readonly onChoose: (id: string) => void }) {
@@ -64,9 +63,9 @@ function ChooseForm({ id, arms }: Pick<Experiment, 'id' | 'arms'>) {
 }
 
 /** Customers whose arm a person chose, who do not count; and the form that chooses one. */
-export function Choices({ experiment: { id, arms, status } }: { readonly experiment: Experiment }) {
+export function Choices({ experiment: { id, triggerId, arms, status } }: { readonly experiment: Experiment }) {
   const query = useRead('listArmChoices', { params: { id } });
-  const mayChoose = useRefusal('operator') === undefined && status !== 'DECIDED';
+  const mayChoose = useRefusal(triggerId === null ? 'operator' : 'admin') === undefined && status !== 'DECIDED';
   const end = useChooseArm(id, () => {});
   const labelOf = (arm: string) => (arm === HELD_OUT ? 'held out' : (arms.find((one) => one.id === arm)?.label ?? arm));
   return (

@@ -22,7 +22,7 @@ interface DraftEditorProps {
 export function DraftEditor({ answer: { data, etag }, changed, onChange }: DraftEditorProps) {
   const saved = useMemo(() => draftOf(data), [data]);
   const draft = { ...saved, ...changed };
-  const refusal = useRefusal('operator');
+  const refusal = useRefusal(draft.subject === 'trigger' ? 'admin' : 'operator');
   const save = useChangeExperiment(data.id, () => onChange({}));
   useUnsavedGuard(data.name, Object.keys(changed).length > 0);
   const submit = (event: FormEvent) => {
@@ -33,7 +33,7 @@ export function DraftEditor({ answer: { data, etag }, changed, onChange }: Draft
     <form className="stack" onSubmit={submit} noValidate>
       <div className={styles.form}>
         <ExperimentForm
-          {...{ draft, messages: messagesByPath(save.error), isOff: refusal !== undefined, hasKey: false }}
+          {...{ draft, messages: messagesByPath(save.error), isOff: refusal !== undefined, isNew: false }}
           onChange={(next) => onChange({ ...changed, ...next })}
         />
         <Plan draft={draft} />

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   armsOf,
+  armsOfTrigger,
   changeOf,
   type Draft,
   dividedEvenly,
@@ -63,4 +64,24 @@ it('the plan counts shares, and without those who are held out', () => {
   expect(planOf(emptyPlan, { ...emptyDraft, holdoutPercent: '10' })).toEqual({
     ...{ baseline: 0.1, effect: 0.02, power: '80', customersPerDay: 45, arms: 2, outcomeDays: 14 },
   });
+});
+
+it('one on a trigger has the settings of its arms, none of a split, and a control only among several', () => {
+  const [before, other] = armsOfTrigger();
+  if (!before || !other) throw new Error('A trigger begins with two arms');
+  const arms = [before, { ...other, config: { daysAfter: 3, taskTitle: null } }];
+  const draft: Draft = { ...emptyDraft, subject: 'trigger', triggerId: 'one', arms, control: 'other' };
+  expect(newExperiment(draft)).toMatchObject({
+    ...{ triggerId: 'one', control: 'other' },
+    arms: [
+      { id: 'as-before', percentage: 50, config: {} },
+      { id: 'other', percentage: 50, config: { daysAfter: 3, taskTitle: null } },
+    ],
+  });
+  expect(newExperiment(draft)).not.toHaveProperty('key');
+  const single = { ...draft, arms: [{ ...before, percentage: '100' }], holdoutPercent: '30' };
+  expect(newExperiment(single)).not.toHaveProperty('control');
+  expect(newExperiment({ ...draft, control: 'HELD_OUT' })).not.toHaveProperty('control');
+  // 30 against 70 percent say as much as two halves of 84.
+  expect(planOf({ ...emptyPlan, customersPerDay: '100' }, single)).toMatchObject({ arms: 2, customersPerDay: 84 });
 });

@@ -1,21 +1,28 @@
 /** An experiment as the form has it, and as the API takes it. */
 import type { Input, ReplyOf } from '../../api/call.ts';
-import type { Outcome } from '../experiments/experiment-words.ts';
+import { HELD_OUT, type Outcome } from '../experiments/experiment-words.ts';
 
 export type Experiment = ReplyOf<'getExperiment'>;
 export type NewExperiment = NonNullable<Input<'createExperiment'>['body']>;
 export type ExperimentChange = NonNullable<Input<'changeExperiment'>['body']>;
 
+/** What the tasks of an arm have in place of the trigger's own: a text or a number, null for the type's default. */
+export type ArmConfig = Readonly<Record<string, unknown>>;
+
 export interface ArmDraft {
   readonly id: string;
   readonly label: string;
   readonly percentage: string;
+  readonly config?: ArmConfig;
 }
 
 /** Numbers as they are typed. */
 export interface Draft {
   readonly name: string;
+  /** What divides customers: the splits of a key, or a trigger. */
+  readonly subject: 'split' | 'trigger';
   readonly key: string;
+  readonly triggerId: string;
   readonly arms: readonly ArmDraft[];
   readonly control: string;
   readonly kind: Outcome['kind'];
@@ -35,27 +42,25 @@ export function dividedEvenly(arms: readonly ArmDraft[]): readonly ArmDraft[] {
 export const armsOf = (ids: readonly string[]): readonly ArmDraft[] =>
   dividedEvenly(ids.map((id) => ({ id, label: '', percentage: '' })));
 
+/** The trigger as it is, and another way of it. */
+export const armsOfTrigger = (): readonly ArmDraft[] =>
+  armsOf(['as-before', 'other']).map((arm) => ({ ...arm, config: {} }));
+
 export const emptyDraft: Draft = {
-  ...{ name: '', key: '', arms: armsOf(['a', 'b']), control: '', kind: 'ORDER', days: '14', eventType: '' },
+  ...{ name: '', subject: 'split', key: '', triggerId: '' },
+  ...{ arms: armsOf(['a', 'b']), control: '', kind: 'ORDER', days: '14', eventType: '' },
   ...{ holdoutPercent: '0', smallestArm: '100' },
 };
 
 export function draftOf(experiment: Experiment): Draft {
-  const { name, key, arms, control, outcome, holdoutPercent, smallestArm } = experiment;
+  const { name, key, triggerId, arms, control, outcome, holdoutPercent, smallestArm } = experiment;
+  const isOnTrigger = triggerId !== null;
   return {
-    // Those on a trigger have none, and the form of a draft does not show it.
-    ...{
-      name,
-      key: key ?? '',
-      control,
-      kind: outcome.kind,
-      days: String(outcome.days),
-      eventType: outcome.eventType ?? '',
-    },
-    arms: arms.map(({ id, label, percentage }) => ({
-      id,
-      label: label === id ? '' : label,
-      percentage: String(percentage),
+    ...{ name, subject: isOnTrigger ? 'trigger' : 'split', key: key ?? '', triggerId: triggerId ?? '', control },
+    ...{ kind: outcome.kind, days: String(outcome.days), eventType: outcome.eventType ?? '' },
+    arms: arms.map(({ id, label, percentage, config = {} }) => ({
+      ...{ id, label: label === id ? '' : label, percentage: String(percentage) },
+      ...(isOnTrigger ? { config: config as ArmConfig } : {}), // the contract: an object
     })),
     ...{ holdoutPercent: String(holdoutPercent), smallestArm: String(smallestArm) },
   };
@@ -80,16 +85,28 @@ export const divisionOf = ({ arms, holdoutPercent }: Pick<Draft, 'arms' | 'holdo
   holdoutPercent: numberOf(holdoutPercent),
 });
 
+/** One arm has nobody to be compared with but those who are held out, and of several those are never the control. */
+const hasControl = ({ arms, control }: Draft): boolean => arms.length > 1 && control !== '' && control !== HELD_OUT;
+
 export function changeOf(draft: Draft): ExperimentChange {
-  const { name, control, kind, days, eventType, smallestArm } = draft;
+  const { name, subject, arms, control, kind, days, eventType, smallestArm } = draft;
+  const withConfigs = arms.map((arm) => ({ ...armBody(arm), config: arm.config ?? {} }));
   return {
-    ...{ name, ...divisionOf(draft), smallestArm: numberOf(smallestArm) },
+    ...{
+      name,
+      ...divisionOf(draft),
+      ...(subject === 'trigger' ? { arms: withConfigs } : {}),
+      smallestArm: numberOf(smallestArm),
+    },
     outcome: { kind, days: numberOf(days), ...(kind === 'EVENT' && eventType.trim() !== '' ? { eventType } : {}) },
-    ...(control === '' ? {} : { control }),
+    ...(hasControl(draft) ? { control } : {}),
   };
 }
 
-export const newExperiment = (draft: Draft): NewExperiment => ({ ...changeOf(draft), key: draft.key }) as NewExperiment; // changeOf gives a name and arms
+export function newExperiment(draft: Draft): NewExperiment {
+  const { subject, key, triggerId } = draft;
+  return { ...changeOf(draft), ...(subject === 'trigger' ? { triggerId } : { key }) } as NewExperiment; // changeOf gives a name and arms
+}
 
 interface PlanDraft {
   readonly baseline: string;
@@ -100,12 +117,21 @@ interface PlanDraft {
 
 export const emptyPlan: PlanDraft = { baseline: '10', effect: '2', customersPerDay: '50', power: '80' };
 
-/** Shares are typed in percent, and those who are held out come to no arm. */
+/**
+ * Shares are typed in percent, and those who are held out come to no arm. A single arm is compared with them: two unequal groups say as much as two
+ * halves of 4 h (1 − h) of the customers, where h is the share of one.
+ */
 export function planOf(plan: PlanDraft, draft: Draft): NonNullable<Input<'planExperiment'>['body']> {
-  const perDay = numberOf(plan.customersPerDay) * (1 - numberOf(draft.holdoutPercent) / 100);
+  const heldOut = numberOf(draft.holdoutPercent) / 100;
+  const isSingle = draft.arms.length === 1;
+  const perDay = numberOf(plan.customersPerDay) * (1 - heldOut) * (isSingle ? 4 * heldOut : 1);
   const share = (typed: string) => Number((numberOf(typed) / 100).toPrecision(12));
   return {
     ...{ baseline: share(plan.baseline), effect: share(plan.effect), power: plan.power },
-    ...{ customersPerDay: Number(perDay.toPrecision(12)), arms: draft.arms.length, outcomeDays: numberOf(draft.days) },
+    ...{
+      customersPerDay: Number(perDay.toPrecision(12)),
+      arms: isSingle ? 2 : draft.arms.length,
+      outcomeDays: numberOf(draft.days),
+    },
   };
 }

@@ -2,7 +2,9 @@ import { Field } from '../../parts/form/field.tsx';
 import { outcomeWords } from '../experiments/experiment-words.ts';
 import { ArmsField } from './arms-field.tsx';
 import type { Draft } from './draft.ts';
-import { KeyField, useKeys } from './key-field.tsx';
+import { useKeys } from './key-field.tsx';
+import { SubjectField } from './subject-field.tsx';
+import { ArmSettings } from './trigger/arm-settings.tsx';
 
 export interface FormPartProps {
   readonly draft: Draft;
@@ -14,10 +16,13 @@ export interface FormPartProps {
 
 /** Whether a message of the API stands at a field of the form. */
 export const isPlaced = (path: string): boolean =>
-  /^(name|key|control|holdoutPercent|smallestArm|arms|outcome\.(kind|days|eventType))$/.test(path) ||
-  /^arms\.\d+\.(id|label|percentage)$/.test(path);
+  /^(name|key|triggerId|control|holdoutPercent|smallestArm|arms|outcome\.(kind|days|eventType))$/.test(path) ||
+  /^arms\.\d+\.(id|label|percentage|config\.\w+)$/.test(path);
 
 const kinds = Object.entries(outcomeWords) as [Draft['kind'], string][]; // the record's own keys
+
+/** Goals are those of a workflow. */
+const kindsOf = ({ subject }: Draft) => kinds.filter(([kind]) => subject === 'split' || kind !== 'GOAL');
 
 function OutcomeFields({ draft, messages, isOff, onChange }: FormPartProps) {
   return (
@@ -30,7 +35,7 @@ function OutcomeFields({ draft, messages, isOff, onChange }: FormPartProps) {
             disabled={isOff}
             onChange={(event) => onChange({ kind: event.target.value as Draft['kind'] })} // one of the options
           >
-            {kinds.map(([kind, words]) => (
+            {kindsOf(draft).map(([kind, words]) => (
               <option key={kind} value={kind}>
                 {words}
               </option>
@@ -67,33 +72,44 @@ function OutcomeFields({ draft, messages, isOff, onChange }: FormPartProps) {
   );
 }
 
+function ControlField({ draft: { arms, control }, messages, isOff, onChange }: FormPartProps) {
+  return (
+    <Field title="Control" message={messages.control} about="The arm that the others are compared with.">
+      {(ids) => (
+        <select
+          {...ids}
+          value={control}
+          disabled={isOff}
+          onChange={(event) => onChange({ control: event.target.value })}
+        >
+          <option value="">the first one</option>
+          {arms.map(({ id, label }, place) => (
+            <option key={place} value={id}>
+              {label || id}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
 function DivisionFields({ draft, messages, isOff, onChange }: FormPartProps) {
-  const { arms, control } = draft;
-  const hasFixedIds = useKeys()?.has(draft.key) ?? false;
+  const { subject, arms } = draft;
+  const isOnTrigger = subject === 'trigger';
+  const hasFixedIds = (useKeys()?.has(draft.key) ?? false) && !isOnTrigger;
   return (
     <>
-      <ArmsField {...{ arms, messages, isOff, hasFixedIds }} onChange={(next) => onChange({ arms: next })} />
-      <Field title="Control" message={messages.control} about="The arm that the others are compared with.">
-        {(ids) => (
-          <select
-            {...ids}
-            value={control}
-            disabled={isOff}
-            onChange={(event) => onChange({ control: event.target.value })}
-          >
-            <option value="">the first one</option>
-            {arms.map(({ id, label }, place) => (
-              <option key={place} value={id}>
-                {label || id}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <ArmsField
+        {...{ arms, messages, isOff, hasFixedIds, isOnTrigger }}
+        onChange={(next) => onChange({ arms: next })}
+      />
+      {isOnTrigger && <ArmSettings {...{ draft, messages, isOff, onChange }} />}
+      {arms.length > 1 && <ControlField {...{ draft, messages, isOff, onChange }} />}
       <Field
         title="Held out, in percent"
         message={messages.holdoutPercent}
-        about="Of all who come: their run ends there, so that all arms can be compared with doing nothing."
+        about={`Of all who come: ${isOnTrigger ? 'they get no task' : 'their run ends there'}, so that all arms can be compared with doing nothing.`}
       >
         {(ids) => (
           <input
@@ -124,9 +140,9 @@ function DivisionFields({ draft, messages, isOff, onChange }: FormPartProps) {
   );
 }
 
-/** What an experiment is, before it starts. `hasKey`: it is new, so that its split can be chosen. */
-export function ExperimentForm(props: FormPartProps & { readonly hasKey: boolean }) {
-  const { draft, messages, isOff, onChange, hasKey } = props;
+/** What an experiment is, before it starts. `isNew`: its split or trigger can be chosen. */
+export function ExperimentForm(props: FormPartProps & { readonly isNew: boolean }) {
+  const { draft, messages, isOff, onChange, isNew } = props;
   return (
     <section className="card pad stack" aria-label="Experiment">
       <Field title="Name" message={messages.name}>
@@ -140,7 +156,7 @@ export function ExperimentForm(props: FormPartProps & { readonly hasKey: boolean
           />
         )}
       </Field>
-      {hasKey && <KeyField draft={draft} message={messages.key} onChange={onChange} />}
+      {isNew && <SubjectField draft={draft} messages={messages} onChange={onChange} />}
       <OutcomeFields {...props} />
       <DivisionFields {...props} />
     </section>

@@ -6,16 +6,18 @@ import { SubmitRow } from '../../parts/form/submit-row.tsx';
 import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { useUnsavedGuard } from '../../shell/unsaved.ts';
-import { armsOf, type Draft, emptyDraft, newExperiment } from './draft.ts';
+import { armsOf, armsOfTrigger, type Draft, emptyDraft, newExperiment } from './draft.ts';
 import styles from './experiment.module.css';
 import { ExperimentForm, isPlaced } from './experiment-form.tsx';
 import { FormError } from './form-error.tsx';
 import { Plan } from './plan.tsx';
 import { useCreateExperiment } from './use-experiment.ts';
 
-/** The builder's link names the split and its branches. */
+/** The builder's link names the split and its branches, that of a trigger's screen the trigger. */
 function draftFrom(address: URLSearchParams): Draft {
   const arms = address.getAll('arm');
+  const triggerId = address.get('trigger');
+  if (triggerId !== null) return { ...emptyDraft, subject: 'trigger', triggerId, arms: armsOfTrigger() };
   return { ...emptyDraft, key: address.get('key') ?? '', ...(arms.length > 1 ? { arms: armsOf(arms) } : {}) };
 }
 
@@ -26,7 +28,7 @@ export default function NewExperiment() {
   const [first] = useState(() => draftFrom(address));
   const [draft, setDraft] = useState(first);
   const [madeId, setMadeId] = useState<string>();
-  const refusal = useRefusal('operator');
+  const refusal = useRefusal(draft.subject === 'trigger' ? 'admin' : 'operator');
   const create = useCreateExperiment(setMadeId);
   useUnsavedGuard('the new experiment', draft !== first && madeId === undefined);
   // Once the form has let go of its guard.
@@ -45,7 +47,7 @@ export default function NewExperiment() {
       </div>
       <div className={styles.form}>
         <ExperimentForm
-          {...{ draft, messages: messagesByPath(create.error), isOff: refusal !== undefined, hasKey: true }}
+          {...{ draft, messages: messagesByPath(create.error), isOff: refusal !== undefined, isNew: true }}
           onChange={(change) => setDraft({ ...draft, ...change })}
         />
         <Plan draft={draft} />

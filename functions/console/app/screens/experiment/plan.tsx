@@ -10,7 +10,7 @@ import { type Draft, emptyPlan, planOf } from './draft.ts';
 const fields = [
   ['baseline', 'Now, in percent', 'Share of customers who have the outcome without the change.'],
   ['effect', 'Smallest change that matters', 'In points: 2 is from 10 to 12 percent.'],
-  ['customersPerDay', 'Customers a day', 'Who come to the split or text for the first time.'],
+  ['customersPerDay', 'Customers a day', 'Who come to it for the first time.'],
 ] as const;
 
 const members: readonly string[] = fields.map(([member]) => member);
@@ -33,6 +33,7 @@ export function Plan({ draft }: { readonly draft: Draft }) {
   const { data, error, isFetching } = usePlan(planOf(plan, draft));
   const messages = messagesByPath(error);
   const others = Object.entries(messages).filter(([path]) => !members.includes(path));
+  const isSingle = draft.arms.length === 1;
   const isEven = new Set(draft.arms.map(({ percentage }) => percentage)).size === 1;
   return (
     <section className="card pad stack" aria-label="Plan">
@@ -74,12 +75,14 @@ export function Plan({ draft }: { readonly draft: Draft }) {
         ) : data ? (
           <>
             <p className="b">
-              {count(data.customers, 'customer')}, about {count(data.days, 'day')}
+              {!isSingle && `${count(data.customers, 'customer')}, `}about {count(data.days, 'day')}
             </p>
             <p className="sm dim">
-              {number(data.perArm)} in each of {number(draft.arms.length)} arms, in whole weeks, and the {draft.days}{' '}
-              days of the last outcome. You may look at any time.
-              {!isEven && ' With arms of unequal size it takes longer.'}
+              {isSingle
+                ? 'Those with a task against those held out'
+                : `${number(data.perArm)} in each of ${number(draft.arms.length)} arms`}
+              , in whole weeks, and the {draft.days} days of the last outcome. You may look at any time.
+              {!isSingle && !isEven && ' With arms of unequal size it takes longer.'}
             </p>
           </>
         ) : (

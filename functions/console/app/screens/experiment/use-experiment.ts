@@ -22,6 +22,7 @@ export const useCreateExperiment = (onCreated: (id: string) => void) =>
       say(`“${name}” is drawn up. Nothing changes before it is started.`);
       await again();
       onCreated(id);
+      void refresh('listSuggestions'); // once its screen is left: it takes long
     },
   });
 

@@ -30,9 +30,12 @@ export const outcomeWords: Readonly<Record<Outcome['kind'], string>> = {
 export const outcomeInWords = ({ kind, days, eventType }: Outcome): string =>
   `${eventType === null ? outcomeWords[kind] : `an event ${eventType}`} within ${count(days, 'day')}`;
 
+/** Customers who are held out stand beside the arms under this name. */
+export const HELD_OUT = 'HELD_OUT';
+
 /** Called by its label, or by its id; those who are held out have neither. */
 export const armName = (arms: readonly { readonly id: string; readonly label: string }[], id: string): string =>
-  `“${id === 'HELD_OUT' ? 'Held out' : (arms.find((arm) => arm.id === id)?.label ?? id)}”`;
+  id === HELD_OUT ? 'being held out' : `“${arms.find((arm) => arm.id === id)?.label ?? id}”`;
 
 const shortDoubts: Readonly<Record<Doubt, string>> = {
   NOBODY_YET: 'an arm has nobody counted',

@@ -1,4 +1,4 @@
-/** Experiments: which branch of a split does better, and what may be said of it so far. */
+/** Experiments: which way does better, and what may be said of it so far. */
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
@@ -154,7 +154,7 @@ export default function Experiments() {
               <p>No experiment has this status.</p>
             ) : (
               <p>
-                No experiment yet. It needs a split with an experiment id in a workflow.
+                No experiment yet. It needs a trigger, or a split with an experiment id in a workflow.
                 {mayMake && (
                   <>
                     {' '}

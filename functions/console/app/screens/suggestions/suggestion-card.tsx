@@ -10,6 +10,7 @@ import { ScreenLink } from '../../shell/screen-link.tsx';
 import { type Suggestion, useRestore } from './change-suggestions.ts';
 import { DismissDialog, TryDialog } from './dialogs.tsx';
 import { casesWords, intervalWords, kindWords, placeOf, valueWords } from './suggestion-words.ts';
+import { TryPart } from './try-part.tsx';
 
 function Figures({ figures }: Pick<Suggestion, 'figures'>) {
   const dash = <span className="dim">–</span>;
@@ -63,7 +64,7 @@ function TryIt({ suggestion }: { readonly suggestion: Suggestion }) {
 }
 
 function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
-  const { target, dismissed } = suggestion;
+  const { target, tryIt, dismissed } = suggestion;
   const [isAsking, setAsking] = useState(false);
   const restore = useRestore();
   const refusal = useRefusal('operator');
@@ -72,6 +73,7 @@ function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
   return (
     <div className="row wrap">
       {dismissed === null && <TryIt suggestion={suggestion} />}
+      {dismissed === null && tryIt !== null && <TryPart attempt={tryIt} name={target.name} />}
       {place && (
         <ScreenLink className="btn sm" to={place}>
           Open <span className="only-read">{target.name}</span>
@@ -93,7 +95,8 @@ function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
 
 /** A suggestion with the figures behind it, what to expect of it, and what can be done. */
 export function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
-  const { kind, target, sentence, figures, expectedEffect, whyNoEffect, whyNoTry, dismissed } = suggestion;
+  const { kind, target, sentence, figures, expectedEffect, whyNoEffect, tryIt, whyNoTry, dismissed } = suggestion;
+  const part = tryIt && (tryIt.asExperiment?.does ?? tryIt.whyNoExperiment);
   return (
     <article className="card" aria-label={`${kindWords(kind)}: ${target.name}`}>
       <header>
@@ -117,6 +120,7 @@ export function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion
       <Figures figures={figures} />
       <div className="pad stack">
         {whyNoTry && <p className="sm dim break">{whyNoTry}</p>}
+        {part && <p className="sm dim break">With a part of the customers: {part}</p>}
         <Actions suggestion={suggestion} />
       </div>
     </article>

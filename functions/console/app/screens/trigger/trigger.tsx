@@ -57,6 +57,9 @@ function Heading({ trigger }: { readonly trigger: Answer<'getTrigger'>['data'] }
         <Link className="btn" href={`/triggers/new?from=${id}`}>
           Copy…
         </Link>
+        <Link className="btn" href={`/experiments/new?trigger=${id}`}>
+          Experiment…
+        </Link>
         <Button
           icon="run"
           refusal={useRefusal('operator') ?? (isActive ? undefined : 'It is switched off.')}

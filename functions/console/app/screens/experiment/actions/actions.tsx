@@ -18,12 +18,17 @@ type Asked = 'start' | 'stop' | 'decide' | 'division' | 'remove';
 
 /** What can be done with it as it is. Those who may not are told so, and see no button. */
 export function Actions({ experiment, etag, isDirty }: ActionsProps) {
-  const { status } = experiment;
+  const { status, triggerId } = experiment;
+  const needed = triggerId === null ? 'operator' : 'admin';
   const [, navigate] = useLocation();
   const [asks, setAsks] = useState<Asked>();
   const { role } = useSession();
-  if (useRefusal('operator') !== undefined)
-    return <p className="sm dim">To start, stop or decide it needs the role operator; yours is {role}.</p>;
+  if (useRefusal(needed) !== undefined)
+    return (
+      <p className="sm dim">
+        To start, stop or decide it needs the role {needed}; yours is {role}.
+      </p>
+    );
   const close = () => setAsks(undefined);
   const unsaved = isDirty ? 'Save your changes first.' : undefined;
   const button = (what: Asked, words: string, kind?: 'pri') => (

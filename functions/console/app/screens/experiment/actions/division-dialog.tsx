@@ -50,7 +50,14 @@ export function DivisionDialog({ experiment, etag, onClose }: DivisionDialogProp
           />
         )}
       </Field>
-      <ArmsField arms={draft.arms} messages={messages} isOff={false} hasFixedIds onChange={(arms) => set({ arms })} />
+      <ArmsField
+        arms={draft.arms}
+        messages={messages}
+        isOff={false}
+        hasFixedIds
+        isOnTrigger={experiment.triggerId !== null}
+        onChange={(arms) => set({ arms })}
+      />
       <Field title="Held out, in percent" message={messages.holdoutPercent}>
         {(control) => (
           <input

@@ -8,8 +8,25 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
+function WhoComes({ experiment: { key }, shares }: Pick<DialogProps, 'experiment'> & { readonly shares: string }) {
+  if (key === null)
+    return (
+      <p>
+        Who is due for a task of the trigger is divided by chance from now on: {shares}. The first arm stays for every
+        later task while it runs. Tasks that exist stay as they are.
+      </p>
+    );
+  return (
+    <p>
+      Who comes to a split or text with the key <span className="mono">{key}</span> for the first time is divided by
+      chance from now on: {shares}. Those who came to it before keep their way or text, and do not count.
+    </p>
+  );
+}
+
 export function StartDialog({ experiment, onClose }: DialogProps) {
-  const { id, name, key, arms, holdoutPercent } = experiment;
+  const { id, name, arms, holdoutPercent } = experiment;
+  const isOnTrigger = experiment.triggerId !== null;
   const move = useMoveExperiment(id, onClose);
   const shares = arms.map(({ label, percentage }) => `${number(percentage)} % “${label}”`).join(', ');
   return (
@@ -21,17 +38,19 @@ export function StartDialog({ experiment, onClose }: DialogProps) {
       onAct={() => move.mutate('start')}
       onClose={onClose}
     >
-      <p>
-        Who comes to a split or text with the key <span className="mono">{key}</span> for the first time is divided by
-        chance from now on: {shares}. Those who came to it before keep their way or text, and do not count.
-      </p>
-      {holdoutPercent > 0 && <p>{number(holdoutPercent)} % of those who come are held out: their run ends there.</p>}
+      <WhoComes experiment={experiment} shares={shares} />
+      {holdoutPercent > 0 && (
+        <p>
+          {number(holdoutPercent)} % of those who come are held out:{' '}
+          {isOnTrigger ? 'they get no task from the trigger while it runs.' : 'their run ends there.'}
+        </p>
+      )}
       <p>After that only its name and percentages can change.</p>
     </ActDialog>
   );
 }
 
-export function StopDialog({ experiment: { id, name, holdoutPercent }, onClose }: DialogProps) {
+export function StopDialog({ experiment: { id, name, triggerId, holdoutPercent }, onClose }: DialogProps) {
   const move = useMoveExperiment(id, onClose);
   return (
     <ActDialog
@@ -43,9 +62,11 @@ export function StopDialog({ experiment: { id, name, holdoutPercent }, onClose }
       onClose={onClose}
     >
       <p>
-        Nobody comes to it any more. Customers keep the arm that they have; others
-        {holdoutPercent > 0 && ', and those who are held out,'} go by the percentages of the workflow. What customers do
-        is counted until their days are over. It cannot be started again.
+        Nobody comes to it any more.{' '}
+        {triggerId === null
+          ? `Customers keep the arm that they have; others${holdoutPercent > 0 ? ', and those who are held out,' : ''} go by the percentages of the workflow.`
+          : 'The trigger makes its tasks by its own settings again, for everybody who is due, also for those who were held out.'}{' '}
+        What customers do is counted until their days are over. It cannot be started again.
       </p>
     </ActDialog>
   );

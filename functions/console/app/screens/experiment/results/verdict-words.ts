@@ -1,7 +1,7 @@
 /** A verdict in plain words: what it says, what speaks against more, and what to do. */
 import { formatDate } from '../../../parts/moment.tsx';
 import { count, number } from '../../../parts/words.ts';
-import { armName, type Doubt, outcomeInWords } from '../../experiments/experiment-words.ts';
+import { armName, type Doubt, HELD_OUT, outcomeInWords } from '../../experiments/experiment-words.ts';
 import { type Comparison, firstDaysOf, formatOf, type Results } from './figures.ts';
 
 /** By how much, with the interval. */
@@ -22,10 +22,15 @@ export function verdictWords(results: Results): { readonly heading: string; read
   if (kind === 'SAMPLE_RATIO_MISMATCH')
     return {
       heading: 'No figure can be trusted',
-      text: 'The arms did not get the customers that they should have, so something beside chance divides them. Figures are hidden. Look for customers who leave before the split or text, or writers that choose them; then draw up another experiment.',
+      text: 'The arms did not get the customers that they should have, so something beside chance divides them. Figures are hidden. Look for customers who leave before they are divided, or writers that choose them; then draw up another experiment.',
     };
   if (kind === 'NO_DIFFERENCE_SHOWN_YET' || winner === null)
     return { heading: 'No difference shown yet', text: 'That does not say that there is none.' };
+  if (winner === HELD_OUT)
+    return {
+      heading: 'Customers without a task do better',
+      text: `More of those who are held out have ${outcomeInWords(outcome)}. Switch the trigger off, or try another task.`,
+    };
   if (winner === control)
     return {
       heading: `${armName(arms, control)} does better than every other arm`,
@@ -57,7 +62,7 @@ function explain(doubt: Doubt, results: Results): readonly [is: string, helps: s
     case 'NOBODY_YET':
       return [
         `An arm has no customer yet whose time for the outcome (${count(outcome.days, 'day')}) is over.`,
-        `${phaseStartedAt === null ? '' : `The first can be counted on ${formatDate(firstDaysOf(phaseStartedAt, outcome.days).figures)}. `}If nobody comes, see whether the workflow is active and customers reach the split or text.`,
+        `${phaseStartedAt === null ? '' : `The first can be counted on ${formatDate(firstDaysOf(phaseStartedAt, outcome.days).figures)}. `}If nobody comes, see whether the trigger or the workflow is active, and customers come to it.`,
       ];
     case 'TWO_WEEKS_NOT_OVER':
       return [
@@ -67,7 +72,7 @@ function explain(doubt: Doubt, results: Results): readonly [is: string, helps: s
     case 'TOO_FEW_CUSTOMERS':
       return [
         `Each arm needs ${count(smallestArm, 'counted customer')}${few.length > 0 ? `: ${named(few)}` : ''}.`,
-        'Wait, or let more customers come to the split or text.',
+        'Wait, or let more customers come.',
       ];
     case 'TOO_FEW_OUTCOMES':
       return [

@@ -22,13 +22,15 @@ interface FieldGroupsProps {
   readonly draft: Draft;
   /** What the form was drawn from: fields that differ are marked. */
   readonly saved: Draft;
+  /** What that is called, where it is not what is saved. */
+  readonly savedIs?: string;
   /** The server's messages. */
   readonly errors: Readonly<Record<string, string>>;
   readonly isReadOnly: boolean;
   readonly onChange: (name: string, value: string) => void;
 }
 
-export function FieldGroups({ fields, draft, saved, errors, isReadOnly, onChange }: FieldGroupsProps) {
+export function FieldGroups({ fields, draft, saved, savedIs, errors, isReadOnly, onChange }: FieldGroupsProps) {
   const titles = [...new Set(fields.map(({ group }) => group))];
   return titles.map((title) => (
     <fieldset key={title} className={styles.group}>
@@ -41,6 +43,7 @@ export function FieldGroups({ fields, draft, saved, errors, isReadOnly, onChange
             field={field}
             value={draft[field.name] ?? ''}
             saved={saved[field.name] ?? ''}
+            {...(savedIs === undefined ? {} : { savedIs })}
             error={errors[field.name]}
             isReadOnly={isReadOnly}
             onChange={(value) => onChange(field.name, value)}

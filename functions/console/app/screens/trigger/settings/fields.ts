@@ -102,7 +102,8 @@ export function toDraft({ name, description, config }: Saved, fields: readonly F
 export const changedIn = (draft: Draft, saved: Draft): readonly string[] =>
   Object.keys(saved).filter((name) => draft[name] !== saved[name]);
 
-const fromText = (text: string, kind: Field['kind']): number | string | null => {
+/** An empty text takes the default. */
+export const fromText = (text: string, kind: Field['kind']): number | string | null => {
   if (text === '') return null;
   return kind === 'number' ? Number(text) : text;
 };

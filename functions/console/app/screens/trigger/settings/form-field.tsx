@@ -10,6 +10,8 @@ interface FormFieldProps {
   readonly field: Field;
   readonly value: string;
   readonly saved: string;
+  /** What `saved` is called. */
+  readonly savedIs?: string;
   /** The server's message. */
   readonly error: string | undefined;
   readonly isReadOnly: boolean;
@@ -69,7 +71,7 @@ function Placeholders({ onInsert, title }: { readonly onInsert: (text: string) =
 
 /** A setting with its range, its unit, and the saved value where it was changed. */
 export function FormField(props: FormFieldProps) {
-  const { field, value, saved, error, isReadOnly, onChange } = props;
+  const { field, value, saved, savedIs = 'saved', error, isReadOnly, onChange } = props;
   const id = useId();
   const isChanged = value !== saved;
   const isText = field.kind === 'line' || field.kind === 'text';
@@ -78,7 +80,11 @@ export function FormField(props: FormFieldProps) {
     <div className={[styles.field, isChanged ? styles.changed : '', isWide ? styles.wide : ''].join(' ')}>
       <label htmlFor={id}>
         {field.title}
-        {isChanged && <span className={styles.was}>saved: {isText ? 'another text' : saved || field.standard}</span>}
+        {isChanged && (
+          <span className={styles.was}>
+            {savedIs}: {isText ? 'another text' : saved || field.standard}
+          </span>
+        )}
       </label>
       <div className={styles.control}>
         <Control {...props} id={id} />

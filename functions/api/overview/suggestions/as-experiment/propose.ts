@@ -1,0 +1,58 @@
+/** Experiments on a trigger that try a suggestion with a part of the customers first. */
+import type { Json } from '../../../../engine/data/statement.ts';
+import { type Request, SETTLE_DAYS } from '../suggestion.ts';
+
+/** Those of code points, which may take two places each. */
+const MOST_NAME = 60;
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+/** The most days that an outcome may have. */
+const MOST_DAYS = 90;
+/** Until a task is done, and then until the order that it brings. */
+const OUTCOME_DAYS = 2 * SETTLE_DAYS;
+
+interface OfTrigger {
+  readonly triggerId: string;
+  readonly triggerName: string;
+}
+
+/** A name of the CRM may have characters that an experiment's may not. */
+const nameOf = ({ triggerName }: OfTrigger, what: string) =>
+  `${[...triggerName.replaceAll(CONTROLS, ' ')].slice(0, MOST_NAME).join('')}: ${what}`;
+
+const drawUp = (trigger: OfTrigger, what: string, does: string, settings: Readonly<Record<string, Json>>): Request => ({
+  ...{ method: 'POST', path: '/api/experiments' },
+  body: { name: nameOf(trigger, what), triggerId: trigger.triggerId, ...settings },
+  does: `Draws up an experiment: ${does} Nothing changes before you start it.`,
+});
+
+/** Some customers get no task of the trigger: whether the others order more says what its tasks bring. */
+export function holdOut(trigger: OfTrigger, percent: number, because: string): Request {
+  const does = `${percent} % of the customers for whom “${trigger.triggerName}” would make a task get none, the others do, and the orders of both in ${OUTCOME_DAYS} days are compared. ${because}`;
+  const outcome = { kind: 'ORDER', days: OUTCOME_DAYS };
+  return drawUp(trigger, 'do its tasks help?', does, { holdoutPercent: percent, outcome });
+}
+
+interface Delays extends OfTrigger {
+  readonly now: number;
+  readonly suggested: number;
+  say(days: number): string;
+}
+
+/**
+ * Half of the customers get their task at the delay of now, half at the suggested one. Customers come to it when the earlier of the two is due, so the
+ * days of the outcome begin then, and must leave the later task its time. A text says why there is none.
+ */
+export function compareDelays({ now, suggested, say, ...trigger }: Delays): Request | string {
+  const apart = Math.abs(suggested - now);
+  if (apart + SETTLE_DAYS > MOST_DAYS)
+    return `The two would act ${apart} days apart: an outcome counts for ${MOST_DAYS} days at the most, which leaves the later task less than ${SETTLE_DAYS}.`;
+  const days = Math.min(MOST_DAYS, apart + OUTCOME_DAYS);
+  const does = `half of the customers of “${trigger.triggerName}” get their task ${say(now)}, as before, half ${say(suggested)}, and their orders in the ${days} days from the earlier of the two on are compared.`;
+  return drawUp(trigger, say(suggested), does, {
+    arms: [
+      { id: 'as-before', label: `As before, ${say(now)}`, percentage: 50 },
+      { id: 'suggested', label: say(suggested), percentage: 50, config: { daysAfter: suggested } },
+    ],
+    outcome: { kind: 'ORDER', days },
+  });
+}
