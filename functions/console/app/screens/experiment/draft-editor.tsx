@@ -22,7 +22,7 @@ interface DraftEditorProps {
 export function DraftEditor({ answer: { data, etag }, changed, onChange }: DraftEditorProps) {
   const saved = useMemo(() => draftOf(data), [data]);
   const draft = { ...saved, ...changed };
-  const refusal = useRefusal('operator');
+  const refusal = useRefusal(saved.triggerId === null ? 'operator' : 'admin');
   const save = useChangeExperiment(data.id, () => onChange({}));
   useUnsavedGuard(data.name, Object.keys(changed).length > 0);
   const submit = (event: FormEvent) => {

@@ -5,6 +5,7 @@ import {
   type Draft,
   dividedEvenly,
   draftOf,
+  draftOn,
   emptyDraft,
   emptyPlan,
   newExperiment,
@@ -46,6 +47,16 @@ it('what is saved is what the form was filled in with', () => {
   expect(changeOf({ ...draft, kind: 'ORDER' }).outcome).toEqual({ kind: 'ORDER', days: 7 });
   expect(changeOf(emptyDraft)).not.toHaveProperty('control');
   expect(changeOf({ ...draft, days: '' }).outcome?.days).toBeNaN();
+});
+
+it('one on a trigger holds customers out, and has no arms of its own', () => {
+  const draft: Draft = { ...draftOn('t'), name: 'Does it help?' };
+  expect(newExperiment(draft)).toEqual({
+    ...{ name: 'Does it help?', triggerId: 't', holdoutPercent: 10, smallestArm: 100 },
+    outcome: { kind: 'ORDER', days: 14 },
+  });
+  // Of 50 a day 5 and 45: as much as 9 and 9.
+  expect(planOf(emptyPlan, draft)).toMatchObject({ arms: 2, customersPerDay: 18 });
 });
 
 it('a label that is the id is empty in the form', () => {

@@ -15,7 +15,10 @@ export interface ArmDraft {
 /** Numbers as they are typed. */
 export interface Draft {
   readonly name: string;
+  /** Empty for one on a trigger. */
   readonly key: string;
+  /** Null for one on splits. */
+  readonly triggerId: string | null;
   readonly arms: readonly ArmDraft[];
   readonly control: string;
   readonly kind: Outcome['kind'];
@@ -36,17 +39,35 @@ export const armsOf = (ids: readonly string[]): readonly ArmDraft[] =>
   dividedEvenly(ids.map((id) => ({ id, label: '', percentage: '' })));
 
 export const emptyDraft: Draft = {
-  ...{ name: '', key: '', arms: armsOf(['a', 'b']), control: '', kind: 'ORDER', days: '14', eventType: '' },
+  ...{
+    name: '',
+    key: '',
+    triggerId: null,
+    arms: armsOf(['a', 'b']),
+    control: '',
+    kind: 'ORDER',
+    days: '14',
+    eventType: '',
+  },
   ...{ holdoutPercent: '0', smallestArm: '100' },
 };
 
+/** On a trigger, whose tasks are compared with no task: it has no arms of its own. */
+export const draftOn = (triggerId: string): Draft => ({
+  ...{ ...emptyDraft, triggerId, arms: armsOf(['trigger']), holdoutPercent: '10' },
+});
+
+/** Whether it only holds customers out. */
+export const isHoldout = ({ triggerId, arms }: Pick<Draft, 'triggerId' | 'arms'>): boolean =>
+  triggerId !== null && arms.length === 1;
+
 export function draftOf(experiment: Experiment): Draft {
-  const { name, key, arms, control, outcome, holdoutPercent, smallestArm } = experiment;
+  const { name, key, triggerId, arms, control, outcome, holdoutPercent, smallestArm } = experiment;
   return {
-    // Those on a trigger have none, and the form of a draft does not show it.
     ...{
       name,
       key: key ?? '',
+      triggerId,
       control,
       kind: outcome.kind,
       days: String(outcome.days),
@@ -82,14 +103,18 @@ export const divisionOf = ({ arms, holdoutPercent }: Pick<Draft, 'arms' | 'holdo
 
 export function changeOf(draft: Draft): ExperimentChange {
   const { name, control, kind, days, eventType, smallestArm } = draft;
+  const { arms, holdoutPercent } = divisionOf(draft);
   return {
-    ...{ name, ...divisionOf(draft), smallestArm: numberOf(smallestArm) },
+    ...{ name, ...(isHoldout(draft) ? {} : { arms }), holdoutPercent, smallestArm: numberOf(smallestArm) },
     outcome: { kind, days: numberOf(days), ...(kind === 'EVENT' && eventType.trim() !== '' ? { eventType } : {}) },
-    ...(control === '' ? {} : { control }),
+    ...(control === '' || isHoldout(draft) ? {} : { control }),
   };
 }
 
-export const newExperiment = (draft: Draft): NewExperiment => ({ ...changeOf(draft), key: draft.key }) as NewExperiment; // changeOf gives a name and arms
+export const newExperiment = (draft: Draft): NewExperiment => {
+  const { key, triggerId } = draft;
+  return { ...changeOf(draft), ...(triggerId === null ? { key } : { triggerId }) } as NewExperiment; // changeOf gives a name
+};
 
 interface PlanDraft {
   readonly baseline: string;
@@ -100,12 +125,22 @@ interface PlanDraft {
 
 export const emptyPlan: PlanDraft = { baseline: '10', effect: '2', customersPerDay: '50', power: '80' };
 
-/** Shares are typed in percent, and those who are held out come to no arm. */
+/** The share of the customers who count in the arms of a plan, which are of one size. Two arms of other sizes, h and 1 − h, tell as much as 4 h (1 − h). */
+export function countedShare(draft: Draft): number {
+  const heldOut = numberOf(draft.holdoutPercent) / 100;
+  return isHoldout(draft) ? 4 * heldOut * (1 - heldOut) : 1 - heldOut;
+}
+
+/** Shares are typed in percent. */
 export function planOf(plan: PlanDraft, draft: Draft): NonNullable<Input<'planExperiment'>['body']> {
-  const perDay = numberOf(plan.customersPerDay) * (1 - numberOf(draft.holdoutPercent) / 100);
+  const perDay = numberOf(plan.customersPerDay) * countedShare(draft);
   const share = (typed: string) => Number((numberOf(typed) / 100).toPrecision(12));
   return {
     ...{ baseline: share(plan.baseline), effect: share(plan.effect), power: plan.power },
-    ...{ customersPerDay: Number(perDay.toPrecision(12)), arms: draft.arms.length, outcomeDays: numberOf(draft.days) },
+    ...{
+      customersPerDay: Number(perDay.toPrecision(12)),
+      arms: Math.max(2, draft.arms.length),
+      outcomeDays: numberOf(draft.days),
+    },
   };
 }

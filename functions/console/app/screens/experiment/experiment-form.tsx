@@ -1,8 +1,9 @@
 import { Field } from '../../parts/form/field.tsx';
 import { outcomeWords } from '../experiments/experiment-words.ts';
 import { ArmsField } from './arms-field.tsx';
-import type { Draft } from './draft.ts';
+import { type Draft, isHoldout } from './draft.ts';
 import { KeyField, useKeys } from './key-field.tsx';
+import { OnTrigger } from './on-trigger.tsx';
 
 export interface FormPartProps {
   readonly draft: Draft;
@@ -14,10 +15,13 @@ export interface FormPartProps {
 
 /** Whether a message of the API stands at a field of the form. */
 export const isPlaced = (path: string): boolean =>
-  /^(name|key|control|holdoutPercent|smallestArm|arms|outcome\.(kind|days|eventType))$/.test(path) ||
+  /^(name|key|triggerId|control|holdoutPercent|smallestArm|arms|outcome\.(kind|days|eventType))$/.test(path) ||
   /^arms\.\d+\.(id|label|percentage)$/.test(path);
 
 const kinds = Object.entries(outcomeWords) as [Draft['kind'], string][]; // the record's own keys
+
+/** Goals are those of a workflow. */
+const kindsOf = ({ triggerId }: Draft) => kinds.filter(([kind]) => triggerId === null || kind !== 'GOAL');
 
 function OutcomeFields({ draft, messages, isOff, onChange }: FormPartProps) {
   return (
@@ -30,7 +34,7 @@ function OutcomeFields({ draft, messages, isOff, onChange }: FormPartProps) {
             disabled={isOff}
             onChange={(event) => onChange({ kind: event.target.value as Draft['kind'] })} // one of the options
           >
-            {kinds.map(([kind, words]) => (
+            {kindsOf(draft).map(([kind, words]) => (
               <option key={kind} value={kind}>
                 {words}
               </option>
@@ -67,12 +71,15 @@ function OutcomeFields({ draft, messages, isOff, onChange }: FormPartProps) {
   );
 }
 
-function DivisionFields({ draft, messages, isOff, onChange }: FormPartProps) {
+function ArmFields({ draft, messages, isOff, onChange }: FormPartProps) {
   const { arms, control } = draft;
   const hasFixedIds = useKeys()?.has(draft.key) ?? false;
   return (
     <>
-      <ArmsField {...{ arms, messages, isOff, hasFixedIds }} onChange={(next) => onChange({ arms: next })} />
+      <ArmsField
+        {...{ arms, messages, isOff, hasFixedIds: hasFixedIds || draft.triggerId !== null }}
+        onChange={(next) => onChange({ arms: next })}
+      />
       <Field title="Control" message={messages.control} about="The arm that the others are compared with.">
         {(ids) => (
           <select
@@ -90,10 +97,23 @@ function DivisionFields({ draft, messages, isOff, onChange }: FormPartProps) {
           </select>
         )}
       </Field>
+    </>
+  );
+}
+
+function DivisionFields(props: FormPartProps) {
+  const { draft, messages, isOff, onChange } = props;
+  return (
+    <>
+      {!isHoldout(draft) && <ArmFields {...props} />}
       <Field
         title="Held out, in percent"
         message={messages.holdoutPercent}
-        about="Of all who come: their run ends at the split, so that all arms can be compared with doing nothing."
+        about={
+          draft.triggerId === null
+            ? 'Of all who come: their run ends at the split, so that all arms can be compared with doing nothing.'
+            : 'Of all who would get a task: they get none while it runs, so that the others can be compared with them.'
+        }
       >
         {(ids) => (
           <input
@@ -106,7 +126,7 @@ function DivisionFields({ draft, messages, isOff, onChange }: FormPartProps) {
         )}
       </Field>
       <Field
-        title="Customers that each arm needs"
+        title={isHoldout(draft) ? 'Customers that each side needs' : 'Customers that each arm needs'}
         message={messages.smallestArm}
         about="Before one may win. At least 100."
       >
@@ -140,7 +160,8 @@ export function ExperimentForm(props: FormPartProps & { readonly hasKey: boolean
           />
         )}
       </Field>
-      {hasKey && <KeyField draft={draft} message={messages.key} onChange={onChange} />}
+      {draft.triggerId !== null && <OnTrigger id={draft.triggerId} message={messages.triggerId} />}
+      {hasKey && draft.triggerId === null && <KeyField draft={draft} message={messages.key} onChange={onChange} />}
       <OutcomeFields {...props} />
       <DivisionFields {...props} />
     </section>

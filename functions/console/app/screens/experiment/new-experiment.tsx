@@ -6,15 +6,17 @@ import { SubmitRow } from '../../parts/form/submit-row.tsx';
 import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { useUnsavedGuard } from '../../shell/unsaved.ts';
-import { armsOf, type Draft, emptyDraft, newExperiment } from './draft.ts';
+import { armsOf, type Draft, draftOn, emptyDraft, newExperiment } from './draft.ts';
 import styles from './experiment.module.css';
 import { ExperimentForm, isPlaced } from './experiment-form.tsx';
 import { FormError } from './form-error.tsx';
 import { Plan } from './plan.tsx';
 import { useCreateExperiment } from './use-experiment.ts';
 
-/** The builder's link names the split and its branches. */
+/** The builder's link names the split and its branches, that of a trigger the trigger. */
 function draftFrom(address: URLSearchParams): Draft {
+  const triggerId = address.get('triggerId');
+  if (triggerId !== null) return draftOn(triggerId);
   const arms = address.getAll('arm');
   return { ...emptyDraft, key: address.get('key') ?? '', ...(arms.length > 1 ? { arms: armsOf(arms) } : {}) };
 }
@@ -26,7 +28,7 @@ export default function NewExperiment() {
   const [first] = useState(() => draftFrom(address));
   const [draft, setDraft] = useState(first);
   const [madeId, setMadeId] = useState<string>();
-  const refusal = useRefusal('operator');
+  const refusal = useRefusal(first.triggerId === null ? 'operator' : 'admin');
   const create = useCreateExperiment(setMadeId);
   useUnsavedGuard('the new experiment', draft !== first && madeId === undefined);
   // Once the form has let go of its guard.

@@ -1,16 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf, messagesByPath } from '../../api/api-error.ts';
-import { call } from '../../api/call.ts';
+import { call, type ReplyOf } from '../../api/call.ts';
 import { Field } from '../../parts/form/field.tsx';
 import { usePaused } from '../../parts/use-paused.ts';
 import { count, number } from '../../parts/words.ts';
-import { type Draft, emptyPlan, planOf } from './draft.ts';
+import { countedShare, type Draft, emptyPlan, isHoldout, planOf } from './draft.ts';
 
 const fields = [
   ['baseline', 'Now, in percent', 'Share of customers who have the outcome without the change.'],
   ['effect', 'Smallest change that matters', 'In points: 2 is from 10 to 12 percent.'],
-  ['customersPerDay', 'Customers a day', 'Who come to the split for the first time.'],
+  ['customersPerDay', 'Customers a day', 'Who come to it for the first time.'],
 ] as const;
 
 const members: readonly string[] = fields.map(([member]) => member);
@@ -27,13 +27,31 @@ function usePlan(body: ReturnType<typeof planOf>) {
   });
 }
 
+function Needed({ data, draft }: { readonly data: ReplyOf<'planExperiment'>; readonly draft: Draft }) {
+  const isEven = new Set(draft.arms.map(({ percentage }) => percentage)).size === 1;
+  const isOfHoldout = isHoldout(draft);
+  const customers = isOfHoldout ? Math.ceil(data.customers / countedShare(draft)) : data.customers;
+  return (
+    <>
+      <p className="b">
+        {count(customers, 'customer')}, about {count(data.days, 'day')}
+      </p>
+      <p className="sm dim">
+        {isOfHoldout
+          ? `Those held out included: half of all would be the quickest. In whole weeks, and the ${draft.days} days of the last outcome.`
+          : `${number(data.perArm)} in each of ${number(draft.arms.length)} arms, in whole weeks, and the ${draft.days} days of the last outcome.`}{' '}
+        You may look at any time.{!isEven && ' With arms of unequal size it takes longer.'}
+      </p>
+    </>
+  );
+}
+
 /** How many customers it takes, and how long, for what the form says. Nothing of it is saved. */
 export function Plan({ draft }: { readonly draft: Draft }) {
   const [plan, setPlan] = useState(emptyPlan);
   const { data, error, isFetching } = usePlan(planOf(plan, draft));
   const messages = messagesByPath(error);
   const others = Object.entries(messages).filter(([path]) => !members.includes(path));
-  const isEven = new Set(draft.arms.map(({ percentage }) => percentage)).size === 1;
   return (
     <section className="card pad stack" aria-label="Plan">
       <h2>What it takes</h2>
@@ -72,16 +90,7 @@ export function Plan({ draft }: { readonly draft: Draft }) {
             </p>
           ))
         ) : data ? (
-          <>
-            <p className="b">
-              {count(data.customers, 'customer')}, about {count(data.days, 'day')}
-            </p>
-            <p className="sm dim">
-              {number(data.perArm)} in each of {number(draft.arms.length)} arms, in whole weeks, and the {draft.days}{' '}
-              days of the last outcome. You may look at any time.
-              {!isEven && ' With arms of unequal size it takes longer.'}
-            </p>
-          </>
+          <Needed data={data} draft={draft} />
         ) : (
           <p className="dim">Counting…</p>
         )}

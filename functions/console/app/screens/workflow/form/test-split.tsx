@@ -1,26 +1,20 @@
 import { useRead } from '../../../api/queries.ts';
-import { type GraphNode, isMembers } from '../../../graph/graph.ts';
+import type { GraphNode } from '../../../graph/graph.ts';
 import { ScreenLink } from '../../../shell/screen-link.tsx';
+import { keyOf, newExperimentPath } from './split-experiment.ts';
 
 const MOST = 200;
 
-/** The ids of the branches that are drawn. */
-const branchesOf = ({ data }: GraphNode): readonly string[] =>
-  (Array.isArray(data.branches) ? data.branches : []).flatMap((branch: unknown) =>
-    isMembers(branch) && typeof branch.id === 'string' ? [branch.id] : [],
-  );
-
 /** From a split to its experiment, or to a new one with its branches. */
 export function TestSplit({ node }: { readonly node: GraphNode }) {
-  const key = typeof node.data.experimentId === 'string' ? node.data.experimentId : '';
+  const key = keyOf(node);
   const asked = { query: { limit: MOST } };
   const experiments = useRead('listExperiments', asked, { isLive: false, enabled: key !== '' }).data?.data.items;
   if (key === '') return <p className="sm dim">With an experiment id, an experiment can tell which way does better.</p>;
   const made = experiments?.find((one) => one.key === key);
-  const address = new URLSearchParams([['key', key], ...branchesOf(node).map((id) => ['arm', id])]);
   return (
     <p className="sm">
-      <ScreenLink to={made ? `/experiments/${made.id}` : `/experiments/new?${address}`}>
+      <ScreenLink to={made ? `/experiments/${made.id}` : newExperimentPath(node)}>
         {made ? `Its experiment: ${made.name}` : 'Test this split'}
       </ScreenLink>
     </p>
