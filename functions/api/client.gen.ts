@@ -1407,9 +1407,9 @@ export interface RouteTypes {
       readonly effects: readonly ({
         readonly experimentId: string;
         readonly name: string;
-        readonly status: string;
+        readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
         readonly outcome: {
-          readonly kind: string;
+          readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
           readonly days: number;
           readonly eventType: string | null;
         };
@@ -8600,9 +8600,9 @@ export interface RouteTypes {
       readonly effects: readonly ({
         readonly experimentId: string;
         readonly name: string;
-        readonly status: string;
+        readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
         readonly outcome: {
-          readonly kind: string;
+          readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
           readonly days: number;
           readonly eventType: string | null;
         };

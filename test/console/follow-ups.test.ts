@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { describeConsole } from './browser/setup-browser.ts';
 import { customerCases } from './customers.cases.ts';
 import { builderCases } from './journeys/builder.cases.ts';
+import { scoreCases } from './journeys/scores.cases.ts';
 import { suggestionCases } from './journeys/suggestions.cases.ts';
 import { winBackCases } from './journeys/win-back.cases.ts';
 import { workflowCases } from './journeys/workflows.cases.ts';
@@ -22,6 +23,7 @@ describeConsole('the console for follow-ups', (tests) => {
   describe('preview and forecast', () => previewCases(tests));
   describe('tasks', () => taskCases(tests));
   describe('KPIs', () => kpiCases(tests));
+  describe('scores', () => scoreCases(tests));
   describe('customers', () => customerCases(tests));
   describe('settings', () => settingsCases(tests));
   describe('workflows', () => workflowCases(tests));

@@ -48,5 +48,5 @@ export function describeInWords({ share, foretold, customers }: Description, sub
     foretold.dueShare === null
       ? 'Their rhythm foretells the next order of too few to say what was to be expected.'
       : `Of the ${foretold.customers} whose next order their rhythm foretells, ${foretold.share} percent ordered, and ${foretold.dueShare} percent were due anyway.`;
-  return `${did} ${expected} This describes, and proves no effect.`;
+  return `${did} ${expected}`;
 }

@@ -3,6 +3,7 @@ import type { Comparison } from '../../../engine/inference/compare.ts';
 import { divisionOf, HELD_OUT, nameOfArm } from '../experiments/division.ts';
 import { doubtsInWords, rangeInWords, verdictInWords } from '../experiments/in-words.ts';
 import { findSums, judgeSums } from '../experiments/judge-sums.ts';
+import type { ExperimentStatus, Outcome } from '../experiments/outcomes.ts';
 import type { RequestContext } from '../route-handler.ts';
 import { listEffects } from './queries.gen.ts';
 import { ALL_ARMS } from './score-view.ts';
@@ -32,7 +33,8 @@ function effectOf(row: Row, sums: Sums) {
   const ofArms = control === HELD_OUT ? [] : [...verdict.comparisons];
   const named = { against: control, againstLabel: labelOf(control) };
   return {
-    ...{ experimentId: id, name, status, outcome: { kind: outcome, days: outcomeDays, eventType } },
+    ...{ experimentId: id, name, status: status as ExperimentStatus }, // the table allows no others
+    outcome: { kind: outcome as Outcome, days: outcomeDays, eventType }, // likewise
     verdict: verdictInWords(verdict, { control, outcome, nameOf: labelOf }),
     comparisons: [
       ...(ofAll ? [{ ...all, ...intervalOf(ofAll.comparison) }] : []),

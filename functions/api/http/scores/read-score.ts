@@ -4,6 +4,8 @@ import { effectInWords, effectsOf, type Subject } from './effects.ts';
 import { countOrders } from './queries.gen.ts';
 import { MOST_CUSTOMERS, spanOf } from './span.ts';
 
+const CAVEAT = ' This describes, and proves no effect.';
+
 /** The score of a trigger or a workflow that is there. `who`: whom the description is about, such as "customers with a task". */
 export async function scoreOf(
   context: Pick<RequestContext, 'database' | 'caller' | 'now'>,
@@ -18,7 +20,8 @@ export async function scoreOf(
   const described = describeInWords(description, who, days);
   const effect = effectInWords(found);
   const kind = effect === undefined ? ('DESCRIPTION' as const) : ('EFFECT' as const);
-  const text = effect === undefined ? described : `${effect} ${described}`;
+  const hasShares = description.share !== null;
+  const text = effect ? `${effect} ${described}` : `${described}${hasShares ? CAVEAT : ''}`;
   const effects = found.map(({ ofAll: _, ...shown }) => shown);
   return { kind, text, days, ...span, effects, description };
 }

@@ -66,7 +66,7 @@ describe('the effect of a trigger', () => {
     const shown = (value: number) => String(Number(value.toPrecision(3)));
     expect([kind, text]).toEqual([
       'EFFECT',
-      `Against customers held out, "An experiment" shows an effect: 0.113 per customer, from ${shown(low)} to ${shown(high)}. ${described}`,
+      `Against customers held out, "An experiment" shows an effect: 11.3 percentage points, from ${shown(100 * low)} to ${shown(100 * high)}. ${described}`,
     ]);
     expect(effects[0]).toMatchObject({
       ...{ experimentId: id, status: 'RUNNING', outcome: { kind: 'ORDER', days: 14, eventType: null } },
@@ -81,7 +81,7 @@ describe('the effect of a trigger', () => {
     await sums(id, { trigger: [800, 160], HELD_OUT: [200, 20] });
     const { kind, effects } = await score();
     expect(kind).toBe('EFFECT');
-    expect(effects[0].verdict).toMatch(/^"trigger" does better than "HELD_OUT": by 0\.1 per customer/);
+    expect(effects[0].verdict).toMatch(/^"trigger" does better than "Held out": by 10 percentage points/);
     expect(effects[0].comparisons).toMatchObject([{ arm: 'ALL', label: 'trigger', against: 'HELD_OUT' }]);
   });
 
@@ -90,7 +90,7 @@ describe('the effect of a trigger', () => {
     ['two weeks are not over', clear, 13, 'two whole weeks of customers are not counted yet'],
     [
       'an arm is too small, which have no interval that means anything',
-      { a: [45, 45], b: [45, 45], HELD_OUT: [1, 0] },
+      { a: [45, 40], b: [45, 40], HELD_OUT: [1, 0] },
       15,
       'an arm has fewer customers than it needs',
     ],
@@ -100,7 +100,7 @@ describe('the effect of a trigger', () => {
     const { kind, text } = await score();
     expect(kind).toBe('EFFECT');
     expect(text).toMatch(
-      /^Against customers held out, "An experiment" shows no effect yet: [-.\d]+ per customer, from/,
+      /^Against customers held out, "An experiment" shows no effect yet: [-.\d]+ percentage points, from/,
     );
     expect(text).toContain(`; ${why}. ${described}`);
   });

@@ -1,12 +1,10 @@
 /** What replies show of an experiment, and what requests say of one. */
 import * as z from 'zod/mini';
+import { experimentStatuses, outcomes } from '../../http/experiments/outcomes.ts';
 import { describe } from '../../http/fields/describe.ts';
 import { choice, nameText, text, wholeNumber } from '../../http/fields/fields.ts';
 import { requiredOr } from '../../http/fields/required-or.ts';
 import { freeObject, isObject, object } from '../../http/fields/strict-object.ts';
-
-export const experimentStatuses = ['DRAFT', 'RUNNING', 'STOPPED', 'DECIDED'] as const;
-export const outcomes = ['ORDER', 'REVENUE', 'TASK_COMPLETED', 'REPLY', 'BOOKING_KEPT', 'GOAL', 'EVENT'] as const;
 
 export const armId = z
   .string(requiredOr('is required: the id of an arm'))

@@ -1,9 +1,10 @@
 /** Locks experiments, and refuses what their state does not allow. */
 import { EngineError } from '../../../engine/errors.ts';
 import { type Division, HELD_OUT, sharesOf } from '../../http/experiments/division.ts';
+import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import { lockExperiment as statement } from './queries.gen.ts';
-import { type ExperimentStatus, noSuchExperiment, type Outcome } from './read-experiments.ts';
+import { noSuchExperiment } from './read-experiments.ts';
 import { requireAdmin } from './triggers/trigger-arms.ts';
 
 /** 409 with a reason that callers can tell apart. */

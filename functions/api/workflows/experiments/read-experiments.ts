@@ -3,15 +3,13 @@ import { EngineError } from '../../../engine/errors.ts';
 import { etagOf } from '../../http/etag.ts';
 import { divisionOf } from '../../http/experiments/division.ts';
 import { findSums, judgeSums } from '../../http/experiments/judge-sums.ts';
+import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import { fromCursor, toPage } from '../../http/fields/cursor.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { showArms } from './arms.ts';
-import type { experimentStatuses, outcomes } from './experiment-view.ts';
 import { listExperiments as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-export type ExperimentStatus = (typeof experimentStatuses)[number];
-export type Outcome = (typeof outcomes)[number];
 type Row = Omit<NonNullable<typeof statement.gives>, 'cursorAt'>;
 
 const every = { id: null, status: null, triggerId: null, afterAt: null, afterId: null };

@@ -1,17 +1,11 @@
 import * as z from 'zod/mini';
+import { experimentStatuses } from '../../http/experiments/outcomes.ts';
 import { describe } from '../../http/fields/describe.ts';
 import { choice, id, text } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
-import {
-  armId,
-  experimentStatuses,
-  experimentView,
-  listedExperiment,
-  requiredSettings,
-  settings,
-} from './experiment-view.ts';
+import { armId, experimentView, listedExperiment, requiredSettings, settings } from './experiment-view.ts';
 
 const one = { params: object({ id }), reply: experimentView, status: 200, hasVersion: true } as const;
 const operate = { ...one, method: 'POST', access: 'operator', errors: [409] } as const;

@@ -8,12 +8,13 @@ import { changesBetween } from '../../http/audit/changes.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { requireMatch } from '../../http/etag.ts';
 import { type Division, divisionOf, HELD_OUT } from '../../http/experiments/division.ts';
+import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { readArms, shareOf, showArms } from './arms.ts';
 import { lockExperiment, refuse, refuseArmsWithoutAnybody } from './lock-experiment.ts';
 import * as queries from './queries.gen.ts';
-import { type ExperimentStatus, etagOfExperiment, type Outcome, showExperiment } from './read-experiments.ts';
+import { etagOfExperiment, showExperiment } from './read-experiments.ts';
 import { routes } from './routes.ts';
 import { AS_IT_IS, checkArmConfig, lockTrigger, requireAdmin, type Trigger } from './triggers/trigger-arms.ts';
 

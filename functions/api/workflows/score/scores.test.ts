@@ -178,7 +178,7 @@ describe('the score of a workflow', () => {
       await sums(arm, n, y);
     const { kind, text, effects } = await read();
     expect(kind).toBe('EFFECT');
-    expect(text).toMatch(/shows an effect: 0\.1\d+ per customer, from 0\.0\d+ to 0\.1\d+\./);
+    expect(text).toMatch(/shows an effect: 1\d\.\d percentage points, from \d+\.?\d* to 1\d\.\d\./);
     const results = (await call('GET', `/api/experiments/${id}/results`)).body;
     const { difference, low, high } = results.heldOut.comparison;
     expect(effects[0].comparisons[0]).toMatchObject({ arm: 'ALL', against: 'HELD_OUT', difference, low, high });

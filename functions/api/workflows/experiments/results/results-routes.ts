@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { experimentStatuses, outcomes } from '../../../http/experiments/outcomes.ts';
 import { describe } from '../../../http/fields/describe.ts';
 import { choice, decimal, id, wholeNumber } from '../../../http/fields/fields.ts';
 import { requiredOr } from '../../../http/fields/required-or.ts';
 import { object } from '../../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../../http/request/route.ts';
-import { doubts, experimentStatuses, outcomes, verdicts } from '../experiment-view.ts';
+import { doubts, verdicts } from '../experiment-view.ts';
 
 const interval = { difference: z.number(), low: z.number(), high: z.number() };
 

@@ -54,8 +54,7 @@ export function checkArmConfig(
   const moving = Object.keys(config).find((member) => known.includes(member) && !mayDiffer.includes(member));
   if (moving !== undefined) refuseMoving([...place, moving].join('.'), mayDiffer);
   // Null: the type's default, as in a PATCH of the trigger.
-  const own = mergeConfig({}, config) as Config; // of an object
-  checkedConfig(trigger.triggerType, Object.fromEntries(Object.entries(own).filter(([name]) => name !== delay)), place);
+  checkedConfig(trigger.triggerType, mergeConfig({}, config), place);
   // Together with the trigger's own: its window must not end before the arm acts.
   if (delay === undefined || !(delay in config)) return;
   try {

@@ -46,6 +46,9 @@ export const armsOf = (ids: readonly string[]): readonly ArmDraft[] =>
 export const armsOfTrigger = (): readonly ArmDraft[] =>
   armsOf(['as-before', 'other']).map((arm) => ({ ...arm, config: {} }));
 
+/** The trigger as it is, beside those who are held out. */
+export const onlyHoldingOut = (): readonly ArmDraft[] => armsOf(['trigger']).map((arm) => ({ ...arm, config: {} }));
+
 export const emptyDraft: Draft = {
   ...{ name: '', subject: 'split', key: '', triggerId: '' },
   ...{ arms: armsOf(['a', 'b']), control: '', kind: 'ORDER', days: '14', eventType: '' },

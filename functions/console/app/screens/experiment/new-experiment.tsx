@@ -6,18 +6,24 @@ import { SubmitRow } from '../../parts/form/submit-row.tsx';
 import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { useUnsavedGuard } from '../../shell/unsaved.ts';
-import { armsOf, armsOfTrigger, type Draft, emptyDraft, newExperiment } from './draft.ts';
+import { armsOf, armsOfTrigger, type Draft, emptyDraft, newExperiment, onlyHoldingOut } from './draft.ts';
 import styles from './experiment.module.css';
 import { ExperimentForm, isPlaced } from './experiment-form.tsx';
 import { FormError } from './form-error.tsx';
 import { Plan } from './plan.tsx';
 import { useCreateExperiment } from './use-experiment.ts';
 
-/** The builder's link names the split and its branches, that of a trigger's screen the trigger. */
+/** The builder's link names the split and its branches, that of a trigger's screen the trigger, and how many to hold out if nothing else. */
 function draftFrom(address: URLSearchParams): Draft {
   const arms = address.getAll('arm');
   const triggerId = address.get('trigger');
-  if (triggerId !== null) return { ...emptyDraft, subject: 'trigger', triggerId, arms: armsOfTrigger() };
+  const holdout = address.get('holdout');
+  if (triggerId !== null) {
+    const draft = { ...emptyDraft, subject: 'trigger', triggerId } as const;
+    return holdout === null
+      ? { ...draft, arms: armsOfTrigger() }
+      : { ...draft, arms: onlyHoldingOut(), holdoutPercent: holdout };
+  }
   return { ...emptyDraft, key: address.get('key') ?? '', ...(arms.length > 1 ? { arms: armsOf(arms) } : {}) };
 }
 

@@ -1,8 +1,12 @@
+import { Link } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { StackedBars } from '../../parts/charts/stacked-bars.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
-import { count, number } from '../../parts/words.ts';
+import { count, number, reasons } from '../../parts/words.ts';
+import { useRefusal } from '../../session/session.ts';
+import { ScoreCard } from '../score/score-card.tsx';
 
 /** Names of months that fit below the chart. */
 const MOST_MARKS = 8;
@@ -90,36 +94,74 @@ function ByMonth({ months }: { readonly months: readonly Month[] }) {
   );
 }
 
-/** What became of the trigger's tasks, by rep and by month. */
+function Suppressed({ at, reasons: counts }: NonNullable<ReplyOf<'getTriggerStatistics'>['suppressed']>) {
+  const words = reasons(counts);
+  return (
+    <p className="sm dim">
+      {words === '' ? 'Nobody who was due was suppressed' : `Due and suppressed: ${words}`}, at the evaluation of{' '}
+      <Moment at={at} />.
+    </p>
+  );
+}
+
+/** Where the effect of the tasks is not told. */
+function HoldOut({ triggerId }: { readonly triggerId: string }) {
+  const refusal = useRefusal('admin');
+  if (refusal) return 'An experiment that holds a share of the customers out would tell it; an admin can make one.';
+  return (
+    <Link className="link" href={`/experiments/new?trigger=${triggerId}&holdout=10`}>
+      Hold out a share of the customers, and compare
+    </Link>
+  );
+}
+
+type Arm = ReplyOf<'getTriggerStatistics'>['perArm'][number];
+
+const armRow = (arm: Arm) => ({
+  ...arm,
+  key: `${arm.experimentId} ${arm.arm}`,
+  name: `${arm.experimentName}: ${arm.arm === 'HELD_OUT' ? 'held out' : arm.label}, ${count(arm.customers, 'customer')}`,
+});
+
+/** What became of the trigger's tasks, by rep, by month and by arm of its experiments, and what they bring about. */
 export function Results({ triggerId }: { readonly triggerId: string }) {
   const query = useRead('getTriggerStatistics', { params: { id: triggerId } });
   return (
-    <View query={query}>
-      {({ data }) => (
-        <>
-          <section className="card" aria-label="By rep">
-            <CountsTable
-              title="Rep"
-              rows={data.perRep.map((one) => ({
-                ...one,
-                key: one.assigneeId ?? '',
-                name: one.assigneeName ?? 'no one',
-              }))}
-            />
-          </section>
-          <section className="card" aria-label="By month">
-            {data.perMonth.length > 0 && (
-              <div className="pad">
-                <ByMonth months={data.perMonth} />
-              </div>
+    <>
+      <ScoreCard route="getTriggerScore" id={triggerId} holdOut={<HoldOut triggerId={triggerId} />} />
+      <View query={query}>
+        {({ data }) => (
+          <>
+            <section className="card" aria-label="By rep">
+              <CountsTable
+                title="Rep"
+                rows={data.perRep.map((one) => ({
+                  ...one,
+                  key: one.assigneeId ?? '',
+                  name: one.assigneeName ?? 'no one',
+                }))}
+              />
+            </section>
+            <section className="card" aria-label="By month">
+              {data.perMonth.length > 0 && (
+                <div className="pad">
+                  <ByMonth months={data.perMonth} />
+                </div>
+              )}
+              <CountsTable
+                title="Month"
+                rows={data.perMonth.map((one) => ({ ...one, key: one.month, name: one.month }))}
+              />
+            </section>
+            {data.perArm.length > 0 && (
+              <section className="card" aria-label="By arm">
+                <CountsTable title="Arm of an experiment" rows={data.perArm.map(armRow)} />
+              </section>
             )}
-            <CountsTable
-              title="Month"
-              rows={data.perMonth.map((one) => ({ ...one, key: one.month, name: one.month }))}
-            />
-          </section>
-        </>
-      )}
-    </View>
+            {data.suppressed && <Suppressed {...data.suppressed} />}
+          </>
+        )}
+      </View>
+    </>
   );
 }

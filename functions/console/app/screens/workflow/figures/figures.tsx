@@ -17,6 +17,7 @@ import { Funnel, type Node } from './funnel.tsx';
 import { LookFirst } from './look-first-card.tsx';
 import { shareWords } from './share.ts';
 import { TimeInNodes } from './time-in-nodes.tsx';
+import { WorkflowScore } from './workflow-score.tsx';
 
 type Workflow = ReplyOf<'getWorkflow'>;
 type Statistics = ReplyOf<'getWorkflowStatistics'>;
@@ -178,6 +179,7 @@ export function Figures({ workflow, language }: { readonly workflow: Workflow; r
           </>
         )}
       </View>
+      <WorkflowScore workflowId={id} graph={graph} />
     </>
   );
 }
