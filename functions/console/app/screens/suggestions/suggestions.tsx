@@ -38,13 +38,15 @@ function NotEnough({ notEnough }: Pick<Reply, 'notEnough'>) {
       <header>
         <h2>Of these nothing can be said yet</h2>
       </header>
-      <ul className="pad stack plain-list">
-        {notEnough.map(({ kind, sentence }) => (
-          <li key={kind}>
-            <span className="b">{kindWords(kind)}.</span> {sentence}
-          </li>
-        ))}
-      </ul>
+      <div className="pad">
+        <ul className="stack plain-list">
+          {notEnough.map(({ kind, sentence }) => (
+            <li key={kind}>
+              <span className="b">{kindWords(kind)}.</span> {sentence}
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }
