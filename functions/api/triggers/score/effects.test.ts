@@ -35,14 +35,16 @@ async function sums(id: string, of: Readonly<Record<string, readonly [number, nu
     );
 }
 
-/** By the formulas of docs/insight.md: of n customers y had the outcome. */
-function byHand([n, y]: readonly [number, number], [heldOut, ordered]: readonly [number, number]) {
-  const variance = (all: number, some: number) => (some - some ** 2 / all) / (all - 1) / all;
+/** By the formulas of docs/insight.md: of n customers y had the outcome. `comparisons` are all of the experiment, this one included. */
+function byHand([n, y]: readonly [number, number], [heldOut, ordered]: readonly [number, number], comparisons: number) {
+  const spread = (all: number, some: number) => some - some ** 2 / all;
+  const own = spread(n, y) / (n - 1) / n + spread(heldOut, ordered) / (heldOut - 1) / heldOut;
+  const together = ((spread(n, y) + spread(heldOut, ordered)) / (n + heldOut - 2)) * (1 / n + 1 / heldOut);
   const [difference, t] = [y / n - ordered / heldOut, n + heldOut];
   const s = t / 100 + 1;
   const margin =
-    Math.sqrt((variance(n, y) + variance(heldOut, ordered)) * t) *
-    Math.sqrt((2 * s * Math.log(Math.sqrt(s) / 0.05)) / (t ** 2 / 100));
+    Math.sqrt(Math.max(own, together) * t) *
+    Math.sqrt((2 * s * Math.log((Math.sqrt(s) / 0.05) * comparisons)) / (t ** 2 / 100));
   return { difference, low: difference - margin, high: difference + margin };
 }
 
@@ -54,7 +56,7 @@ describe('the effect of a trigger', () => {
     const id = await experiment(40, { labels: { a: 'As before', b: 'At once' } });
     await sums(id, clear);
     const { kind, text, effects } = await score();
-    const { difference, low, high } = byHand([14 * 900, 14 * 120], [14 * 100, 14 * 2]);
+    const { difference, low, high } = byHand([14 * 900, 14 * 120], [14 * 100, 14 * 2], 2);
     expect([difference, low > 0]).toEqual([120 / 900 - 2 / 100, true]);
     const [all, arm, ...others] = effects[0].comparisons;
     expect(all).toEqual({
@@ -92,7 +94,7 @@ describe('the effect of a trigger', () => {
       'an arm is too small, which have no interval that means anything',
       { a: [45, 40], b: [45, 40], HELD_OUT: [1, 0] },
       15,
-      'an arm has fewer customers than it needs',
+      'an arm has fewer customers than it needs; the outcome is too rare, or too usual, for arms of this size: the smaller one should have 5 customers with it, and 5 without',
     ],
   ] as const)('is none yet while %s', async (_, of, days, why) => {
     const holdout = 'HELD_OUT' in of && of.HELD_OUT[0] === 1 ? 110 : 1000;

@@ -1,5 +1,4 @@
 import { Link } from 'wouter';
-import { useRead } from '../../api/queries.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { number } from '../../parts/words.ts';
 import { outcomeInWords } from '../experiments/experiment-words.ts';
