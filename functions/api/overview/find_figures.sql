@@ -6,7 +6,7 @@ select
   (count(*) filter (where k.status = 'COMPLETED'))::int as "completed!",
   (count(*) filter (where k.status = 'COMPLETED' and (k.due_at is null or k.completed_at <= k.due_at)))::int as "in_time!",
   round((percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
-    filter (where k.status = 'COMPLETED'))::numeric, 2)::float8 as "median_hours?",
+    filter (where k.status = 'COMPLETED' and isfinite(k.completed_at) and k.completed_at >= k.created_at))::numeric, 2)::float8 as "median_hours?",
   (count(*) filter (where exists (
     select from crm.orders o
     where o.tenant_id = k.tenant_id and o.customer_id = k.customer_id and o.status <> 'CANCELLED'

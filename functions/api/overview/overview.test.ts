@@ -167,12 +167,17 @@ describe('the overview', () => {
   it.each([
     ['from=2026-02-01T00:00:00Z&to=2026-02-01T00:00:00Z', 'from: must be before to, which is now unless you name it'],
     ['from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z', 'from: must be at most 100 days before to'],
+    ['to=0001-01-01T00:00:00Z', 'from: must be before to, which is now unless you name it'],
     ['from=yesterday', 'from: must be an instant such as 2026-01-31T09:00:00Z'],
   ])('has no period %s', async (query, message) => {
     const { status, body } = await api.call({ method: 'GET', path: `/api/overview?${query}`, key: tenant.key });
     const [{ path, message: said }] = body.error.details;
     expect([status, `${path}: ${said}`]).toEqual([422, message]);
   });
+});
+
+it('has a period that begins with the years that the database has', async () => {
+  expect(await get('/api/overview?to=0001-01-05T00:00:00Z')).toMatchObject({ from: '0001-01-01T00:00:00.000Z' });
 });
 
 describe('a trigger that made no task', () => {

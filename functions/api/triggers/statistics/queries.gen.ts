@@ -18,7 +18,7 @@ export const countTriggeredTasks: Statement<
     (count(*) filter (where k.status = 'CANCELLED'))::int as cancelled,
     (count(*) filter (where k.id is null))::int as deleted,
     percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
-      filter (where k.status = 'COMPLETED') as median_hours
+      filter (where k.status = 'COMPLETED' and isfinite(k.created_at) and isfinite(k.completed_at) and k.completed_at >= k.created_at) as median_hours
   from automation.triggered_tasks link
   cross join lateral (select to_char(link.triggered_at at time zone :time_zone::text, 'YYYY-MM') as month) m
   left join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id
