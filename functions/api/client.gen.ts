@@ -1752,6 +1752,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly moves: number;
       readonly over: number;
+      readonly left: number;
       readonly reps: readonly ({
         readonly id: string;
         readonly name: string | null;
