@@ -105,6 +105,7 @@ export interface RouteTypes {
           readonly completed: number;
           readonly inTime: number;
           readonly medianHours: number | null;
+          readonly settled: number;
           readonly ordered: number;
         };
         readonly before: {
@@ -112,6 +113,7 @@ export interface RouteTypes {
           readonly completed: number;
           readonly inTime: number;
           readonly medianHours: number | null;
+          readonly settled: number;
           readonly ordered: number;
         };
         readonly suppressed: readonly ({

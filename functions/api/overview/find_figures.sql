@@ -1,5 +1,5 @@
 -- Counts the tasks of a period and of the period of the same length before it: how many were made, how many of them are completed, how
--- soon, and after how many the customer ordered within 14 days. Gives two rows.
+-- soon, and after how many of those whose 14 days are over ("settled") the customer ordered in these days. Gives two rows.
 select
   p.is_before as "is_before!",
   count(k.id)::int as "made!",
@@ -7,7 +7,8 @@ select
   (count(*) filter (where k.status = 'COMPLETED' and (k.due_at is null or k.completed_at <= k.due_at)))::int as "in_time!",
   round((percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
     filter (where k.status = 'COMPLETED' and isfinite(k.completed_at) and k.completed_at >= k.created_at))::numeric, 2)::float8 as "median_hours?",
-  (count(*) filter (where exists (
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days'))::int as "settled!",
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days' and exists (
     select from crm.orders o
     where o.tenant_id = k.tenant_id and o.customer_id = k.customer_id and o.status <> 'CANCELLED'
       and o.ordered_at >= k.created_at and o.ordered_at < k.created_at + interval '14 days'

@@ -67,8 +67,8 @@ describe('the overview', () => {
     const { from, to, figures, tasksPerDay, queues, board } = overview;
     expect(Date.parse(to) - Date.parse(from)).toBe(28 * 24 * hour);
     const tasks = `/api/tasks?createdSince=${from}&createdBefore=${to}`;
-    expect(figures.period).toEqual({ made: 5, completed: 2, inTime: 1, medianHours: 25, ordered: 3 });
-    expect(figures.before).toMatchObject({ made: 1, completed: 0, medianHours: null, ordered: 0 });
+    expect(figures.period).toEqual({ made: 5, completed: 2, inTime: 1, medianHours: 25, settled: 0, ordered: 0 });
+    expect(figures.before).toMatchObject({ made: 1, completed: 0, medianHours: null, settled: 1, ordered: 0 });
     expect(await lengthOf(tasks)).toBe(figures.period.made);
     expect(await lengthOf(`${tasks}&status=COMPLETED`)).toBe(figures.period.completed);
     const sum = (of: (row: { triggerId: string | null; made: number }) => boolean) =>
@@ -156,7 +156,7 @@ describe('the overview', () => {
     const { key } = await createTenant(api);
     const viewer = await createKey(api, key, 'viewer');
     const overview = await get('/api/overview', viewer.key);
-    const none = { made: 0, completed: 0, inTime: 0, medianHours: null, ordered: 0 };
+    const none = { made: 0, completed: 0, inTime: 0, medianHours: null, settled: 0, ordered: 0 };
     expect(overview).toMatchObject({
       attention: { absentTriggers: [], absentWorkflows: [], failedJobs: [], breakers: [], overdueReps: [] },
       figures: { period: none, before: none, suppressed: [] },
@@ -174,6 +174,24 @@ describe('the overview', () => {
     const [{ path, message: said }] = body.error.details;
     expect([status, `${path}: ${said}`]).toEqual([422, message]);
   });
+});
+
+it('counts who ordered only of tasks whose 14 days are over, so that a period may be compared with the one before', async () => {
+  const { tenantId, key } = await createTenant(api);
+  await api.query(
+    `with c as (
+       insert into crm.customers (tenant_id, name) select $1, n::text from generate_series(1, 55) n returning id, name::int as n
+     ), k as (
+       insert into crm.tasks (tenant_id, customer_id, title, created_at) select $1, c.id, 'Task', now() - (n - 0.5) * interval '1 day' from c
+     )
+     insert into crm.orders (tenant_id, customer_id, ordered_at) select $1, c.id, now() - (n - 10.5) * interval '1 day' from c where n > 10`,
+    [tenantId],
+  );
+  const { figures } = await get('/api/overview', key);
+  expect(figures.period).toMatchObject({ made: 28, settled: 14, ordered: 14 });
+  expect(figures.before).toMatchObject({ made: 27, settled: 27, ordered: 27 });
+  const week = (await get(`/api/overview?from=${ago(7 * 24).toISOString()}`, key)).figures;
+  expect(week.period).toMatchObject({ made: 7, settled: 0, ordered: 0 });
 });
 
 it('has a period that begins with the years that the database has', async () => {

@@ -121,8 +121,8 @@ limit 50`,
 
 /** functions/api/overview/find_figures.sql */
 export const findFigures: Statement<
-  { from: Date | null; tenantId: string | null; to: Date | null },
-  { isBefore: boolean; made: number; completed: number; inTime: number; medianHours: number | null; ordered: number }
+  { from: Date | null; now: Date | null; tenantId: string | null; to: Date | null },
+  { isBefore: boolean; made: number; completed: number; inTime: number; medianHours: number | null; settled: number; ordered: number }
 > = {
   name: 'find_figures',
   sql: `select
@@ -132,7 +132,8 @@ export const findFigures: Statement<
   (count(*) filter (where k.status = 'COMPLETED' and (k.due_at is null or k.completed_at <= k.due_at)))::int as "in_time!",
   round((percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
     filter (where k.status = 'COMPLETED' and isfinite(k.completed_at) and k.completed_at >= k.created_at))::numeric, 2)::float8 as "median_hours?",
-  (count(*) filter (where exists (
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days'))::int as "settled!",
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days' and exists (
     select from crm.orders o
     where o.tenant_id = k.tenant_id and o.customer_id = k.customer_id and o.status <> 'CANCELLED'
       and o.ordered_at >= k.created_at and o.ordered_at < k.created_at + interval '14 days'
@@ -146,8 +147,8 @@ left join crm.tasks k on k.tenant_id = :tenant_id::uuid and k.created_at >= p.st
 group by p.is_before
 order by p.is_before
 limit 2`,
-  parameters: { from: 'timestamptz', tenant_id: 'uuid', to: 'timestamptz' },
-  columns: [['is_before', 'bool'], ['made', 'int4'], ['completed', 'int4'], ['in_time', 'int4'], ['median_hours', 'float8'], ['ordered', 'int4']],
+  parameters: { from: 'timestamptz', now: 'timestamptz', tenant_id: 'uuid', to: 'timestamptz' },
+  columns: [['is_before', 'bool'], ['made', 'int4'], ['completed', 'int4'], ['in_time', 'int4'], ['median_hours', 'float8'], ['settled', 'int4'], ['ordered', 'int4']],
 };
 
 /** functions/api/overview/list_next.sql */

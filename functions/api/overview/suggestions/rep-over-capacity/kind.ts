@@ -60,6 +60,12 @@ export const repOverCapacity: Kind = {
         tryIt: shareOut(row, now),
       };
     });
-    return { suggestions, has: rows.length < REPS ? 0 : (rows[0]?.open ?? 0) };
+    const has = rows[0]?.open ?? 0;
+    if (has < NEEDS || rows.length >= REPS) return { suggestions, has };
+    return {
+      suggestions,
+      has,
+      lacks: `It needs ${REPS} reps with open tasks; there ${rows.length === 1 ? 'is 1' : `are ${rows.length}`}.`,
+    };
   },
 };
