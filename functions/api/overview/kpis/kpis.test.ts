@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { daysAgo } from '../../../../test/support/api/setup-rows.ts';
-import { createKey, createTenant } from '../../../../test/support/api/setup-tenant.ts';
+import { createKey, createTenant, triggerOf } from '../../../../test/support/api/setup-tenant.ts';
 import { aCustomer, anOrder, aProduct, aSample, aUser, insert } from '../../../../test/support/database/factory.ts';
 import { bucketsOf } from './buckets.ts';
 import { type KpiName, kpisOf, noSamples, noTasks } from './kpis.ts';
@@ -158,6 +158,28 @@ describe('a KPI', () => {
     expect([completion, followUp]).toMatchObject([{ value: 100, denominator: 13 }, few]);
     await insert(api, 'crm.tasks', { ...task, completed_at: new Date(created_at.getTime() + 3_600_000) });
     expect((await read(key, {})).kpis[2]).toMatchObject({ value: 1, numerator: 10, denominator: 10, isReached: true });
+  });
+
+  it('is answered whatever moments SQL has written, and so are the overview and the statistics of triggers', async () => {
+    const { tenantId, key } = await createTenant(api, 'UTC');
+    const customer = await aCustomer(api, tenantId);
+    const triggerId = await triggerOf(api, tenantId, 'CUSTOMER_TIMING');
+    await api.query(
+      `with odd (at) as (
+         values (timestamptz 'infinity'), ('-infinity'), ('294276-12-31'), ('4713-01-01 BC'), ('9999-12-31'), ('0001-01-01'), (now() - interval '1 day'), (null)
+       ), made as (
+         insert into crm.tasks (tenant_id, customer_id, title, status, created_at, completed_at, due_at)
+         select $1, $2, 'Odd', 'COMPLETED', c.at, d.at, d.at from odd c, odd d where c.at is not null returning id
+       )
+       insert into automation.triggered_tasks (tenant_id, trigger_id, task_id, customer_id, occurrence_key, triggered_at)
+       select $1, $3, id, $2, id::text, now() from made`,
+      [tenantId, customer, triggerId],
+    );
+    const get = async (path: string) => (await api.call({ method: 'GET', path, key })).status;
+    for (const query of ['', '?groupBy=rep', '?groupBy=trigger', `?triggerId=${triggerId}`])
+      expect([query, await get(`/api/kpis${query}`)]).toEqual([query, 200]);
+    for (const path of ['/api/overview', '/api/admin/triggers', `/api/admin/triggers/${triggerId}/statistics`])
+      expect([path, await get(path)]).toEqual([path, 200]);
   });
 
   it('reaches its target exactly, whatever a division makes of it', () => {
