@@ -16,11 +16,18 @@ interface Rating {
 
 const unrated: Rating = { satisfaction: null, wasRight: null, comment: null };
 
-/** The log says that there is a comment, and not what it says, which may name a person. */
-const logged = ({ satisfaction, wasRight, comment }: Rating): Readonly<Record<string, Json>> => ({
-  ...{ satisfaction, wasRight },
-  hasComment: comment !== null,
-});
+/** The log says whether there is a comment, or another one than before, and not what it says, which may name a person. */
+function changesOf(before: Rating, after: Rating) {
+  const logged = ({ satisfaction, wasRight, comment }: Rating): Readonly<Record<string, Json>> => ({
+    ...{ satisfaction, wasRight },
+    hasComment: comment !== null,
+  });
+  const isReworded = before.comment !== null && after.comment !== null && before.comment !== after.comment;
+  return {
+    ...changesBetween(logged(before), logged(after)),
+    ...(isReworded ? { isReworded: { from: false, to: true } } : {}),
+  };
+}
 
 /** Throws INVALID_INPUT for a comment about a customer who was erased. */
 function explainErased(error: unknown): never {
@@ -39,7 +46,7 @@ async function rate(context: RequestContext, taskId: string, after: Rating): Pro
   const rating = { tenantId, taskId, customerId, ...after, ratedBy: actor, now };
   if (after === unrated) await database.execute(removeRating, { tenantId, taskId });
   else await database.execute(storeRating, rating).catch(explainErased);
-  const changes = changesBetween(logged(before), logged(after)) ?? {};
+  const changes = changesOf(before, after);
   await recordAudit(context, { action: 'task.rated', entityType: 'task', entityId: taskId, changes });
 }
 

@@ -57,6 +57,12 @@ describe('a rating', () => {
     ]);
   });
 
+  it('logs that only the comment says something else, and not what', async () => {
+    for (const comment of ['Why?', 'Why me?', 'Why me?']) await rate({ satisfaction: 2, comment });
+    const said = await logged();
+    expect([said.length, said.at(-1)]).toEqual([2, { isReworded: { from: false, to: true } }]);
+  });
+
   it('takes the place of the one before, and may answer one question only', async () => {
     await rate({ satisfaction: 2, comment: 'Why?' });
     expect((await rate({ wasRight: false })).body.rating).toMatchObject({

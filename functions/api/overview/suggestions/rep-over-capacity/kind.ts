@@ -28,7 +28,7 @@ function shareOut({ repId, repName, overdue }: Row, now: Date): Request | string
     method: 'POST',
     path: '/api/tasks/reassign',
     body: { filter: { assigneeId: repId, dueBefore: now.toISOString() }, expected: overdue },
-    does: `Shares the overdue tasks of ${repName} out among all reps by their load. With "dryRun": true it only says what would move.`,
+    does: `Shares the overdue tasks of ${repName} out among all reps by their load, those that are begun too; some stay where nobody has room. With "dryRun": true it only says what would move.`,
   };
 }
 
