@@ -176,28 +176,6 @@ describe('the overview', () => {
   });
 });
 
-it('counts who ordered only of tasks whose 14 days are over, so that a period may be compared with the one before', async () => {
-  const { tenantId, key } = await createTenant(api);
-  await api.query(
-    `with c as (
-       insert into crm.customers (tenant_id, name) select $1, n::text from generate_series(1, 55) n returning id, name::int as n
-     ), k as (
-       insert into crm.tasks (tenant_id, customer_id, title, created_at) select $1, c.id, 'Task', now() - (n - 0.5) * interval '1 day' from c
-     )
-     insert into crm.orders (tenant_id, customer_id, ordered_at) select $1, c.id, now() - (n - 10.5) * interval '1 day' from c where n > 10`,
-    [tenantId],
-  );
-  const { figures } = await get('/api/overview', key);
-  expect(figures.period).toMatchObject({ made: 28, settled: 14, ordered: 14 });
-  expect(figures.before).toMatchObject({ made: 27, settled: 27, ordered: 27 });
-  const week = (await get(`/api/overview?from=${ago(7 * 24).toISOString()}`, key)).figures;
-  expect(week.period).toMatchObject({ made: 7, settled: 0, ordered: 0 });
-});
-
-it('has a period that begins with the years that the database has', async () => {
-  expect(await get('/api/overview?to=0001-01-05T00:00:00Z')).toMatchObject({ from: '0001-01-01T00:00:00.000Z' });
-});
-
 describe('a trigger that made no task', () => {
   it('is absent when it made some in nearly each window of 24 hours before', async () => {
     const { triggerId } = tenant;

@@ -5,7 +5,8 @@ import { brokenRule } from '../../http/broken-rule.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { findTask, noSuchTask } from '../find-task.ts';
-import { lockRating, removeRating, storeRating } from './queries.gen.ts';
+import { lockTask } from '../queries.gen.ts';
+import { findRating, removeRating, storeRating } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 interface Rating {
@@ -39,7 +40,9 @@ function explainErased(error: unknown): never {
 async function rate(context: RequestContext, taskId: string, after: Rating): Promise<void> {
   const { database, caller, now } = context;
   const { tenantId, actor } = caller;
-  const found = await database.maybeOne(lockRating, { tenantId, taskId });
+  // Apart from reading it: a statement that waits for a lock reads what was there before.
+  await database.maybeOne(lockTask, { tenantId, taskId });
+  const found = await database.maybeOne(findRating, { tenantId, taskId });
   if (!found) throw noSuchTask(taskId);
   const { customerId, ...before } = found;
   if (!changesBetween({ ...before }, { ...after })) return;

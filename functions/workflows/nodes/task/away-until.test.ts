@@ -1,9 +1,9 @@
 /** Until when a rep is away: one after the other of leave and own calendar. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aTenant, aUser } from '../../../test/support/database/factory.ts';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
-import { writeCalendar } from '../../workflows/advance/waits/setup-calendars.ts';
+import { aTenant, aUser } from '../../../../test/support/database/factory.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/setup-database.ts';
+import { writeCalendar } from '../../advance/waits/setup-calendars.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 let database: TestDatabase;
