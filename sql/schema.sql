@@ -3293,7 +3293,7 @@ begin
     'assignedBy', case when g.user_id is null then 'nobody' when x.word in ('sales-rep', 'round-robin', 'least-loaded', 'open-load', 'default-assignee') then x.word else 'user' end,
     'because', case
       when g.step = 0 then null
-      when c.assign ->> 'strategy' <> 'sales-rep' then 'NOBODY_HAS_ROOM'
+      when c.assign ->> 'strategy' <> 'sales-rep' then case when c.is_anybody then 'NOBODY_HAS_ROOM' else 'NO_ACTIVE_REP' end
       when u.id is null then 'NO_ACTIVE_REP'
       when exists (
         select from unnest(away_tenants, away_users, away_days) a (tenant_id, user_id, day)
@@ -3302,7 +3302,14 @@ begin
       else 'REP_FULL'
     end))
   from unnest(places, tenants, owners, numbers) w (place, tenant_id, owner, batch)
-  join unnest(of_tenants, batches, assigns, days) c (tenant_id, batch, assign, due_on) on c.tenant_id = w.tenant_id and c.batch = w.batch
+  join (
+    select b.*, exists (
+      select from crm.users u
+      where u.tenant_id = b.tenant_id and u.is_active
+        and (automation.pool_of(b.assign) = '' or b.assign #> '{among,userIds}' ? u.id::text or b.assign #> '{among,roles}' ? u.role)
+    ) as is_anybody
+    from unnest(of_tenants, batches, assigns, days) b (tenant_id, batch, assign, due_on)
+  ) c on c.tenant_id = w.tenant_id and c.batch = w.batch
   left join unnest(given_places, given_users, given_steps) g (place, user_id, step) on g.place = w.place
   left join lateral (select c.assign -> 'chain' ->> g.step as word) x on true
   left join crm.users u on u.tenant_id = w.tenant_id and u.id = w.owner and u.is_active;
@@ -3348,6 +3355,44 @@ begin
   end if;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.away_until(p_tenant_id uuid, p_user_id uuid, p_day date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.day - 1
+  from (
+    -- They may be back on the day after each day that may be the last one away.
+    select b.day
+    from (
+      select p_day + 1 as day
+      union
+      select s.leave_until + 1 from automation.user_settings s where s.tenant_id = p_tenant_id and s.user_id = p_user_id
+      union
+      select e.day + 1
+      from automation.calendars c
+      join automation.calendar_exceptions e on e.tenant_id = c.tenant_id and e.calendar_id = c.id and e.spans = '[]'
+      where c.tenant_id = p_tenant_id and c.user_id = p_user_id
+      union
+      select s.day + 1
+      from automation.calendars c
+      join automation.calendars d on d.tenant_id = c.tenant_id and d.is_default
+      join automation.calendar_slots s on s.tenant_id = d.tenant_id and s.calendar_id = d.id
+      where c.tenant_id = p_tenant_id and c.user_id = p_user_id
+    ) b
+    where b.day > p_day
+      and not exists (
+        select from automation.user_settings s
+        where s.tenant_id = p_tenant_id and s.user_id = p_user_id and b.day between s.leave_from and s.leave_until
+      )
+    order by b.day
+    offset 0
+  ) c
+  where p_user_id not in (select automation.reps_away(p_tenant_id, c.day))
+  limit 1
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.begin_call(booking crm.bookings, of_call uuid, to_endpoint text, probe boolean, lease timestamp with time zone, at timestamp with time zone)

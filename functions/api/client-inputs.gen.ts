@@ -1885,7 +1885,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "expected": {
           "type": "integer",
           "minimum": 0,
-          "maximum": 1000
+          "maximum": 10000
         },
         "dryRun": {
           "default": false,

@@ -105,6 +105,7 @@ export interface RouteTypes {
           readonly completed: number;
           readonly inTime: number;
           readonly medianHours: number | null;
+          readonly settled: number;
           readonly ordered: number;
         };
         readonly before: {
@@ -112,6 +113,7 @@ export interface RouteTypes {
           readonly completed: number;
           readonly inTime: number;
           readonly medianHours: number | null;
+          readonly settled: number;
           readonly ordered: number;
         };
         readonly suppressed: readonly ({
@@ -1793,6 +1795,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly moves: number;
       readonly over: number;
+      readonly left: number;
       readonly reps: readonly ({
         readonly id: string;
         readonly name: string | null;

@@ -121,6 +121,21 @@ describe('tasks of triggers', () => {
     ]);
   });
 
+  test('that are meant for nobody who is active say so, and not that there was no room', async () => {
+    const [ann = ''] = reps;
+    await setting({ strategy: 'round-robin', among: { roles: ['BOSS'] }, fallback: [] });
+    await samples(1);
+    await evaluate();
+    await setting({ strategy: 'round-robin', among: { userIds: [ann] }, maxOpenTasks: 0, fallback: [] });
+    await samples(2);
+    await evaluate('2026-01-21T00:00Z');
+    expect(await given()).toEqual([0, 0, 0, 3]);
+    expect(await whys()).toEqual([
+      [2, { assignedBy: 'nobody', because: 'NOBODY_HAS_ROOM' }],
+      [1, { assignedBy: 'nobody', because: 'NO_ACTIVE_REP' }],
+    ]);
+  });
+
   test('pass by a rep whose own calendar is closed that day', async () => {
     const [ann = '', ben = '', cid = ''] = reps;
     await setting({ strategy: 'round-robin' });

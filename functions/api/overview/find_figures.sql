@@ -1,13 +1,16 @@
 -- Counts the tasks of a period and of the period of the same length before it: how many were made, how many of them are completed, how
--- soon, and after how many the customer ordered within 14 days. Gives two rows.
+-- soon, and after how many of those whose 14 days are over ("settled") the customer ordered in these days. Gives two rows.
 select
   p.is_before as "is_before!",
   count(k.id)::int as "made!",
   (count(*) filter (where k.status = 'COMPLETED'))::int as "completed!",
   (count(*) filter (where k.status = 'COMPLETED' and (k.due_at is null or k.completed_at <= k.due_at)))::int as "in_time!",
-  round((percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
-    filter (where k.status = 'COMPLETED'))::numeric, 2)::float8 as "median_hours?",
-  (count(*) filter (where exists (
+  round((percentile_cont(0.5) within group (order by case
+    when k.status = 'COMPLETED' and k.created_at >= timestamptz '0001-01-01 00:00Z' and k.completed_at >= k.created_at and k.completed_at < timestamptz '10000-01-01 00:00Z'
+      then extract(epoch from k.completed_at - k.created_at) / 3600
+  end))::numeric, 2)::float8 as "median_hours?",
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days'))::int as "settled!",
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days' and exists (
     select from crm.orders o
     where o.tenant_id = k.tenant_id and o.customer_id = k.customer_id and o.status <> 'CANCELLED'
       and o.ordered_at >= k.created_at and o.ordered_at < k.created_at + interval '14 days'

@@ -11,7 +11,7 @@ import { routes } from './routes.ts';
 type Queue = NonNullable<(typeof queries.measureQueues)['gives']>;
 type Figures = Omit<NonNullable<(typeof queries.findFigures)['gives']>, 'isBefore'>;
 
-const noFigures: Figures = { made: 0, completed: 0, inTime: 0, medianHours: null, ordered: 0 };
+const noFigures: Figures = { made: 0, completed: 0, inTime: 0, medianHours: null, settled: 0, ordered: 0 };
 
 /** Registered queues, and removed ones that still have jobs. */
 function withIdleQueues(rows: readonly Queue[]): Queue[] {
@@ -25,7 +25,7 @@ function withIdleQueues(rows: readonly Queue[]): Queue[] {
 /** Fourteen statements, whatever the tenant has. */
 export const getOverview = on(routes.getOverview, async ({ database, query, now, caller: { tenantId } }) => {
   const period = { tenantId, ...periodOf(query, now) };
-  const figures = await database.many(queries.findFigures, period);
+  const figures = await database.many(queries.findFigures, { ...period, now });
   const figuresOf = (isBefore: boolean): Figures => {
     const { isBefore: _, ...found } = figures.find((row) => row.isBefore === isBefore) ?? { ...noFigures, isBefore };
     return found;

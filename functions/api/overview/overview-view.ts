@@ -41,7 +41,8 @@ const figures = z.object({
   completed: z.int().check(describe('Of those made in the period.')),
   inTime: z.int().check(describe('Of the completed: by their due date, or without one.')),
   medianHours: z.nullable(z.number().check(describe('From made to completed.'))),
-  ordered: z.int().check(describe('Of those made: the customer ordered within 14 days.')),
+  settled: z.int().check(describe('Of those made: 14 days have passed since.')),
+  ordered: z.int().check(describe('Of the settled: the customer ordered within the 14 days.')),
 });
 
 const queue = z.object({

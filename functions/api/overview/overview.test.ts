@@ -67,8 +67,8 @@ describe('the overview', () => {
     const { from, to, figures, tasksPerDay, queues, board } = overview;
     expect(Date.parse(to) - Date.parse(from)).toBe(28 * 24 * hour);
     const tasks = `/api/tasks?createdSince=${from}&createdBefore=${to}`;
-    expect(figures.period).toEqual({ made: 5, completed: 2, inTime: 1, medianHours: 25, ordered: 3 });
-    expect(figures.before).toMatchObject({ made: 1, completed: 0, medianHours: null, ordered: 0 });
+    expect(figures.period).toEqual({ made: 5, completed: 2, inTime: 1, medianHours: 25, settled: 0, ordered: 0 });
+    expect(figures.before).toMatchObject({ made: 1, completed: 0, medianHours: null, settled: 1, ordered: 0 });
     expect(await lengthOf(tasks)).toBe(figures.period.made);
     expect(await lengthOf(`${tasks}&status=COMPLETED`)).toBe(figures.period.completed);
     const sum = (of: (row: { triggerId: string | null; made: number }) => boolean) =>
@@ -156,7 +156,7 @@ describe('the overview', () => {
     const { key } = await createTenant(api);
     const viewer = await createKey(api, key, 'viewer');
     const overview = await get('/api/overview', viewer.key);
-    const none = { made: 0, completed: 0, inTime: 0, medianHours: null, ordered: 0 };
+    const none = { made: 0, completed: 0, inTime: 0, medianHours: null, settled: 0, ordered: 0 };
     expect(overview).toMatchObject({
       attention: { absentTriggers: [], absentWorkflows: [], failedJobs: [], breakers: [], overdueReps: [] },
       figures: { period: none, before: none, suppressed: [] },
@@ -167,6 +167,7 @@ describe('the overview', () => {
   it.each([
     ['from=2026-02-01T00:00:00Z&to=2026-02-01T00:00:00Z', 'from: must be before to, which is now unless you name it'],
     ['from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z', 'from: must be at most 100 days before to'],
+    ['to=0001-01-01T00:00:00Z', 'from: must be before to, which is now unless you name it'],
     ['from=yesterday', 'from: must be an instant such as 2026-01-31T09:00:00Z'],
   ])('has no period %s', async (query, message) => {
     const { status, body } = await api.call({ method: 'GET', path: `/api/overview?${query}`, key: tenant.key });

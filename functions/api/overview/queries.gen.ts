@@ -121,8 +121,8 @@ limit 50`,
 
 /** functions/api/overview/find_figures.sql */
 export const findFigures: Statement<
-  { from: Date | null; tenantId: string | null; to: Date | null },
-  { isBefore: boolean; made: number; completed: number; inTime: number; medianHours: number | null; ordered: number }
+  { from: Date | null; now: Date | null; tenantId: string | null; to: Date | null },
+  { isBefore: boolean; made: number; completed: number; inTime: number; medianHours: number | null; settled: number; ordered: number }
 > = {
   name: 'find_figures',
   sql: `select
@@ -130,9 +130,12 @@ export const findFigures: Statement<
   count(k.id)::int as "made!",
   (count(*) filter (where k.status = 'COMPLETED'))::int as "completed!",
   (count(*) filter (where k.status = 'COMPLETED' and (k.due_at is null or k.completed_at <= k.due_at)))::int as "in_time!",
-  round((percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
-    filter (where k.status = 'COMPLETED'))::numeric, 2)::float8 as "median_hours?",
-  (count(*) filter (where exists (
+  round((percentile_cont(0.5) within group (order by case
+    when k.status = 'COMPLETED' and k.created_at >= timestamptz '0001-01-01 00:00Z' and k.completed_at >= k.created_at and k.completed_at < timestamptz '10000-01-01 00:00Z'
+      then extract(epoch from k.completed_at - k.created_at) / 3600
+  end))::numeric, 2)::float8 as "median_hours?",
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days'))::int as "settled!",
+  (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days' and exists (
     select from crm.orders o
     where o.tenant_id = k.tenant_id and o.customer_id = k.customer_id and o.status <> 'CANCELLED'
       and o.ordered_at >= k.created_at and o.ordered_at < k.created_at + interval '14 days'
@@ -146,8 +149,8 @@ left join crm.tasks k on k.tenant_id = :tenant_id::uuid and k.created_at >= p.st
 group by p.is_before
 order by p.is_before
 limit 2`,
-  parameters: { from: 'timestamptz', tenant_id: 'uuid', to: 'timestamptz' },
-  columns: [['is_before', 'bool'], ['made', 'int4'], ['completed', 'int4'], ['in_time', 'int4'], ['median_hours', 'float8'], ['ordered', 'int4']],
+  parameters: { from: 'timestamptz', now: 'timestamptz', tenant_id: 'uuid', to: 'timestamptz' },
+  columns: [['is_before', 'bool'], ['made', 'int4'], ['completed', 'int4'], ['in_time', 'int4'], ['median_hours', 'float8'], ['settled', 'int4'], ['ordered', 'int4']],
 };
 
 /** functions/api/overview/list_next.sql */

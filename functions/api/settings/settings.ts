@@ -7,6 +7,7 @@ import { brokenRule } from '../http/broken-rule.ts';
 import { etagOf, requireMatch } from '../http/etag.ts';
 import { invalid } from '../http/fields/invalid.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
+import { requireUsers } from '../http/users/require-users.ts';
 import { completeAssignment } from './assignment-field.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { spellPlainly } from './endpoint-field.ts';
@@ -93,6 +94,7 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const after = { ...before, ...given };
   after.assignment = completeAssignment(after.assignment);
+  if (body.assignment) await requireUsers(database, tenantId, 'assignment', body.assignment);
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
   const changes = changesBetween(before, after);
   if (changes?.senderAddress) requirePlatform(context.caller);

@@ -18,12 +18,17 @@ export const fallbackWords = ['default-assignee', 'nobody'] as const;
 /** What a fallback may name, beside the ids of users. */
 export const steps: readonly string[] = [...strategies, ...fallbackWords];
 
-interface Assignment {
-  readonly strategy?: string | undefined;
+/** The members of an assignment that name users. */
+export interface Named {
   readonly among?:
     | { readonly roles?: readonly string[] | undefined; readonly userIds?: readonly string[] | undefined }
+    | null
     | undefined;
-  readonly fallback?: readonly string[] | undefined;
+  readonly fallback?: readonly string[] | null | undefined;
+}
+
+interface Assignment extends Named {
+  readonly strategy?: string | undefined;
 }
 
 interface Problem {
@@ -31,10 +36,24 @@ interface Problem {
   readonly message: string;
 }
 
-/** What its shape does not say. Whether a user exists is asked when a task is made. */
-export function problemsOf({ strategy, among, fallback = [] }: Assignment): Problem[] {
+/** Users and roles, with their places. Ids are in lower case; what is no id is left out. */
+export function namedBy({ among, fallback }: Named) {
+  const users = [
+    ...(among?.userIds ?? []).map((id, index) => ({ id, path: ['among', 'userIds', index] })),
+    ...(fallback ?? []).map((id, index) => ({ id, path: ['fallback', index] })),
+  ];
+  return {
+    userIds: users.filter(({ id }) => isUuid(id)).map(({ id, path }) => ({ id: id.toLowerCase(), path })),
+    roles: (among?.roles ?? []).map((role, index) => ({ role, path: ['among', 'roles', index] })),
+  };
+}
+
+/** What its shape does not say. Whether users exist, the tenant says. */
+export function problemsOf({ strategy, among, fallback: given }: Assignment): Problem[] {
   const problems: Problem[] = [];
-  if (among !== undefined && (among.roles ?? []).length + (among.userIds ?? []).length === 0)
+  const fallback = given ?? [];
+  const end = fallback.indexOf('nobody');
+  if (among && (among.roles ?? []).length + (among.userIds ?? []).length === 0)
     problems.push({ path: ['among'], message: 'must name a role or a user; leave it out for all active users' });
   for (const [index, id] of (among?.userIds ?? []).entries())
     if (!isUuid(id)) problems.push({ path: ['among', 'userIds', index], message: 'must be the id of a user' });
@@ -44,6 +63,8 @@ export function problemsOf({ strategy, among, fallback = [] }: Assignment): Prob
       problems.push({ path, message: `must be ${steps.join(', ')} or the id of a user` });
     else if (word === strategy || fallback.indexOf(word) < index)
       problems.push({ path, message: `${word} was asked before; remove it` });
+    else if (end >= 0 && index > end)
+      problems.push({ path, message: `${word} is never asked, since nobody comes before it; remove one of the two` });
   }
   return problems;
 }

@@ -29,6 +29,7 @@ export const problemCodes = {
   BAD_TEXT: 'error', // a text whose braces do not close
   UNKNOWN_CALENDAR: 'error', // a calendar that the tenant does not have
   UNKNOWN_CONNECTION: 'error', // a connection that the tenant does not have
+  UNKNOWN_USER: 'error', // a user whom the tenant does not have, or who is not active
   UNKNOWN_WORKFLOW: 'error', // a workflow that the tenant does not have, or that was never published
   SUB_WORKFLOW_CYCLE: 'error', // a workflow that starts itself, directly or through others
   WAIT_WITHOUT_END: 'error', // a wait for something that may never happen, or with nothing behind it

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly calendars?: ReadonlySet<string>;
   /** The tenant's connections. Absent: it has none, or the graph names none. */
   readonly connections?: readonly { readonly id: string; readonly name: string; readonly baseUrl: string }[];
+  /** Those of the users whom the graph names that are active, and those of the roles that an active user has. Absent: it is not known. */
+  readonly users?: { readonly users: ReadonlySet<string>; readonly roles: ReadonlySet<string> };
   /** The calendar of the graph's settings: meant where a node names none. */
   readonly calendarId?: string;
 }
@@ -158,10 +160,22 @@ export class Tools {
       this.report('BAD_SETTING', path, `"${zone}" is the IANA time zone ${exact}`, `Write ${exact}`);
   }
 
-  /** Whether a user exists is asked when the task is made: people come and go while a version stays. */
   assignee(path: string, given: string): void {
-    if (!ASSIGNEES.includes(given) && !isUuid(given))
-      this.report('BAD_SETTING', path, `must be ${ASSIGNEES.join(', ')} or the id of a user`);
+    if (ASSIGNEES.includes(given)) return;
+    if (isUuid(given)) this.user(path, given);
+    else this.report('BAD_SETTING', path, `must be ${ASSIGNEES.join(', ')} or the id of a user`);
+  }
+
+  /** It is asked again when a task is made: people come and go while a version stays. */
+  user(path: string, id: string): void {
+    const { users } = this.surroundings;
+    if (users?.users.has(id.toLowerCase()) === false)
+      this.report('UNKNOWN_USER', path, `there is no active user ${id}`, 'Use one of GET /api/users?isActive=true');
+  }
+
+  role(path: string, name: string): void {
+    if (this.surroundings.users?.roles.has(name) === false)
+      this.report('ODD_SETTING', path, `no active user has the role ${name}`, 'Use a role of GET /api/users');
   }
 
   workflow(path: string, id: string | undefined): void {

@@ -206,7 +206,7 @@ begin
     'assignedBy', case when g.user_id is null then 'nobody' when x.word in ('sales-rep', 'round-robin', 'least-loaded', 'open-load', 'default-assignee') then x.word else 'user' end,
     'because', case
       when g.step = 0 then null
-      when c.assign ->> 'strategy' <> 'sales-rep' then 'NOBODY_HAS_ROOM'
+      when c.assign ->> 'strategy' <> 'sales-rep' then case when c.is_anybody then 'NOBODY_HAS_ROOM' else 'NO_ACTIVE_REP' end
       when u.id is null then 'NO_ACTIVE_REP'
       when exists (
         select from unnest(away_tenants, away_users, away_days) a (tenant_id, user_id, day)
@@ -215,7 +215,14 @@ begin
       else 'REP_FULL'
     end))
   from unnest(places, tenants, owners, numbers) w (place, tenant_id, owner, batch)
-  join unnest(of_tenants, batches, assigns, days) c (tenant_id, batch, assign, due_on) on c.tenant_id = w.tenant_id and c.batch = w.batch
+  join (
+    select b.*, exists (
+      select from crm.users u
+      where u.tenant_id = b.tenant_id and u.is_active
+        and (automation.pool_of(b.assign) = '' or b.assign #> '{among,userIds}' ? u.id::text or b.assign #> '{among,roles}' ? u.role)
+    ) as is_anybody
+    from unnest(of_tenants, batches, assigns, days) b (tenant_id, batch, assign, due_on)
+  ) c on c.tenant_id = w.tenant_id and c.batch = w.batch
   left join unnest(given_places, given_users, given_steps) g (place, user_id, step) on g.place = w.place
   left join lateral (select c.assign -> 'chain' ->> g.step as word) x on true
   left join crm.users u on u.tenant_id = w.tenant_id and u.id = w.owner and u.is_active;

@@ -69,7 +69,7 @@ function questionsOf(engine: Database, triggerId: string, tasks: number): readon
   const years = { from: '2024-03-02', to: '2026-03-01' };
   const quarter = { from: '2025-12-01', to: '2026-03-01' };
   const asked = { tenantId: TENANT, by: 'week', userId: null, triggerId: null, groupBy: null, targetHours: 24 };
-  const ofSamples = { ...asked, now: NOW, beforeFrom: '2022-03-02', byTrigger: false };
+  const ofSamples = { ...asked, now: NOW, beforeFrom: '2022-03-02', byTrigger: false, groups: [] };
   const half = { from: new Date('2025-08-19T12:00:00Z'), until: new Date('2026-02-15T12:00:00Z') };
 
   const sumOf = async (rows: Promise<readonly { readonly kind: string; readonly made: number }[]>) =>

@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { planSchedules } from '../../../workflows/replan/replan-schedules.ts';
 import { invalid } from '../../http/fields/invalid.ts';
+import { storable } from '../../http/fields/moment.ts';
 import { on } from '../../http/route-handler.ts';
 import { asJson } from '../definition.ts';
 import { findCalendar, noSuchCalendar } from '../read-calendars.ts';
@@ -16,7 +17,7 @@ const LONGEST_DAYS = 400;
 export const listOpenSpans = on(routes.listOpenSpans, async ({ params: { id }, query, ...context }) => {
   const { database, caller, now } = context;
   const from = query.from === undefined ? now : new Date(query.from);
-  const to = query.to === undefined ? new Date(from.getTime() + 14 * DAY_MS) : new Date(query.to);
+  const to = query.to === undefined ? storable(from.getTime() + 14 * DAY_MS) : new Date(query.to);
   if (to <= from) throw invalid('to', `must be after ${from.toISOString()}, which is from`);
   if (to.getTime() - from.getTime() > LONGEST_DAYS * DAY_MS)
     throw invalid('to', `must be at most ${LONGEST_DAYS} days after from`);

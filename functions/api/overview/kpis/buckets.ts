@@ -28,8 +28,8 @@ function next(ms: number, by: 'week' | 'month'): number {
 export function bucketsOf(from: string, to: string, by: 'week' | 'month'): readonly Bucket[] {
   const buckets: Bucket[] = [];
   for (let at = beginningOf(from, by); at <= Date.parse(to); at = next(at, by)) {
-    const [key, last] = [dayOf(at), dayOf(next(at, by) - DAY_MS)];
-    buckets.push({ key, from: key < from ? from : key, to: last > to ? to : last });
+    const last = Math.min(next(at, by) - DAY_MS, Date.parse(to));
+    buckets.push({ key: dayOf(at), from: dayOf(Math.max(at, Date.parse(from))), to: dayOf(last) });
   }
   return buckets;
 }

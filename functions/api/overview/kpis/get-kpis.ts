@@ -22,7 +22,11 @@ function periodOf(given: { from?: string | undefined; to?: string | undefined },
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
   if (days < 1) throw invalid('from', 'must not be after to, which is today unless you name it');
   if (days > MOST_DAYS) throw invalid('from', `must be at most ${MOST_DAYS - 1} days before to`);
-  return { from, to, beforeFrom: daysBefore(from, days) };
+  const beforeFrom = daysBefore(from, days);
+  // The form in which JavaScript writes years before 0.
+  if (beforeFrom.startsWith('-') || beforeFrom < '0001')
+    throw invalid('from', 'is too early: the period before it, which it is compared with, must be from the year 0001');
+  return { from, to, beforeFrom };
 }
 
 interface Grouped {
@@ -44,7 +48,9 @@ export const getKpis = on(routes.getKpis, async ({ database, query, now, caller:
   const { from, to } = period;
   const asked = { tenantId, from, to, by, userId, triggerId, groupBy };
   const tasks = await database.many(queries.sumTasks, { ...asked, targetHours: targets.followUpHours });
-  const ofSamples = { ...asked, now, beforeFrom: period.beforeFrom };
+  const groupsOfTasks = groupsOf(groupBy === null ? [] : tasks);
+  const groups = [...groupsOfTasks.keys()].filter((id) => id !== null);
+  const ofSamples = { ...asked, now, beforeFrom: period.beforeFrom, groups };
   const samples = await database.many(queries.sumSamples, {
     ...{ ...ofSamples, groupBy: null },
     byTrigger: triggerId !== null,
@@ -67,7 +73,7 @@ export const getKpis = on(routes.getKpis, async ({ database, query, now, caller:
     samples: samples.find(({ kind }) => kind === 'all') ?? noSamples,
   };
   const seriesOf = (kpi: KpiName) => series.map(({ bucket, figures }) => ({ ...bucket, ...figures[kpi] }));
-  const [groupsOfTasks, groupsOfSamples] = [groupsOf(groupBy === null ? [] : tasks), groupsOf(grouped)];
+  const groupsOfSamples = groupsOf(grouped);
   const ids = [...new Set([...groupsOfTasks.keys(), ...groupsOfSamples.keys()])].slice(0, MOST_GROUPS);
   return {
     body: {

@@ -19,7 +19,9 @@ const figure = {
     .check(
       describe('SATISFACTION: the sum. FOLLOW_UP: tasks that were completed sooner than the target. Others: a count.'),
     ),
-  denominator: z.int(),
+  denominator: z
+    .int()
+    .check(describe('FOLLOW_UP: completed tasks whose completion has a moment, not before they were made.')),
 };
 
 const kpi = z.object({

@@ -6,7 +6,7 @@ import { daysAgo } from '../../../../test/support/api/setup-rows.ts';
 import { createKey, createTenant } from '../../../../test/support/api/setup-tenant.ts';
 import { aCustomer, anOrder, aProduct, aSample, aUser, insert } from '../../../../test/support/database/factory.ts';
 import { bucketsOf } from './buckets.ts';
-import type { KpiName } from './kpis.ts';
+import { type KpiName, kpisOf, noSamples, noTasks } from './kpis.ts';
 import { countKpis, type History, makeHistory, type Question } from './setup-history.ts';
 
 let api: TestApi;
@@ -133,17 +133,43 @@ describe('a KPI', () => {
     expect((await read(key, {})).kpis[1]).toMatchObject({ value: null, numerator: 9, denominator: 9, target: 80 });
   });
 
-  it('is measured against targets that the tenant sets, beyond which it has to be', async () => {
+  it('is measured against targets that the tenant sets, at which it is reached but for the hours', async () => {
     const { key } = await withTasks(10, 24, 4);
     const others = { SAMPLE_CONVERSION: 'TOO_FEW', COMPLETION: true, ACCURACY: true };
-    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: false, SATISFACTION: false });
+    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: false, SATISFACTION: true });
     const set = (body: unknown) => api.call({ method: 'PATCH', path: '/api/admin/settings', key, body });
-    const { status, body } = await set({ targetFollowUpHours: 25, targetSatisfaction: 3.9, targetAccuracy: 100 });
-    expect([status, body.targetSatisfaction]).toEqual([200, 3.9]);
-    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: true, SATISFACTION: true, ACCURACY: false });
+    const { status, body } = await set({ targetFollowUpHours: 25, targetSatisfaction: 4.1, targetAccuracy: 100 });
+    expect([status, body.targetSatisfaction]).toEqual([200, 4.1]);
+    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: true, SATISFACTION: false });
     expect((await read(key, {})).kpis[2]).toMatchObject({ value: 24, numerator: 10, denominator: 10, target: 25 });
     for (const wrong of [{ targetSatisfaction: 4.25 }, { targetSatisfaction: 0.9 }, { targetCompletionRate: 101 }])
       expect([(await set(wrong)).status, wrong]).toEqual([422, wrong]);
+  });
+
+  it('reaches its target exactly, whatever a division makes of it', () => {
+    const targets = { conversionGain: 15, completionRate: 100, followUpHours: 24, satisfaction: 4.1, accuracy: 100 };
+    const isReached = (name: KpiName, sums: { tasks?: object; samples?: object }) =>
+      kpisOf({ tasks: { ...noTasks, ...sums.tasks }, samples: { ...noSamples, ...sums.samples } }, targets).find(
+        ({ kpi }) => kpi === name,
+      )?.isReached;
+    for (const [orderedBefore, ordered] of [
+      [20, 23],
+      [40, 46],
+      [60, 69],
+      [80, 92],
+      [100, 115],
+    ]) {
+      const samples = { tastings: 200, ordered, tastingsBefore: 200, orderedBefore };
+      expect([ordered, isReached('SAMPLE_CONVERSION', { samples })]).toEqual([ordered, true]);
+      const fewer = { ...samples, tastings: 201 };
+      expect([ordered, isReached('SAMPLE_CONVERSION', { samples: fewer })]).toEqual([ordered, false]);
+    }
+    for (let rated = 10; rated <= 1000; rated += 10) {
+      expect([rated, isReached('SATISFACTION', { tasks: { rated, stars: (41 * rated) / 10 } })]).toEqual([rated, true]);
+      expect(isReached('SATISFACTION', { tasks: { rated, stars: (41 * rated) / 10 - 1 } })).toBe(false);
+    }
+    expect(isReached('COMPLETION', { tasks: { made: 20, completed: 20 } })).toBe(true);
+    expect(isReached('ACCURACY', { tasks: { judged: 20, wereRight: 20 } })).toBe(true);
   });
 
   it('of tastings counts those whose thirty days are over, and compares them with the period before', async () => {
@@ -191,6 +217,10 @@ describe('a KPI', () => {
     expect((await read(key, { from: '2024-01-01', to: '2025-12-31' })).kpis[0].series).toHaveLength(105);
     expect(await refused('from=2024-01-01&to=2026-01-01')).toEqual([422, 'from']);
     expect(await refused('from=2024-01-02&to=2024-01-01')).toEqual([422, 'from']);
+    expect(await refused('from=0001-01-01&to=0001-12-31')).toEqual([422, 'from']);
+    expect((await read(key, { from: '0001-02-01', to: '0001-02-28' })).kpis[0].baseline.denominator).toBe(0);
+    const last = (await read(key, { from: '9999-12-30', to: '9999-12-31', by: 'week' })).kpis[0].series;
+    expect(last).toMatchObject([{ from: '9999-12-30', to: '9999-12-31' }]);
     expect(await refused('by=day')).toEqual([422, 'by']);
     expect(await refused('groupBy=customer')).toEqual([422, 'groupBy']);
     expect(await refused('userId=7')).toEqual([422, 'userId']);

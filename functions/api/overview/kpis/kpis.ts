@@ -28,7 +28,7 @@ interface Figure {
 export const SMALLEST = 10;
 
 export const noTasks: TaskSums = {
-  ...{ made: 0, completed: 0, soon: 0, medianHours: null, stars: 0, rated: 0, wereRight: 0, judged: 0 },
+  ...{ made: 0, completed: 0, followed: 0, soon: 0, medianHours: null, stars: 0, rated: 0, wereRight: 0, judged: 0 },
 };
 export const noSamples: SampleSums = { tastings: 0, ordered: 0, tastingsBefore: 0, orderedBefore: 0 };
 
@@ -45,7 +45,7 @@ export function figuresOf({ tasks, samples }: Sums): Readonly<Record<KpiName, Fi
   return {
     SAMPLE_CONVERSION: percent(samples.ordered, samples.tastings),
     COMPLETION: percent(tasks.completed, tasks.made),
-    FOLLOW_UP: figure(tasks.soon, tasks.completed, () => round(tasks.medianHours ?? 0, 2)),
+    FOLLOW_UP: figure(tasks.soon, tasks.followed, () => round(tasks.medianHours ?? 0, 2)),
     SATISFACTION: figure(tasks.stars, tasks.rated, () => round(tasks.stars / tasks.rated, 2)),
     ACCURACY: percent(tasks.wereRight, tasks.judged),
   };
@@ -53,10 +53,9 @@ export function figuresOf({ tasks, samples }: Sums): Readonly<Record<KpiName, Fi
 
 /** With the change against it, of the baseline. Without an order in the baseline there is nothing that could be a fifth more. */
 function baselineOf({ ordered, tastings, orderedBefore, tastingsBefore }: SampleSums) {
-  const baseline = percent(orderedBefore, tastingsBefore);
   const isKnown = tastings >= SMALLEST && tastingsBefore >= SMALLEST && orderedBefore > 0;
-  const change = isKnown ? 100 * ((ordered * tastingsBefore) / (tastings * orderedBefore) - 1) : null;
-  return { baseline: { ...baseline, change: change === null ? null : round(change, 1) }, change };
+  const change = isKnown ? round((100 * ordered * tastingsBefore) / (tastings * orderedBefore) - 100, 1) : null;
+  return { ...percent(orderedBefore, tastingsBefore), change };
 }
 
 interface Judged {
@@ -77,13 +76,15 @@ const judged = ({ kpi, figure: shown, target, isReached }: Judged) => ({
 });
 
 function conversionOf(shown: Figure, samples: SampleSums, target: number) {
-  const { baseline, change } = baselineOf(samples);
-  const known = judged({ kpi: 'SAMPLE_CONVERSION', figure: shown, target, isReached: () => (change ?? 0) >= target });
-  if (shown.value === null || change !== null) return { ...known, baseline };
+  const { ordered, tastings, orderedBefore, tastingsBefore } = samples;
+  const baseline = baselineOf(samples);
+  const isReached = () => 100 * ordered * tastingsBefore >= (100 + target) * tastings * orderedBefore;
+  const known = judged({ kpi: 'SAMPLE_CONVERSION', figure: shown, target, isReached });
+  if (shown.value === null || baseline.change !== null) return { ...known, baseline };
   return { ...known, baseline, isReached: null, reason: 'TOO_FEW_BEFORE' as const };
 }
 
-/** All KPIs with their targets. A value is judged before it is rounded. */
+/** All KPIs with their targets. A value is judged before it is rounded, in whole numbers: a quotient may miss the target that it reaches. */
 export function kpisOf(sums: Sums, targets: Targets) {
   const { tasks, samples } = sums;
   const figures = figuresOf(sums);
@@ -91,9 +92,13 @@ export function kpisOf(sums: Sums, targets: Targets) {
     judged({ kpi, figure: figures[kpi], target, isReached });
   return [
     conversionOf(figures.SAMPLE_CONVERSION, samples, targets.conversionGain),
-    own('COMPLETION', targets.completionRate, () => 100 * tasks.completed > targets.completionRate * tasks.made),
+    own('COMPLETION', targets.completionRate, () => 100 * tasks.completed >= targets.completionRate * tasks.made),
     own('FOLLOW_UP', targets.followUpHours, () => (tasks.medianHours ?? 0) < targets.followUpHours),
-    own('SATISFACTION', targets.satisfaction, () => tasks.stars > targets.satisfaction * tasks.rated),
-    own('ACCURACY', targets.accuracy, () => 100 * tasks.wereRight > targets.accuracy * tasks.judged),
+    own(
+      'SATISFACTION',
+      targets.satisfaction,
+      () => 10 * tasks.stars >= Math.round(10 * targets.satisfaction) * tasks.rated,
+    ),
+    own('ACCURACY', targets.accuracy, () => 100 * tasks.wereRight >= targets.accuracy * tasks.judged),
   ];
 }

@@ -140,7 +140,9 @@ export async function makeHistory(api: TestApi, tenantId: string, zone: string, 
   const task = (trigger: string | null, sample: Sample | null): Task => {
     const at = sample ? new Date(sample.at.getTime() + 7 * DAY_MS) : moment();
     const status = pick(['COMPLETED', 'COMPLETED', 'COMPLETED', 'PENDING', 'CANCELLED']);
-    const completedAt = status === 'COMPLETED' ? new Date(at.getTime() + Math.floor(random() * 60) * HOUR_MS) : null;
+    // Some are completed without a moment, or with one before they were made.
+    const hours = random() < 0.05 ? null : Math.floor(random() * 63) - 3;
+    const completedAt = status === 'COMPLETED' && hours !== null ? new Date(at.getTime() + hours * HOUR_MS) : null;
     const isRated = random() < 0.7;
     const satisfaction = isRated ? pick([1, 3, 4, 5, 5, null]) : null;
     const wasRight = isRated ? pick([true, true, false, null]) : null;
@@ -213,7 +215,7 @@ export function countKpis(history: History, question: Question, of: { rep?: null
     return day >= from && day <= to && isMine && isOfTrigger;
   });
   const done = tasks.flatMap(({ at, completedAt }) =>
-    completedAt ? [(Number(completedAt) - Number(at)) / HOUR_MS] : [],
+    completedAt && completedAt >= at ? [(Number(completedAt) - Number(at)) / HOUR_MS] : [],
   );
   const soon = done.filter((hours) => hours < 24).length;
   const stars = tasks.flatMap(({ satisfaction }) => satisfaction ?? []);

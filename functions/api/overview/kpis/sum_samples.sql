@@ -1,6 +1,6 @@
 -- Counts tastings of a period and of the one before it, and after how many of them the customer ordered the product within 30 days: all of them, by week
 -- or month ("bucket"), and by rep or trigger ("group"). `before`: in the period before. Only tastings whose 30 days are over count. By trigger, a tasting is
--- one that a trigger acted on, and its days begin with the task.
+-- one that a trigger acted on, and its days begin with the task. Groups: the 200 with the most tastings, and `groups`.
 with period as (
   select t.time_zone, (:before_from::date)::timestamp at time zone t.time_zone as before_at, (:from::date)::timestamp at time zone t.time_zone as starts_at,
     least((:to::date + 1)::timestamp at time zone t.time_zone, :now::timestamptz - interval '720 hours') as ends_at
@@ -59,6 +59,6 @@ select
 from ranked k
 left join crm.users u on :group_by::text = 'rep' and u.tenant_id = :tenant_id::uuid and u.id = k.group_id
 left join automation.automated_triggers a on :group_by::text = 'trigger' and a.tenant_id = :tenant_id::uuid and a.id = k.group_id
-where k.kind <> 'group' or (:group_by::text is not null and k.place <= 200)
+where k.kind <> 'group' or (:group_by::text is not null and (k.place <= 200 or k.group_id is null or :groups::jsonb ? k.group_id::text))
 order by k.kind, k.place
-limit 500
+limit 1000

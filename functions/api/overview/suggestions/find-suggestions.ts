@@ -60,10 +60,10 @@ export async function findSuggestions(
   const suggestions = [];
   const notEnough = [];
   for (const kind of kinds) {
-    const { suggestions: found, has } = await kind.find({ database, tenantId, now, since });
+    const { suggestions: found, has, lacks } = await kind.find({ database, tenantId, now, since });
     const { name, needs, cases } = kind;
-    if (has < needs)
-      notEnough.push({ kind: name, needs, has, sentence: `It needs ${needs} ${cases}; there are ${has}.` });
+    const few = `It needs ${needs} ${cases}; there are ${has}.`;
+    if (has < needs || lacks !== undefined) notEnough.push({ kind: name, needs, has, sentence: lacks ?? few });
     for (const suggestion of found) {
       const id = idOfSuggestion(name, suggestion.target);
       const row = dismissed.get(id);

@@ -80,6 +80,8 @@ export interface Found {
   readonly suggestions: readonly Suggestion[];
   /** The most cases that one target has. */
   readonly has: number;
+  /** What is missing although the cases are there. */
+  readonly lacks?: string;
 }
 
 /** One kind of suggestion: adding one takes a folder and a line of kinds.ts. */

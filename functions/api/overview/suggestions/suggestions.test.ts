@@ -72,7 +72,11 @@ describe('REP_OVER_CAPACITY', () => {
       [40, 30],
       [10, 0],
     ]);
-    expect((await list()).notEnough.find(({ kind }: { kind: string }) => kind === 'REP_OVER_CAPACITY').has).toBe(0);
+    const { notEnough } = await list();
+    expect(notEnough).toContainEqual({
+      ...{ kind: 'REP_OVER_CAPACITY', needs: 20, has: 40 },
+      sentence: 'It needs 3 reps with open tasks; there are 2.',
+    });
   });
 });
 

@@ -31,6 +31,18 @@ describe('TASKS_NOBODY_COMPLETES', () => {
     ]);
   });
 
+  it('expects no more in 30 days than there was, however short the time in which it was', async () => {
+    const backlog = await trigger('Backlog');
+    await history
+      .api()
+      .query(`update automation.automated_triggers set created_at = now() - interval '16 days' where id = $1`, [
+        backlog,
+      ]);
+    await tasks(backlog, await customers(20), 15);
+    // The interval of 20 by itself.
+    expect(await of('TASKS_NOBODY_COMPLETES')).toMatchObject([{ expectedEffect: { low: 12, high: 30 } }]);
+  });
+
   it('says nothing of few tasks, young ones, and triggers that are off', async () => {
     const ids = await customers(40);
     await tasks(await trigger('Few'), ids.slice(0, 19), 20);
@@ -75,6 +87,21 @@ describe('DUPLICATE_TRIGGERS', () => {
         tryIt: { path: `/api/admin/triggers/${small}` },
       },
     ]);
+  });
+
+  it('says nothing where the tasks of the first day meet, with which triggers catch up', async () => {
+    const ids = await customers(40);
+    const [small, large] = [await trigger('Small'), await trigger('Large')];
+    await tasks(small, ids, 20);
+    await tasks(large, ids, 20);
+    expect(await of('DUPLICATE_TRIGGERS')).toHaveLength(1);
+    await history
+      .api()
+      .query(
+        `update automation.automated_triggers set created_at = now() - interval '20 days 1 hour' where id = any ($1)`,
+        [[small, large]],
+      );
+    expect(await of('DUPLICATE_TRIGGERS')).toEqual([]);
   });
 
   it('says nothing where few tasks meet, or none within three days', async () => {

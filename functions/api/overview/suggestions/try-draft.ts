@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { findDraft } from './queries.gen.ts';
 import type { Attempt, Scope } from './suggestion.ts';
 
@@ -24,8 +25,11 @@ export async function tryInDraft(
   const found = await database.maybeOne(findDraft, { tenantId, workflowId });
   if (!found) return 'The draft is too large to be sent along: open the workflow.';
   const graph = JSON.parse(found.draft) as { readonly nodes: readonly Node[] }; // as PATCH keeps it
-  if (!graph.nodes.some(({ id }) => id === nodeId)) return 'The draft has no such node any more: open the workflow.';
-  const nodes = graph.nodes.map((node) => (node.id === nodeId ? { ...node, data: { ...node.data, ...data } } : node));
+  const node = graph.nodes.find(({ id }) => id === nodeId);
+  if (!node) return 'The draft has no such node any more: open the workflow.';
+  if (Object.entries(data).every(([name, value]) => isDeepStrictEqual(node.data[name], value)))
+    return 'The draft has this change already: publish it.';
+  const nodes = graph.nodes.map((one) => (one === node ? { ...one, data: { ...one.data, ...data } } : one));
   return {
     method: 'PATCH',
     path: `/api/workflows/${workflowId}`,

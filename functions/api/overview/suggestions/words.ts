@@ -24,9 +24,9 @@ export const sayShare = ({ share, low, high }: Share): string =>
 
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-/** What `cases` in `days` are in 30 days, with their interval. */
+/** What `cases` in `days` are in 30 days, with their interval: never more than there were, since what came at once may not come again. */
 export function perMonth(cases: number, days: number, unit: string): Effect {
   const { low, high } = countBetween(cases);
-  const scaled = (value: number) => (value * EFFECT_DAYS) / Math.max(1, days);
+  const scaled = (value: number) => (value * EFFECT_DAYS) / Math.max(EFFECT_DAYS, days);
   return { low: Math.floor(scaled(low)), high: Math.ceil(scaled(high)), unit: `${unit} in ${EFFECT_DAYS} days` };
 }

@@ -120,6 +120,9 @@ describe('WAIT_TIMES_OUT', () => {
     expect(shown.nodes).toContainEqual(
       expect.objectContaining({ id: 'answer', data: expect.objectContaining({ timeout }) }),
     );
+    expect(await of('WAIT_TIMES_OUT')).toMatchObject([
+      { tryIt: null, whyNoTry: expect.stringContaining('publish it') },
+    ]);
   });
 
   it('says nothing where half of them answer, of few runs, and of a workflow that is paused', async () => {
@@ -158,5 +161,7 @@ describe('NODE_LOSES', () => {
     const [, { tryIt }] = await of('NODE_LOSES');
     const changed = await done(tryIt.method, tryIt.path, tryIt.body);
     expect(JSON.stringify(changed)).toContain('"onError":"continue"');
+    const [, again] = await of('NODE_LOSES');
+    expect(again).toMatchObject({ tryIt: null, whyNoTry: expect.stringContaining('publish it') });
   });
 });

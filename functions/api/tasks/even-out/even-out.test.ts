@@ -116,12 +116,39 @@ describe('evening out', () => {
     expect(await open()).toEqual([1, 5, 0]);
   });
 
+  it('moves thousands at once, and says of how many more it did not look at', async () => {
+    const many = async (count: number) =>
+      api.query(
+        `insert into crm.tasks (tenant_id, customer_id, assignee_id, title, due_at)
+         select $1, $2, $3, 'Task', $4 from generate_series(1, $5::int)`,
+        [tenantId, await customer(), reps.ann, inDays(5), count],
+      );
+    await many(2500);
+    const evened = { moves: 1400, over: 400, left: 0 };
+    expect((await evenOut({ maxOpenTasks: 700, dryRun: true })).body).toMatchObject(evened);
+    expect((await evenOut({ maxOpenTasks: 700, expected: 1400 })).body).toMatchObject(evened);
+    expect(await open()).toEqual([1100, 700, 700]);
+    await many(8950);
+    await setUser(reps.ann, { maxOpenTasks: 10 });
+    const first = (await evenOut({ maxOpenTasks: 720, expected: 40 })).body;
+    expect(first).toMatchObject({ moves: 40, over: 9960, left: 40 });
+    expect((await evenOut({ maxOpenTasks: 720, dryRun: true })).body).toMatchObject({
+      moves: 0,
+      over: 10_000,
+      left: 0,
+    });
+  });
+
   it('needs a limit, an expectation and an operator', async () => {
     await tasks(3, reps.ann);
     const refused = await evenOut({ dryRun: true });
     expect([refused.status, refused.body.error.message]).toEqual([409, expect.stringContaining('maxOpenTasks')]);
     expect((await evenOut({ maxOpenTasks: 1 })).body.error.details[0].path).toBe('expected');
     expect((await evenOut({ maxOpenTasks: 1, among: {}, dryRun: true })).body.error.details[0].path).toBe('among');
+    for (const among of [{ userIds: [randomUUID()] }, { roles: ['BOSS'] }]) {
+      const { status, body } = await evenOut({ maxOpenTasks: 1, among, dryRun: true });
+      expect([status, body.error.details[0].path]).toEqual([422, `among.${Object.keys(among)[0]}.0`]);
+    }
     const viewer = await createKey(api, key, 'viewer');
     expect((await evenOut({ maxOpenTasks: 1, dryRun: true }, viewer.key)).status).toBe(403);
   });

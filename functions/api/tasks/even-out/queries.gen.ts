@@ -4,7 +4,7 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/tasks/even-out/even_out_tasks.sql */
 export const evenOutTasks: Statement<
   { actor: string | null; among: Json | null; expected: number | null; maxOpenTasks: number | null; most: number | null; now: Date | null; tenantId: string | null },
-  { moves: number; over: number; limited: number; id: string | null; name: string | null; limit: number | null; before: number | null; after: number | null }
+  { moves: number; over: number; left: number; limited: number; id: string | null; name: string | null; limit: number | null; before: number | null; after: number | null }
 > = {
   name: 'even_out_tasks',
   sql: `with setting as (
@@ -21,33 +21,43 @@ move as materialized (
   ) m
 ),
 open as (
-  select k.assignee_id, count(*)::int as tasks
+  select k.assignee_id, count(*)::int as tasks, (count(*) filter (where k.status = 'PENDING'))::int as pending
   from crm.tasks k
   where k.tenant_id = :tenant_id::uuid and k.status in ('PENDING', 'IN_PROGRESS') and k.assignee_id is not null
   group by k.assignee_id
 ),
 rep as (
-  select u.id, u.name, coalesce(s.max_open_tasks, d.most) as most, coalesce(o.tasks, 0) as before,
+  select u.id, u.name, coalesce(s.max_open_tasks, d.most) as most, coalesce(o.tasks, 0) as before, coalesce(o.pending, 0) as pending,
     (select count(*)::int from move m where m.from_id = u.id) as gives,
     (select count(*)::int from move m where m.to_id = u.id) as gets
   from setting d
   join crm.users u on u.tenant_id = :tenant_id::uuid
   left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
   left join open o on o.assignee_id = u.id
+),
+total as (
+  select
+    coalesce(sum(r.gives), 0)::int as moves,
+    coalesce(sum(greatest(r.before - r.gives - r.most, 0)), 0)::int as over,
+    greatest(coalesce(sum(least(r.pending, greatest(r.before - r.most, 0))), 0) - :most::int, 0)::int as left_over,
+    count(r.most)::int as limited
+  from rep r
 )
 select
-  (select count(*)::int from move) as "moves!",
-  (select coalesce(sum(greatest(r.before - r.gives - r.most, 0)), 0)::int from rep r) as "over!",
-  (select count(*) from rep r where r.most is not null)::int as "limited!",
+  t.moves as "moves!",
+  t.over - t.left_over as "over!",
+  t.left_over as "left!",
+  t.limited as "limited!",
   r.id as "id?",
   left(r.name, 200) as "name?",
   r.most as "limit?",
   r.before as "before?",
   r.before - r.gives + r.gets as "after?"
-from setting
-left join rep r on r.gives + r.gets > 0 or r.before > r.most
-order by r.name, r.id
-limit 500`,
+from total t
+left join (
+  select r.* from rep r where r.gives + r.gets > 0 or r.before > r.most order by r.gives + r.gets desc, r.before - r.most desc, r.id limit 500
+) r on true
+order by r.name, r.id`,
   parameters: { actor: 'text', among: 'jsonb', expected: 'int4', max_open_tasks: 'int4', most: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['moves', 'int4'], ['over', 'int4'], ['limited', 'int4'], ['id', 'uuid'], ['name', 'text'], ['limit', 'int4'], ['before', 'int4'], ['after', 'int4']],
+  columns: [['moves', 'int4'], ['over', 'int4'], ['left', 'int4'], ['limited', 'int4'], ['id', 'uuid'], ['name', 'text'], ['limit', 'int4'], ['before', 'int4'], ['after', 'int4']],
 };

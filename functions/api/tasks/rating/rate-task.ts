@@ -5,7 +5,8 @@ import { brokenRule } from '../../http/broken-rule.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { findTask, noSuchTask } from '../find-task.ts';
-import { lockRating, removeRating, storeRating } from './queries.gen.ts';
+import { lockTask } from '../queries.gen.ts';
+import { findRating, removeRating, storeRating } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 interface Rating {
@@ -16,11 +17,18 @@ interface Rating {
 
 const unrated: Rating = { satisfaction: null, wasRight: null, comment: null };
 
-/** The log says that there is a comment, and not what it says, which may name a person. */
-const logged = ({ satisfaction, wasRight, comment }: Rating): Readonly<Record<string, Json>> => ({
-  ...{ satisfaction, wasRight },
-  hasComment: comment !== null,
-});
+/** The log says whether there is a comment, or another one than before, and not what it says, which may name a person. */
+function changesOf(before: Rating, after: Rating) {
+  const logged = ({ satisfaction, wasRight, comment }: Rating): Readonly<Record<string, Json>> => ({
+    ...{ satisfaction, wasRight },
+    hasComment: comment !== null,
+  });
+  const isReworded = before.comment !== null && after.comment !== null && before.comment !== after.comment;
+  return {
+    ...changesBetween(logged(before), logged(after)),
+    ...(isReworded ? { isReworded: { from: false, to: true } } : {}),
+  };
+}
 
 /** Throws INVALID_INPUT for a comment about a customer who was erased. */
 function explainErased(error: unknown): never {
@@ -32,14 +40,16 @@ function explainErased(error: unknown): never {
 async function rate(context: RequestContext, taskId: string, after: Rating): Promise<void> {
   const { database, caller, now } = context;
   const { tenantId, actor } = caller;
-  const found = await database.maybeOne(lockRating, { tenantId, taskId });
+  // Apart from reading it: a statement that waits for a lock reads what was there before.
+  await database.maybeOne(lockTask, { tenantId, taskId });
+  const found = await database.maybeOne(findRating, { tenantId, taskId });
   if (!found) throw noSuchTask(taskId);
   const { customerId, ...before } = found;
   if (!changesBetween({ ...before }, { ...after })) return;
   const rating = { tenantId, taskId, customerId, ...after, ratedBy: actor, now };
   if (after === unrated) await database.execute(removeRating, { tenantId, taskId });
   else await database.execute(storeRating, rating).catch(explainErased);
-  const changes = changesBetween(logged(before), logged(after)) ?? {};
+  const changes = changesOf(before, after);
   await recordAudit(context, { action: 'task.rated', entityType: 'task', entityId: taskId, changes });
 }
 

@@ -57,6 +57,23 @@ describe('a rating', () => {
     ]);
   });
 
+  it('logs that only the comment says something else, and not what', async () => {
+    for (const comment of ['Why?', 'Why me?', 'Why me?']) await rate({ satisfaction: 2, comment });
+    const said = await logged();
+    expect([said.length, said.at(-1)]).toEqual([2, { isReworded: { from: false, to: true } }]);
+  });
+
+  it('is logged as it followed the one before, also of several at once', async () => {
+    await Promise.all([1, 2, 3].map((satisfaction) => rate({ satisfaction })));
+    const changes = (await logged()).map(({ satisfaction }) => satisfaction);
+    // The moments may be alike, the order of what follows what is not.
+    const froms = changes.map(({ from }) => from);
+    expect(froms.filter((from) => from === null)).toHaveLength(1);
+    expect(new Set(froms).size).toBe(3);
+    const last = changes.map(({ to }) => to).filter((to) => !froms.includes(to));
+    expect((await shown()).satisfaction).toBe(last[0]);
+  });
+
   it('takes the place of the one before, and may answer one question only', async () => {
     await rate({ satisfaction: 2, comment: 'Why?' });
     expect((await rate({ wasRight: false })).body.rating).toMatchObject({

@@ -44,12 +44,22 @@ pool as (
   cross join day d
 ),
 rep as (
-  select u.id, s.capacity, s.leave_from, s.leave_until
+  select u.id, s.capacity,
+    case when l.most is not null then greatest(l.most - (
+      select count(*) from crm.tasks k where k.tenant_id = u.tenant_id and k.assignee_id = u.id and k.status in ('PENDING', 'IN_PROGRESS')
+    ), 0) end as room
   from crm.users u
+  left join automation.tenant_settings o on o.tenant_id = u.tenant_id
   left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
+  cross join lateral (select coalesce(s.max_open_tasks, (o.assignment ->> 'maxOpenTasks')::int) as most) l
   where u.tenant_id = :tenant_id::uuid
     and u.is_active
     and (:among::jsonb is null or exists (select from jsonb_array_elements_text(:among::jsonb) a (id) where a.id::uuid = u.id))
+),
+away as materialized (
+  select x.day, a.user_id
+  from (select p.due_on as day from pool p where p.due_on is not null union select d.today from day d) x
+  cross join lateral automation.reps_away(:tenant_id::uuid, x.day) a (user_id)
 ),
 busy as (
   select k.assignee_id, case when k.due_at is not null then greatest((k.due_at at time zone d.time_zone)::date, d.today) end as due_on, count(*) as open
@@ -72,13 +82,13 @@ slot as (
     ) as place
   from (select p.due_on, count(*) as tasks from pool p group by p.due_on) w
   cross join day d
-  join rep r on not coalesce(d.today between r.leave_from and r.leave_until or w.due_on between r.leave_from and r.leave_until, false)
+  join rep r on not exists (select from away x where x.user_id = r.id and (x.day = d.today or x.day = w.due_on))
   left join busy b on b.assignee_id = r.id and b.due_on is not distinct from w.due_on
   left join own o on o.assignee_id = r.id and o.due_on is not distinct from w.due_on
   left join (select b.assignee_id, sum(b.open) as open from busy b group by b.assignee_id) a on a.assignee_id = r.id
   cross join lateral generate_series(
     coalesce(b.open, 0) + 1,
-    least(coalesce(b.open, 0) + w.tasks, case when w.due_on is not null then r.capacity end)
+    least(coalesce(b.open, 0) + w.tasks, case when w.due_on is not null then r.capacity end, coalesce(b.open, 0) + coalesce(o.tasks, 0) + r.room)
   ) n (level)
 ),
 share as (
@@ -100,13 +110,18 @@ room as (
   cross join lateral generate_series(1, s.tasks - coalesce(k.tasks, 0)) n (n)
 ),
 move as (
-  select l.id, l.assignee_id, r.rep_id
+  select m.id, m.assignee_id, m.rep_id
   from (
-    select p.id, p.due_on, p.assignee_id, row_number() over (partition by p.due_on order by p.place) as turn
-    from pool p
-    where not exists (select from kept k where k.id = p.id)
-  ) l
-  join room r on r.turn = l.turn and r.due_on is not distinct from l.due_on
+    select l.id, l.assignee_id, r.rep_id, row_number() over (partition by r.rep_id order by l.place) as gained
+    from (
+      select p.id, p.due_on, p.assignee_id, p.place, row_number() over (partition by p.due_on order by p.place) as turn
+      from pool p
+      where not exists (select from kept k where k.id = p.id)
+    ) l
+    join room r on r.turn = l.turn and r.due_on is not distinct from l.due_on
+  ) m
+  join rep r on r.id = m.rep_id
+  where r.room is null or m.gained <= r.room
 ),
 matched as (
   select count(*)::int as tasks, (select count(*)::int from kept) as kept, (select count(*)::int from move) as moved from pool

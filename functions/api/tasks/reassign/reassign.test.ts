@@ -89,6 +89,26 @@ describe('tasks that are shared out', () => {
     expect(await open()).toEqual([8, 2, 0, 0]);
   });
 
+  it('exceed nobody’s most open tasks, on one day or on several together', async () => {
+    await setUser(reps.ben, { maxOpenTasks: 4 });
+    await setUser(reps.cid, { maxOpenTasks: 0 });
+    await tasks(1, reps.ben, { due_at: inDays(30) });
+    await tasks(10, reps.ann);
+    const filter = { assigneeId: reps.ann };
+    expect((await reassign({ filter, to: [reps.cid], expected: 10 })).body).toMatchObject({ moved: 0, left: 10 });
+    expect((await reassign({ filter, to: [reps.ben, reps.cid], expected: 10 })).body).toMatchObject({
+      moved: 3,
+      left: 7,
+    });
+    expect(await open()).toEqual([7, 4, 0, 0]);
+    const setting = { strategy: 'open-load', maxOpenTasks: 5 };
+    await api.call({ method: 'PATCH', path: '/api/admin/settings', key, body: { assignment: setting } });
+    await setUser(reps.cid, { maxOpenTasks: null });
+    for (let days = 1; days <= 4; days += 1) await tasks(3, null, { due_at: inDays(days) });
+    await reassign({ filter: { isAssigned: false }, expected: 12 });
+    expect(await open()).toEqual([7, 4, 5, 7]);
+  });
+
   it('are counted against the capacity of the day on which they are due', async () => {
     for (const rep of Object.values(reps)) await setUser(rep, { capacity: 1 });
     await tasks(3, null, { due_at: inDays(3) });

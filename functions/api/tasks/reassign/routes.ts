@@ -37,7 +37,7 @@ export const routes = defineRoutes('tasks', {
     access: 'operator',
     summary: 'Share open tasks out among reps by their load',
     description:
-      'Each task goes to the rep who then has the fewest open tasks of the day on which it is due, up to the capacity; what is overdue counts as due today. Users who are away today or on that day get none. A task stays where it is when its rep has room for it, or nobody has. `expected` is how many tasks the filter matches; 409 with the number when it is another. With `dryRun` nothing is written, and the reply says what would be.',
+      'Each task goes to the rep who then has the fewest open tasks of the day on which it is due, up to the capacity, and to the most open tasks of the user or of the setting assignment; what is overdue counts as due today. Tasks in progress move too. Users who are away today or on that day get none. A task stays where it is when its rep has room for it, or nobody has. `expected` is how many tasks the filter matches; 409 with the number when it is another. With `dryRun` nothing is written, and the reply says what would be.',
     body: object({
       filter,
       to: z.optional(reps),
@@ -54,7 +54,9 @@ export const routes = defineRoutes('tasks', {
       matched: z.int(),
       moved: z.int(),
       kept: z.int().check(describe('Stay with their rep, who has room for them.')),
-      left: z.int().check(describe('Stay where they are, since nobody has room for them.')),
+      left: z
+        .int()
+        .check(describe('Stay where they are: nobody has room for them, or who has is full by those of other days.')),
       given: z.array(z.object({ id: z.guid(), name: z.nullable(z.string()), tasks: z.int() })),
     }),
     status: 200,

@@ -17,17 +17,7 @@ select
   coalesce(d.today between s.leave_from and s.leave_until, false) as "is_on_leave!",
   s.max_open_tasks,
   coalesce(s.max_open_tasks, (o.assignment ->> 'maxOpenTasks')::int) as "limit?",
-  -- The last day on end.
-  case when u.id in (select a.user_id from away a) then coalesce(
-    case when d.today between s.leave_from and s.leave_until then s.leave_until end,
-    (
-      select min(l.day) - 1
-      from automation.calendars c
-      join automation.calendar_slots l on l.tenant_id = c.tenant_id and l.calendar_id = c.id and l.day > d.today
-      where c.tenant_id = u.tenant_id and c.user_id = u.id
-    ),
-    d.today
-  ) end as "away_until?",
+  case when u.id in (select a.user_id from away a) then automation.away_until(u.tenant_id, u.id, d.today) end as "away_until?",
   k.open as "open_tasks!",
   k.overdue as "overdue_tasks!",
   '2000-01-01 00:00:00+00' as "cursor_at!" -- every row's: only ids put users in order

@@ -31,7 +31,11 @@ const userView = z.object({
     limit: z.nullable(z.int().check(describe('Most open tasks that count for the user. Null: no limit.'))),
     share: z.nullable(z.number().check(describe('openTasks of the limit: 1 is full.'))),
     awayUntil: z.nullable(
-      z.iso.date().check(describe('The last day on end, by leave or own calendar. Null: there today.')),
+      z.iso
+        .date()
+        .check(
+          describe('The last day on end, by leave, by the own calendar, or by one after the other. Null: there today.'),
+        ),
     ),
   }),
   openTasks: z.int(),

@@ -8,6 +8,8 @@ import { type Compilation, compileGraph } from '../../../workflows/graph/compile
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
 import type { Surroundings } from '../../../workflows/graph/tools.ts';
 import { namesConnection } from '../../../workflows/nodes/http/connection.ts';
+import { namedUsers } from '../../../workflows/nodes/task/named-users.ts';
+import { findUsers } from '../../http/users/require-users.ts';
 import { reasonAgainst } from '../../settings/endpoint-field.ts';
 import { noSuchWorkflow } from './find-graph.ts';
 import { findCallers, findStartedWorkflows, findSurroundings, lockConnections } from './queries.gen.ts';
@@ -33,7 +35,10 @@ export async function compileFor(
   const ofTenant = found.calendars as readonly string[]; // their ids
   const calendars = new Set([...ofTenant, ...(found.hasDefaultCalendar ? ['default'] : [])]);
   const connections = namesConnection(graph.nodes) ? await database.many(lockConnections, { tenantId }) : [];
-  const own = { workflowId, workflows, callers: startsOf(callers), connections };
+  const named = namedUsers(graph.nodes);
+  const users =
+    named.userIds.length + named.roles.length === 0 ? {} : { users: await findUsers(database, tenantId, named) };
+  const own = { workflowId, workflows, callers: startsOf(callers), connections, ...users };
   return judgeGraph(graph, { ...own, timeZone: found.timeZone, now, calendars });
 }
 

@@ -76,4 +76,6 @@ it('counts only the days that are asked for', async () => {
   const none = await on.must('GET', `${PATH}/figures/notable?from=2026-01-01&to=2026-01-31`);
   expect(none).toEqual({ from: '2026-01-01', to: '2026-01-31', nodes: [], versions: [] });
   expect((await on.call('GET', `${PATH}/figures/notable?from=2026-02-01&to=2026-01-31`)).status).toBe(422);
+  const first = await on.must('GET', `${PATH}/figures/notable?to=0001-01-05`);
+  expect(first).toEqual({ from: '0001-01-01', to: '0001-01-05', nodes: [], versions: [] });
 });

@@ -1,11 +1,15 @@
 import { dateIn } from '../../../engine/calendar.ts';
 import { invalid } from '../../http/fields/invalid.ts';
+import { storable } from '../../http/fields/moment.ts';
 import { MOST_DAYS } from './statistics-routes.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 
-const plusDays = (day: string, days: number) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+const plusDays = (day: string, days: number) =>
+  storable(Date.parse(day) + days * DAY_MS)
+    .toISOString()
+    .slice(0, 10);
 
 /** The days to count, both included. Throws INVALID_INPUT for none, or too many. */
 export function periodOf({ from, to }: { from?: string | undefined; to?: string | undefined }, now: Date) {

@@ -194,6 +194,7 @@ test.each([
   [{ strategy: 'round-robin', among: { userIds: ['Ann'] } }, 'assign.among.userIds.0', 'BAD_SETTING'],
   [{ strategy: 'round-robin', fallback: ['the-boss'] }, 'assign.fallback.0', 'BAD_SETTING'],
   [{ strategy: 'round-robin', fallback: ['round-robin'] }, 'assign.fallback.0', 'BAD_SETTING'],
+  [{ strategy: 'round-robin', fallback: ['nobody', 'open-load'] }, 'assign.fallback.1', 'BAD_SETTING'],
 ])('%j is refused', async (assign, place, code) => {
   const graph = setUpGraph({ s: begin, t: { type: 'task', data: { title: 'Call', assign } }, e: end }, ['s>t', 't>e']);
   const { problems } = compileGraph(graph, bareSurroundings);

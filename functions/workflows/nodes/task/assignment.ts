@@ -5,6 +5,7 @@ import {
   MOST_OPEN_TASKS,
   MOST_ROLES,
   MOST_USERS,
+  namedBy,
   problemsOf,
   steps,
   strategies,
@@ -40,4 +41,7 @@ export function checkAssignment(tools: Tools, given: Given): void {
   if (given.strategy === undefined) tools.require('assign', { strategy: undefined });
   for (const { path, message } of problemsOf(given))
     tools.report('BAD_SETTING', ['assign', ...path].join('.'), message);
+  const { userIds, roles } = namedBy(given);
+  for (const { id, path } of userIds) tools.user(['assign', ...path].join('.'), id);
+  for (const { role, path } of roles) tools.role(['assign', ...path].join('.'), role);
 }

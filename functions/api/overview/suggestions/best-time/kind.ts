@@ -58,7 +58,8 @@ function bestOf(cells: readonly Row[], z: number): Suggestion | undefined {
       high: points(best.high - rest.low),
       unit: `percentage points more ${hit}, if the time is what makes the difference`,
     },
-    tryIt: 'No setting of a trigger holds the hour. In a workflow, a send window by a calendar with these hours does.',
+    tryIt:
+      'No setting of a trigger holds the hour. In a workflow, messages and tasks wait for it with a send window by a calendar with these hours; bookings take the hour that they are given.',
   };
 }
 

@@ -12,7 +12,7 @@ export const countPairs: Statement<
   from crm.tasks k
   join automation.triggered_tasks l on l.tenant_id = k.tenant_id and l.task_id = k.id
   join automation.automated_triggers t on t.tenant_id = l.tenant_id and t.id = l.trigger_id and t.is_active
-  where k.tenant_id = :tenant_id::uuid and k.created_at >= :since::timestamptz and k.created_at < :now::timestamptz
+  where k.tenant_id = :tenant_id::uuid and k.created_at >= :since::timestamptz and k.created_at < :now::timestamptz and k.created_at >= t.created_at + interval '1 day'
 ),
 totals as (
   select m.trigger_id, count(distinct m.id)::int as tasks, min(m.created_at) as first_at from made m group by m.trigger_id

@@ -27,12 +27,12 @@ function toSuggestion(row: Row, others: readonly Row[], tryIt: Attempt | string)
   const main = shareOf(lost, runs);
   return {
     target: { type: 'NODE', id: workflowId, name: `${workflowName} · ${nodeName}`, part: nodeId },
-    sentence: `Of ${count(runs, 'run')} that left “${nodeName}” in version ${version} of “${workflowName}”, ${lost} did with an error (${sayShare(main)}). Look at the errors in the statistics of the workflow.`,
+    sentence: `Of ${count(runs, 'run')} that left “${nodeName}” in version ${version} of “${workflowName}”, ${lost} left it with an error (${sayShare(main)}). Look at the errors in the statistics of the workflow.`,
     main,
     figures: [row, ...others].map((one) =>
       lineOf(`With an error, in version ${one.version}`, shareOf(one.lost, one.runs)),
     ),
-    effect: perMonth(lost, days, 'fewer runs with an error at the most'),
+    effect: perMonth(lost, days, 'fewer runs lost'),
     tryIt,
   };
 }

@@ -28,7 +28,7 @@ function shareOut({ repId, repName, overdue }: Row, now: Date): Attempt | string
     method: 'POST',
     path: '/api/tasks/reassign',
     body: { filter: { assigneeId: repId, dueBefore: now.toISOString() }, expected: overdue },
-    does: `Shares the overdue tasks of ${repName} out among all reps by their load. With "dryRun": true it only says what would move.`,
+    does: `Shares the overdue tasks of ${repName} out among all reps by their load, those that are begun too; some stay where nobody has room. With "dryRun": true it only says what would move.`,
     asExperiment: 'It moves tasks that there are, once. There is nothing by which customers could be divided.',
   };
 }
@@ -61,6 +61,12 @@ export const repOverCapacity: Kind = {
         tryIt: shareOut(row, now),
       };
     });
-    return { suggestions, has: rows.length < REPS ? 0 : (rows[0]?.open ?? 0) };
+    const has = rows[0]?.open ?? 0;
+    if (has < NEEDS || rows.length >= REPS) return { suggestions, has };
+    return {
+      suggestions,
+      has,
+      lacks: `It needs ${REPS} reps with open tasks; there ${rows.length === 1 ? 'is 1' : `are ${rows.length}`}.`,
+    };
   },
 };

@@ -42,7 +42,9 @@ export function ByGroup({ kpis: { kpis, groups, smallest }, groupBy, onChange }:
             <tbody>
               {groups.map((group) => (
                 <tr key={group.id}>
-                  <td className="b">{group.name ?? (group.id === null ? 'none' : 'no name')}</td>
+                  <td className="b">
+                    {group.name ?? (group.id !== null ? 'no name' : groupBy === 'rep' ? 'No one' : 'none')}
+                  </td>
                   {group.kpis.map((one) => (
                     <td key={one.kpi} className="num" data-label={titles[one.kpi]} title={evidenceWords(one)}>
                       {valueWords(one.kpi, one.value)} {one.isReached !== null && <Pill {...stateOf(one, smallest)} />}

@@ -30,8 +30,8 @@ export const valueWords = (kpi: KpiName, value: number | null): string =>
   value === null ? '–' : `${number(value)} ${units[kpi]}`;
 
 export function targetWords({ kpi, target }: Pick<Kpi, 'kpi' | 'target'>): string {
-  if (kpi === 'SAMPLE_CONVERSION') return `${number(target)} % more than in the period before`;
-  return `${kpi === 'FOLLOW_UP' ? 'less' : 'more'} than ${valueWords(kpi, target)}`;
+  if (kpi === 'SAMPLE_CONVERSION') return `at least ${number(target)} % more than in the period before`;
+  return `${kpi === 'FOLLOW_UP' ? 'less than' : 'at least'} ${valueWords(kpi, target)}`;
 }
 
 /** What the value is made of. */

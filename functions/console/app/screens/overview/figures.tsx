@@ -28,6 +28,13 @@ function Figure({ title, value, note, trend }: FigureProps) {
 /** Undefined without anything that it could be a share of. */
 const shareOf = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : (100 * part) / whole);
 
+/** As with the KPIs, a share of fewer says nothing. */
+const SMALLEST = 10;
+
+/** Of tasks whose days are over. */
+const orderedOf = ({ ordered, settled }: Overview['figures']['period']): number | undefined =>
+  settled < SMALLEST ? undefined : shareOf(ordered, settled);
+
 const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 const percent = (share: number | undefined): string => (share === undefined ? '–' : `${percents.format(share)} %`);
@@ -63,7 +70,7 @@ export function Figures({ overview, days }: FiguresProps) {
     inTime === undefined
       ? 'none completed yet'
       : `${hours}${percent(inTime)} in time · ${sinceBefore(inTime, shareOf(before.inTime, before.completed))}`;
-  const ordered = shareOf(period.ordered, period.made);
+  const ordered = orderedOf(period);
   const total = suppressed.reduce((sum, { customers }) => sum + customers, 0);
   return (
     <dl className={`card ${styles.figures}`} aria-label="Key figures">
@@ -82,7 +89,7 @@ export function Figures({ overview, days }: FiguresProps) {
       <Figure
         title="Ordered within 14 days of the task"
         value={percent(ordered)}
-        note={`${number(period.ordered)} of ${number(period.made)} · ${sinceBefore(ordered, shareOf(before.ordered, before.made))}`}
+        note={`${number(period.ordered)} of ${number(period.settled)} whose 14 days are over · ${sinceBefore(ordered, orderedOf(before))}`}
       />
       <Figure
         title="Suppressed by the newest evaluations"

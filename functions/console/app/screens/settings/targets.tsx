@@ -10,11 +10,11 @@ export function Targets({ answer }: { readonly answer: Answer<'readSettings'> })
       </header>
       <ValueRow
         {...{ answer, name: 'targetConversionGain', title: 'Orders after tastings, in percent more than before' }}
-        help="Compared with the period of the same length before."
+        help="This or more, compared with the period of the same length before."
       />
       <ValueRow
         {...{ answer, name: 'targetCompletionRate', title: 'Tasks completed, in percent' }}
-        help="More than this."
+        help="This or more."
       />
       <ValueRow
         {...{ answer, name: 'targetFollowUpHours', title: 'Hours to follow-up' }}
@@ -22,11 +22,11 @@ export function Targets({ answer }: { readonly answer: Answer<'readSettings'> })
       />
       <ValueRow
         {...{ answer, name: 'targetSatisfaction', title: 'Satisfaction of reps with tasks' }}
-        help="The mean of their ratings is more than this."
+        help="The mean of their ratings is this or more."
       />
       <ValueRow
         {...{ answer, name: 'targetAccuracy', title: 'Tasks that were right, in percent' }}
-        help="More than this, of those that were rated."
+        help="This or more, of those that were rated."
       />
     </section>
   );

@@ -116,7 +116,7 @@ export function Users() {
                   <tr>
                     <th>User</th>
                     <th>Role in the CRM</th>
-                    <th>Open tasks of the most</th>
+                    <th>Open tasks, and the most</th>
                     <th className="num">Overdue</th>
                     <th>Leave</th>
                     <th>

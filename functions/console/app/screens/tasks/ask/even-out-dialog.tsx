@@ -18,12 +18,13 @@ type Evened = ReplyOf<'evenOutTasks'>;
 const evenOut = async (body: Body): Promise<Evened> => (await call('evenOutTasks', { body })).data;
 
 /** What evening out does, rep by rep. */
-function Effect({ evened: { moves, over, reps } }: { readonly evened: Evened }) {
+function Effect({ evened: { moves, over, left, reps } }: { readonly evened: Evened }) {
   return (
     <div className="stack" role="status">
       <p>
         <span className="b">{count(moves, 'task')}</span> would move
         {over > 0 && `; ${number(over)} above the limits stay: they were begun, or nobody has room`}.
+        {left > 0 && ` ${number(left)} more come to it when you do this again.`}
       </p>
       {reps.length > 0 && (
         <ul className={`plain-list ${styles.given}`}>
