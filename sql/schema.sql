@@ -3650,17 +3650,17 @@ begin
       'expectedOrders90Days', round(e.in_90_days::numeric, 3),
       'orderChance30Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 30 / 7.0::double precision)::numeric, 4),
       'orderChance90Days', round(automation.cadence_chance_of_order(m, e.repeats, e.age, e.alive, 90 / 7.0::double precision)::numeric, 4),
-      'nextOrderAt', automation.iso_of((e.last_day + e.interval_days)::timestamp at time zone 'UTC'),
+      'nextOrderAt', (e.last_day + e.interval_days)::text,
       -- Eight of ten customers who have not left order between the two.
-      'nextOrderFrom', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.1))::timestamp at time zone 'UTC'),
-      'nextOrderUntil', automation.iso_of((e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.9))::timestamp at time zone 'UTC'),
-      'expectedValue', round((e.in_90_days * m.p * (m.v + e.repeats * coalesce(greatest(mean_value, 0), 0)::double precision) / (m.p * e.repeats + m.q - 1))::numeric, 2),
+      'nextOrderFrom', (e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.1))::text,
+      'nextOrderUntil', (e.today + automation.cadence_days_to_order(m, e.repeats, e.age, 0.9))::text,
+      'expectedValue', round(automation.cadence_value(m, e.repeats, mean_value, e.in_90_days)::numeric, 2),
       'overdueRatio', round(((e.today - e.last_day)::numeric / e.interval_days), 2))
     from (
       select h.*, automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 30 / 7.0::double precision) as in_30_days,
         automation.cadence_expected_orders(m, h.repeats, h.age, h.alive, 90 / 7.0::double precision) as in_90_days
       from (
-        select k.*, automation.cadence_interval(m, days) as interval_days, automation.cadence_chance_alive(m, k.repeats, k.recency, k.age) as alive
+        select k.*, case when k.repeats > 0 then automation.cadence_interval(m, days) end as interval_days, automation.cadence_chance_alive(m, k.repeats, k.recency, k.age) as alive
         from (
           select cardinality(days) - 1 as repeats, days[cardinality(days)] as last_day, (p_now at time zone 'UTC')::date as today,
             (days[cardinality(days)] - days[1]) / 7.0::double precision as recency,
@@ -3696,6 +3696,17 @@ AS $function$
     ) d
   ) h
   where m.tenant_id = p_tenant and m.status = 'ON'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cadence_value(m automation.cadence_models, repeats integer, mean_value numeric, orders double precision)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  return orders * m.p * (m.v + repeats * coalesce(greatest(mean_value, 0), 0)::double precision) / (m.p * repeats + m.q - 1);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cadence_words(facts jsonb)
@@ -7032,7 +7043,7 @@ AS $function$
   ) c on true
   left join lateral (
     select pg_catalog.jsonb_build_object('orders', pg_catalog.jsonb_build_object(
-      'count', count(*), 'total', coalesce(sum(k.total), 0), 'averageValue', pg_catalog.round(avg(k.total), 2),
+      'count', count(*), 'total', coalesce(sum(nullif(k.total, 'NaN')), 0), 'averageValue', pg_catalog.round(avg(nullif(k.total, 'NaN')), 2),
       'firstAt', automation.iso_of(min(k.ordered_at)), 'lastAt', automation.iso_of(max(k.ordered_at)),
       'countLast30Days', count(*) filter (where k.ordered_at > p_now - interval '30 days'),
       'countLast90Days', count(*) filter (where k.ordered_at > p_now - interval '90 days'))) as facts
@@ -13198,7 +13209,7 @@ CREATE OR REPLACE FUNCTION automation.rhythm_of(days date[], p_now timestamp wit
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select pg_catalog.jsonb_build_object('intervalDays', g.gap, 'expectedAt', automation.iso_of((g.last_day + g.gap)::timestamp at time zone 'UTC'),
+  select pg_catalog.jsonb_build_object('intervalDays', g.gap, 'expectedAt', (g.last_day + g.gap)::text,
     'overdueRatio', pg_catalog.round((extract(epoch from p_now - g.last_day::timestamp at time zone 'UTC') / 86400 / g.gap)::numeric, 2))
   from (select automation.mean_gap(days, least(cardinality(days), 5) - 1) as gap, days[cardinality(days)] as last_day) g
   where cardinality(days) > 1

@@ -5961,6 +5961,34 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "listNextOrders": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "order": {
+          "default": "next",
+          "type": "string",
+          "enum": [
+            "next",
+            "overdue",
+            "value"
+          ],
+          "description": "next: from today on, the soonest first. overdue: those whose day is over, the most intervals first. value: the most expected in the 90 days to come first."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "listCalendars": {
     "query": {
       "type": "object",

@@ -5863,6 +5863,34 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** Who orders next, who is overdue, and who should bring most. */
+  readonly listNextOrders: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly order?: "next" | "overdue" | "value";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly status: "ON" | "OFF";
+      readonly reason: "NOT_FITTED_YET" | "TOO_FEW_CUSTOMERS" | "NOT_CONVERGED" | "TOO_LITTLE_TO_TEST" | "TOTAL_OFF" | "DATES_NOT_BETTER" | "LIST_NOT_BETTER" | null;
+      readonly explanation: string | null;
+      readonly rule: "cadence" | "rhythm";
+      readonly items: readonly ({
+        readonly customerId: string;
+        readonly customerName: string | null;
+        readonly lastOrderAt: string | null;
+        readonly nextOrderAt: string | null;
+        readonly overdueRatio: number | null;
+        readonly nextOrderFrom: string | null;
+        readonly nextOrderUntil: string | null;
+        readonly pAlive: number | null;
+        readonly expectedValue: number | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
   /** When a customer is expected to order again, by the model and by the rhythm. */
   readonly getPrediction: {
     readonly params: {
@@ -5881,11 +5909,11 @@ export interface RouteTypes {
         readonly expectedOrders90Days: number;
         readonly orderChance30Days: number;
         readonly orderChance90Days: number;
-        readonly nextOrderAt: string;
+        readonly nextOrderAt: string | null;
         readonly nextOrderFrom: string | null;
         readonly nextOrderUntil: string | null;
         readonly expectedValue: number | null;
-        readonly overdueRatio: number;
+        readonly overdueRatio: number | null;
       } | null;
       readonly rhythm: {
         readonly intervalDays: number;
@@ -9424,6 +9452,7 @@ export const routes = {
   changeConsent: { method: 'PATCH', path: '/api/subscribers/consents', access: 'operator' },
   testEndpoint: { method: 'POST', path: '/api/admin/followup-endpoint/test', access: 'admin' },
   getCadence: { method: 'GET', path: '/api/cadence', access: 'viewer' },
+  listNextOrders: { method: 'GET', path: '/api/cadence/customers', access: 'viewer' },
   getPrediction: { method: 'GET', path: '/api/cadence/{id}', access: 'viewer' },
   listCalendars: { method: 'GET', path: '/api/calendars', access: 'viewer' },
   createCalendar: { method: 'POST', path: '/api/calendars', access: 'admin' },

@@ -1,5 +1,6 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { getCircuitBreakers, resetCircuitBreaker } from './breakers.ts';
+import { listNextOrders } from './cadence/next-orders.ts';
 import { getCadence, getPrediction } from './cadence/read-cadence.ts';
 import { countAudience } from './campaigns/count/count-audience.ts';
 import { countCampaignNodes } from './campaigns/count/count-nodes.ts';
@@ -44,6 +45,7 @@ export const handler = handleHttp([
     ...campaigns,
     ...schedules,
     getCadence,
+    listNextOrders,
     getPrediction,
   ],
 ]);

@@ -33,7 +33,7 @@ cross join lateral (
     (count(*) filter (where k.status <> 'CANCELLED'))::int as orders,
     (count(*) filter (where k.status = 'DELIVERED'))::int as delivered,
     (count(*) filter (where k.status = 'CANCELLED'))::int as cancelled,
-    coalesce(sum(k.total) filter (where k.status <> 'CANCELLED'), 0)::float8 as total,
+    coalesce(sum(nullif(k.total, 'NaN')) filter (where k.status <> 'CANCELLED'), 0)::float8 as total,
     min(k.ordered_at) filter (where k.status <> 'CANCELLED' and isfinite(k.ordered_at)) as first_ordered_at,
     max(k.ordered_at) filter (where k.status <> 'CANCELLED' and isfinite(k.ordered_at)) as last_ordered_at,
     -- A delivery that is entered in advance has not been yet.

@@ -866,6 +866,7 @@ ranked as (
     d.last_n,
     dense_rank() over (order by d.waiting_since, d.occurrence_key) as place,
     dense_rank() over (order by d.customer_id) as customer,
+    case when :settings::jsonb ->> 'model' = 'cadence' then dense_rank() over (order by d.customer_id, d.waiting_since) else 0 end as fact,
     row_number() over (order by d.first_n, d.waiting_since, d.occurrence_key) as number,
     count(*) over () as found
   from due d
@@ -873,7 +874,7 @@ ranked as (
 ),
 owned as (
   select
-    r.place, r.customer, r.first_n, r.last_n, r.number, r.found,
+    r.place, r.customer, r.fact, r.first_n, r.last_n, r.number, r.found,
     case when tenant.strategy is null then coalesce(rep.id, tenant.default_assignee_id) when tenant.strategy = 'sales-rep' then rep.id end as rep_id,
     held.tasks
   from ranked r
@@ -900,7 +901,7 @@ select
   o.rep_id as "rep_id?",
   left(u.name, 200) as "rep_name?",
   max(o.found)::int as "found!",
-  jsonb_agg(jsonb_build_array(o.place, o.customer, o.first_n, o.last_n, o.tasks)) as "occurrences!"
+  jsonb_agg(jsonb_build_array(o.place, o.customer, o.first_n, o.last_n, o.tasks, o.fact)) as "occurrences!"
 from owned o
 left join crm.users u on u.tenant_id = :tenant_id::uuid and u.id = o.rep_id
 group by o.rep_id, u.name, (o.number - 1) / 500`;

@@ -52,7 +52,7 @@ sampled as (
   group by product_id
 ),
 converted as (
-  select product_id, count(distinct customer_id)::int as customers_converted, sum(amount) as revenue
+  select product_id, count(distinct customer_id)::int as customers_converted, sum(nullif(amount, 'NaN')) as revenue
   from conversions
   group by product_id
 ),

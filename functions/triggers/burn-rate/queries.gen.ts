@@ -4,9 +4,9 @@ import { compareFrame, differenceFrame, evaluateFrame, explainFrame, forecastFra
 
 const matches = `select
   r.customer_id,
-  r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
+  r.customer_id::text || ':' || r.last_day::text || ':' || p.number as occurrence_key,
   d.due_at as waiting_since,
-  d.due_at + p.period * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as due_from,
+  p.due_from,
   d.ends_at as due_until,
   null::text as product,
   r.last_day as fact_on,
@@ -70,19 +70,44 @@ cross join lateral (
   ) q
 ) d
 cross join lateral (
-  select q.period, d.due_at + (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as next_alert_at
+  select
+    max(a.number) as number,
+    (array_agg(a.number order by k.triggered_at desc, a.number desc))[1] as last_number,
+    ((max(k.triggered_at) at time zone 'UTC')::date + (:settings::jsonb ->> 'realertDays')::int)::timestamp at time zone 'UTC' as again_at
+  from automation.triggered_tasks k
+  cross join lateral (select split_part(k.occurrence_key, ':', 3)::int as number offset 0) a
+  where exists (
+      select from automation.triggered_tasks e where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid
+    )
+    and :settings::jsonb ->> 'model' = 'cadence' and :now::timestamptz between d.due_at and d.ends_at
+    and k.customer_id = r.customer_id and k.trigger_id = :trigger_id::uuid and k.tenant_id = :tenant_id::uuid
+    and k.triggered_at <= :now::timestamptz
+    and starts_with(k.occurrence_key, r.customer_id::text || ':' || r.last_day::text || ':')
+) made
+cross join lateral (
+  select
+    case when made.again_at > :now::timestamptz then made.last_number else greatest(q.period, made.number + 1 + q.later) end as number,
+    case when made.again_at > :now::timestamptz then d.due_at + q.period * q.length
+      else greatest(d.due_at + q.period * q.length, made.again_at + q.later * q.length) end as due_from,
+    case when made.again_at > :now::timestamptz then made.again_at
+      else least(d.due_at + (q.period + 1) * q.length, made.again_at + (q.later + 1) * q.length) end as next_alert_at
   from (
-    select greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int)
-      / (:settings::jsonb ->> 'realertDays')::int as period
+    select
+      w.length,
+      greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int) / w.days as period,
+      greatest(0, floor(extract(epoch from :now::timestamptz - made.again_at) / 86400)::int) / w.days as later
+    from (
+      select (:settings::jsonb ->> 'realertDays')::int as days, (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as length
+    ) w
   ) q
 ) p
 where r.gaps > 0 or r.next_delivery_at is not null`;
 
 const savedMatches = `select
   r.customer_id,
-  r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
+  r.customer_id::text || ':' || r.last_day::text || ':' || p.number as occurrence_key,
   d.due_at as waiting_since,
-  d.due_at + p.period * (:saved_settings::jsonb ->> 'realertDays')::int * interval '24 hours' as due_from,
+  p.due_from,
   d.ends_at as due_until,
   null::text as product,
   r.last_day as fact_on,
@@ -146,19 +171,44 @@ cross join lateral (
   ) q
 ) d
 cross join lateral (
-  select q.period, d.due_at + (q.period + 1) * (:saved_settings::jsonb ->> 'realertDays')::int * interval '24 hours' as next_alert_at
+  select
+    max(a.number) as number,
+    (array_agg(a.number order by k.triggered_at desc, a.number desc))[1] as last_number,
+    ((max(k.triggered_at) at time zone 'UTC')::date + (:saved_settings::jsonb ->> 'realertDays')::int)::timestamp at time zone 'UTC' as again_at
+  from automation.triggered_tasks k
+  cross join lateral (select split_part(k.occurrence_key, ':', 3)::int as number offset 0) a
+  where exists (
+      select from automation.triggered_tasks e where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid
+    )
+    and :saved_settings::jsonb ->> 'model' = 'cadence' and :now::timestamptz between d.due_at and d.ends_at
+    and k.customer_id = r.customer_id and k.trigger_id = :trigger_id::uuid and k.tenant_id = :tenant_id::uuid
+    and k.triggered_at <= :now::timestamptz
+    and starts_with(k.occurrence_key, r.customer_id::text || ':' || r.last_day::text || ':')
+) made
+cross join lateral (
+  select
+    case when made.again_at > :now::timestamptz then made.last_number else greatest(q.period, made.number + 1 + q.later) end as number,
+    case when made.again_at > :now::timestamptz then d.due_at + q.period * q.length
+      else greatest(d.due_at + q.period * q.length, made.again_at + q.later * q.length) end as due_from,
+    case when made.again_at > :now::timestamptz then made.again_at
+      else least(d.due_at + (q.period + 1) * q.length, made.again_at + (q.later + 1) * q.length) end as next_alert_at
   from (
-    select greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int)
-      / (:saved_settings::jsonb ->> 'realertDays')::int as period
+    select
+      w.length,
+      greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int) / w.days as period,
+      greatest(0, floor(extract(epoch from :now::timestamptz - made.again_at) / 86400)::int) / w.days as later
+    from (
+      select (:saved_settings::jsonb ->> 'realertDays')::int as days, (:saved_settings::jsonb ->> 'realertDays')::int * interval '24 hours' as length
+    ) w
   ) q
 ) p
 where r.gaps > 0 or r.next_delivery_at is not null`;
 
 const allAt = `select
   r.customer_id,
-  r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
+  r.customer_id::text || ':' || r.last_day::text || ':' || p.number as occurrence_key,
   d.due_at as waiting_since,
-  d.due_at + p.period * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as due_from,
+  p.due_from,
   d.ends_at as due_until,
   null::text as product,
   r.last_day as fact_on,
@@ -222,19 +272,44 @@ cross join lateral (
   ) q
 ) d
 cross join lateral (
-  select q.period, d.due_at + (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as next_alert_at
+  select
+    max(a.number) as number,
+    (array_agg(a.number order by k.triggered_at desc, a.number desc))[1] as last_number,
+    ((max(k.triggered_at) at time zone 'UTC')::date + (:settings::jsonb ->> 'realertDays')::int)::timestamp at time zone 'UTC' as again_at
+  from automation.triggered_tasks k
+  cross join lateral (select split_part(k.occurrence_key, ':', 3)::int as number offset 0) a
+  where exists (
+      select from automation.triggered_tasks e where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid
+    )
+    and :settings::jsonb ->> 'model' = 'cadence' and v.at between d.due_at and d.ends_at
+    and k.customer_id = r.customer_id and k.trigger_id = :trigger_id::uuid and k.tenant_id = :tenant_id::uuid
+    and k.triggered_at <= v.at
+    and starts_with(k.occurrence_key, r.customer_id::text || ':' || r.last_day::text || ':')
+) made
+cross join lateral (
+  select
+    case when made.again_at > v.at then made.last_number else greatest(q.period, made.number + 1 + q.later) end as number,
+    case when made.again_at > v.at then d.due_at + q.period * q.length
+      else greatest(d.due_at + q.period * q.length, made.again_at + q.later * q.length) end as due_from,
+    case when made.again_at > v.at then made.again_at
+      else least(d.due_at + (q.period + 1) * q.length, made.again_at + (q.later + 1) * q.length) end as next_alert_at
   from (
-    select greatest(0, floor(extract(epoch from v.at - d.due_at) / 86400)::int)
-      / (:settings::jsonb ->> 'realertDays')::int as period
+    select
+      w.length,
+      greatest(0, floor(extract(epoch from v.at - d.due_at) / 86400)::int) / w.days as period,
+      greatest(0, floor(extract(epoch from v.at - made.again_at) / 86400)::int) / w.days as later
+    from (
+      select (:settings::jsonb ->> 'realertDays')::int as days, (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as length
+    ) w
   ) q
 ) p
 where r.gaps > 0 or r.next_delivery_at is not null`;
 
 const examinedAt = `select
   r.customer_id,
-  r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
+  r.customer_id::text || ':' || r.last_day::text || ':' || p.number as occurrence_key,
   d.due_at as waiting_since,
-  d.due_at + p.period * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as due_from,
+  p.due_from,
   d.ends_at as due_until,
   null::text as product,
   r.last_day as fact_on,
@@ -298,10 +373,35 @@ cross join lateral (
   ) q
 ) d
 cross join lateral (
-  select q.period, d.due_at + (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as next_alert_at
+  select
+    max(a.number) as number,
+    (array_agg(a.number order by k.triggered_at desc, a.number desc))[1] as last_number,
+    ((max(k.triggered_at) at time zone 'UTC')::date + (:settings::jsonb ->> 'realertDays')::int)::timestamp at time zone 'UTC' as again_at
+  from automation.triggered_tasks k
+  cross join lateral (select split_part(k.occurrence_key, ':', 3)::int as number offset 0) a
+  where exists (
+      select from automation.triggered_tasks e where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid
+    )
+    and :settings::jsonb ->> 'model' = 'cadence' and v.at between d.due_at and d.ends_at
+    and k.customer_id = r.customer_id and k.trigger_id = :trigger_id::uuid and k.tenant_id = :tenant_id::uuid
+    and k.triggered_at <= v.at
+    and starts_with(k.occurrence_key, r.customer_id::text || ':' || r.last_day::text || ':')
+) made
+cross join lateral (
+  select
+    case when made.again_at > v.at then made.last_number else greatest(q.period, made.number + 1 + q.later) end as number,
+    case when made.again_at > v.at then d.due_at + q.period * q.length
+      else greatest(d.due_at + q.period * q.length, made.again_at + q.later * q.length) end as due_from,
+    case when made.again_at > v.at then made.again_at
+      else least(d.due_at + (q.period + 1) * q.length, made.again_at + (q.later + 1) * q.length) end as next_alert_at
   from (
-    select greatest(0, floor(extract(epoch from v.at - d.due_at) / 86400)::int)
-      / (:settings::jsonb ->> 'realertDays')::int as period
+    select
+      w.length,
+      greatest(0, floor(extract(epoch from v.at - d.due_at) / 86400)::int) / w.days as period,
+      greatest(0, floor(extract(epoch from v.at - made.again_at) / 86400)::int) / w.days as later
+    from (
+      select (:settings::jsonb ->> 'realertDays')::int as days, (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as length
+    ) w
   ) q
 ) p
 where r.gaps > 0 or r.next_delivery_at is not null`;

@@ -15,7 +15,7 @@ as $$
   ) c on true
   left join lateral (
     select pg_catalog.jsonb_build_object('orders', pg_catalog.jsonb_build_object(
-      'count', count(*), 'total', coalesce(sum(k.total), 0), 'averageValue', pg_catalog.round(avg(k.total), 2),
+      'count', count(*), 'total', coalesce(sum(nullif(k.total, 'NaN')), 0), 'averageValue', pg_catalog.round(avg(nullif(k.total, 'NaN')), 2),
       'firstAt', automation.iso_of(min(k.ordered_at)), 'lastAt', automation.iso_of(max(k.ordered_at)),
       'countLast30Days', count(*) filter (where k.ordered_at > p_now - interval '30 days'),
       'countLast90Days', count(*) filter (where k.ordered_at > p_now - interval '90 days'))) as facts

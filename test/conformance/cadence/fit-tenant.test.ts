@@ -164,8 +164,12 @@ test('what SQL says of customers is what the model says', async () => {
       expect(within(days - 0.5)).toBeLessThanOrEqual(share + 1e-9);
       if (at !== null) expect(within(days + 0.5)).toBeGreaterThanOrEqual(share - 1e-9);
     }
-    expect(said.nextOrderAt).toBe(new Date((last + interval) * DAY_MS).toISOString());
-    expect(Math.abs(Number(said.overdueRatio) - (today - last) / interval)).toBeLessThan(0.0051);
+    // Of the time between orders one tells nothing.
+    if (days.length === 1) expect([said.nextOrderAt, said.overdueRatio]).toEqual([null, null]);
+    else {
+      expect(said.nextOrderAt).toBe(new Date((last + interval) * DAY_MS).toISOString().slice(0, 10));
+      expect(Math.abs(Number(said.overdueRatio) - (today - last) / interval)).toBeLessThan(0.0051);
+    }
     const value = expectedOrderValue({ p, q, v }, { repeats: history.repeats, meanValue: mean ?? 0 });
     expect(Math.abs(Number(said.expectedValue) - in90Days * value)).toBeLessThan(0.02);
   }

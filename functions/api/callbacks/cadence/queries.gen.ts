@@ -63,3 +63,80 @@ where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
   parameters: { customer_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['status', 'text'], ['reason', 'text'], ['prediction', 'jsonb'], ['rhythm', 'jsonb']],
 };
+
+/** functions/api/callbacks/cadence/list_next_orders.sql */
+export const listNextOrders: Statement<
+  { afterId: string | null; afterPlace: number | null; limit: number | null; now: Date | null; order: string | null; tenantId: string | null },
+  { status: string | null; reason: string | null; hasValues: boolean; customerId: string | null; customerName: string | null; lastOrderOn: string | null; nextOrderOn: string | null; overdueRatio: number | null; prediction: Json | null; place: number | null }
+> = {
+  name: 'list_next_orders',
+  sql: `select "status", "reason", "has_values", "customer_id", "customer_name", automation.shown_day("last_order_on") as "last_order_on", automation.shown_day("next_order_on") as "next_order_on", "overdue_ratio", "prediction", "place"
+from (
+select
+  s.status as "status?",
+  s.reason as "reason?",
+  s.p is not null as "has_values!",
+  p.customer_id as "customer_id?",
+  left(p.name, 200) as "customer_name?",
+  p.last_day as "last_order_on?",
+  p.next_day as "next_order_on?",
+  round(p.overdue_ratio::numeric, 2)::double precision as "overdue_ratio?",
+  case when s.status = 'ON' then automation.cadence_of_customer(:tenant_id::uuid, p.customer_id, :now::timestamptz) end as "prediction?",
+  p.place as "place?"
+from (values (1)) one (n)
+left join automation.cadence_models s on s.tenant_id = :tenant_id::uuid
+left join (
+  select l.*
+  from (
+    select
+      c.id as customer_id, c.name, e.last_day, e.next_day, e.overdue_ratio,
+      case :order::text when 'next' then (e.next_day - date '1970-01-01')::double precision when 'overdue' then -e.overdue_ratio else -e.value end as place
+    from (
+      select
+        h.customer_id, h.last_day, h.today,
+        h.last_day + h.interval_days as next_day,
+        (h.today - h.last_day)::double precision / h.interval_days as overdue_ratio,
+        worth.value
+      from (
+        select
+          a.customer_id, a.days, a.day_values, cardinality(a.days) - 1 as repeats, a.days[cardinality(a.days)] as last_day,
+          (:now::timestamptz at time zone 'UTC')::date as today,
+          coalesce(
+            automation.cadence_interval((select m from automation.cadence_models m where m.tenant_id = :tenant_id::uuid and m.status = 'ON'), a.days),
+            automation.mean_gap(a.days, least(cardinality(a.days), 5) - 1)
+          ) as interval_days
+        from (
+          select d.customer_id, array_agg(d.day order by d.day) as days, array_agg(d.value order by d.day) as day_values
+          from (
+            select o.customer_id, (o.delivered_at at time zone 'UTC')::date as day, sum(nullif(o.total, 'NaN')) as value
+            from crm.orders o
+            where o.tenant_id = :tenant_id::uuid and o.status = 'DELIVERED' and o.delivered_at > '-infinity' and o.delivered_at <= :now::timestamptz
+            group by o.customer_id, (o.delivered_at at time zone 'UTC')::date
+          ) d
+          group by d.customer_id
+          having count(*) > 1
+        ) a
+        offset 0
+      ) h
+      left join lateral (
+        select automation.cadence_value(m, h.repeats, (select avg(v) from unnest(h.day_values[2:]) v),
+          automation.cadence_expected_orders(m, h.repeats, k.age,
+            automation.cadence_chance_alive(m, h.repeats, (h.last_day - h.days[1]) / 7.0::double precision, k.age), 90 / 7.0::double precision)) as value
+        from automation.cadence_models m
+        cross join (select (h.today - h.days[1]) / 7.0::double precision as age) k
+        where :order::text = 'value' and m.tenant_id = :tenant_id::uuid and m.status = 'ON'
+        offset 0
+      ) worth on true
+    ) e
+    join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = e.customer_id and c.status not in ('INACTIVE', 'ARCHIVED')
+    where case :order::text when 'next' then e.next_day >= e.today when 'overdue' then e.next_day < e.today else e.value > 0 end
+  ) l
+  where :after_id::uuid is null or (l.place, l.customer_id) > (:after_place::float8, :after_id::uuid)
+  order by l.place, l.customer_id
+  limit :limit::int + 1
+) p on true
+order by p.place, p.customer_id
+) shown ("status", "reason", "has_values", "customer_id", "customer_name", "last_order_on", "next_order_on", "overdue_ratio", "prediction", "place")`,
+  parameters: { after_id: 'uuid', after_place: 'float8', limit: 'int4', now: 'timestamptz', order: 'text', tenant_id: 'uuid' },
+  columns: [['status', 'text'], ['reason', 'text'], ['has_values', 'bool'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['last_order_on', 'date'], ['next_order_on', 'date'], ['overdue_ratio', 'float8'], ['prediction', 'jsonb'], ['place', 'float8']],
+};

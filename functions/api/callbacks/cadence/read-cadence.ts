@@ -1,3 +1,4 @@
+import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { on } from '../../http/route-handler.ts';
 import { findCadence, findPrediction } from './queries.gen.ts';
@@ -7,7 +8,7 @@ import { routes } from './routes.ts';
 type Reason = keyof typeof reasons;
 
 /** A tenant without a row has not been fitted. The table's checks allow no other values. */
-function stateOf(row: { readonly status: string | null; readonly reason: string | null }) {
+export function stateOf(row: { readonly status: string | null; readonly reason: string | null }) {
   if (row.status === 'ON') return { status: 'ON', reason: null, explanation: null } as const;
   const reason = (row.reason ?? 'NOT_FITTED_YET') as Reason;
   return { status: 'OFF', reason, explanation: reasons[reason] } as const;
@@ -31,9 +32,20 @@ export const getCadence = on(routes.getCadence, async ({ database, caller: { ten
   };
 });
 
+/** Statements and facts have days; replies have the moment at which they begin in UTC, by which both rules count. */
+export const startOfDay = (day: Json | undefined) => (typeof day === 'string' ? `${day}T00:00:00.000Z` : null);
+
+function withMoments(facts: Json | null, names: readonly string[]): Json | null {
+  if (facts === null) return null;
+  const known = facts as { readonly [name: string]: Json }; // as SQL makes them
+  return { ...known, ...Object.fromEntries(names.map((name) => [name, startOfDay(known[name])])) };
+}
+
 export const getPrediction = on(routes.getPrediction, async ({ database, now, params, caller: { tenantId } }) => {
   const row = await database.maybeOne(findPrediction, { tenantId, customerId: params.id, now });
   if (!row) throw new EngineError('NOT_FOUND', `There is no customer ${params.id}`);
-  const { customerId, prediction, rhythm } = row;
+  const { customerId } = row;
+  const prediction = withMoments(row.prediction, ['nextOrderAt', 'nextOrderFrom', 'nextOrderUntil']);
+  const rhythm = withMoments(row.rhythm, ['expectedAt']);
   return { body: { customerId, ...stateOf(row), prediction: prediction as never, rhythm: rhythm as never } }; // as SQL makes them
 });

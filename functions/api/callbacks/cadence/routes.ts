@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
-import { id } from '../../http/fields/fields.ts';
+import { choice, id } from '../../http/fields/fields.ts';
+import { paging } from '../../http/fields/paging.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 import { offReasons } from './reasons.ts';
@@ -47,7 +48,9 @@ const prediction = z.object({
   expectedOrders90Days: z.number(),
   orderChance30Days: z.number().check(describe('Chance of an order, from 0 to 1, pAlive included.')),
   orderChance90Days: z.number(),
-  nextOrderAt: z.iso.datetime().check(describe('In the past: the order is overdue.')),
+  nextOrderAt: z.nullable(
+    z.iso.datetime().check(describe('The start of a day in UTC. In the past: the order is overdue. Null: one order.')),
+  ),
   nextOrderFrom: z.nullable(
     z.iso
       .datetime()
@@ -61,7 +64,21 @@ const prediction = z.object({
   expectedValue: z.nullable(
     z.number().check(describe('What the orders of the next 90 days are expected to be worth.')),
   ),
-  overdueRatio: z.number().check(describe('Expected intervals since the last order; above 1 it is overdue.')),
+  overdueRatio: z.nullable(
+    z.number().check(describe('Expected intervals since the last order; above 1 it is overdue. Null: one order.')),
+  ),
+});
+
+const nextOrder = z.object({
+  customerId: z.guid(),
+  customerName: z.nullable(z.string()),
+  lastOrderAt: z.nullable(z.iso.datetime()),
+  nextOrderAt: z.nullable(z.iso.datetime()),
+  overdueRatio: z.nullable(z.number()),
+  nextOrderFrom: z.nullable(z.iso.datetime().check(describe('By the rhythm null, as are those below.'))),
+  nextOrderUntil: z.nullable(z.iso.datetime()),
+  pAlive: z.nullable(z.number()),
+  expectedValue: z.nullable(z.number()),
 });
 
 export const routes = defineRoutes('callbacks', {
@@ -86,6 +103,33 @@ export const routes = defineRoutes('callbacks', {
         .check(describe('Active triggers that are set to go by it, and what they go by now.')),
     }),
     status: 200,
+  },
+  listNextOrders: {
+    method: 'GET',
+    path: '/api/cadence/customers',
+    access: 'viewer',
+    summary: 'Who orders next, who is overdue, and who should bring most',
+    description:
+      'Of customers with orders on two days or more, by the model while it is ON, else by the rhythm of each. 409 for order=value while the model is off, or values do not tell it.',
+    query: object({
+      ...paging,
+      order: z._default(
+        choice(['next', 'overdue', 'value']).check(
+          describe(
+            'next: from today on, the soonest first. overdue: those whose day is over, the most intervals first. value: the most expected in the 90 days to come first.',
+          ),
+        ),
+        'next',
+      ),
+    }),
+    reply: z.object({
+      ...state,
+      rule: z.enum(['cadence', 'rhythm']).check(describe('By what the days are counted.')),
+      items: z.array(nextOrder),
+      nextCursor: z.nullable(z.string().check(describe('Null on the last page.'))),
+    }),
+    status: 200,
+    errors: [409],
   },
   getPrediction: {
     method: 'GET',

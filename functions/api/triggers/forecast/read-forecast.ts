@@ -10,8 +10,10 @@ import type { Previewed } from '../evaluations/previewed.ts';
 import { definitionOf } from '../trigger/definition-of.ts';
 import { type Occurrence, spreadTasks } from './spread-tasks.ts';
 
-/** Packed they are 800 KB; the Data API returns at most 1 MB. */
+/** Packed they are 900 KB; the Data API returns at most 1 MB. */
 const MOST_OCCURRENCES = 20_000;
+
+const DAY_MS = 86_400_000;
 
 interface Row {
   readonly repId: string | null;
@@ -36,12 +38,12 @@ type Forecast = Statement<
 
 const statements: Readonly<Record<string, Forecast>> = forecasts;
 
-type Packed = readonly [place: number, customer: number, first: number, last: number, openTasks: number];
+type Packed = readonly [place: number, customer: number, first: number, last: number, openTasks: number, fact: number];
 
 const unpack = ({ repId, occurrences }: Row): Occurrence[] =>
   // forecast.sql packs them
-  (occurrences as unknown as readonly Packed[]).map(([place, customer, first, last, openTasks]) => ({
-    ...{ place, customer, first, last, openTasks, repId },
+  (occurrences as unknown as readonly Packed[]).map(([place, customer, first, last, openTasks, fact]) => ({
+    ...{ place, customer, first, last, openTasks, fact, repId },
   }));
 
 function byRep(made: readonly Occurrence[], names: ReadonlyMap<string | null, string | null>) {
@@ -74,7 +76,9 @@ export async function readForecast(database: Database, tenantId: string, trigger
   });
   if ((rows[0]?.found ?? 0) > MOST_OCCURRENCES) throw tooMany(definition);
   const { maxTasksPerRun = 0, maxOpenTasksPerCustomer = 0 } = numbers;
-  const spread = spreadTasks(rows.flatMap(unpack), runs.length, { maxTasksPerRun, maxOpenTasksPerCustomer });
+  const { realertDays } = numbers;
+  const utcDays = runs.map((run) => Math.floor(run.getTime() / DAY_MS));
+  const spread = spreadTasks(rows.flatMap(unpack), utcDays, { maxTasksPerRun, maxOpenTasksPerCustomer, realertDays });
   const names = new Map(rows.map(({ repId, repName }) => [repId, repName]));
   const days = runs.map((run) => dateIn(timeZone, run));
   return [...new Set(days)].map((day) => {

@@ -9,6 +9,8 @@ export interface Occurrence {
   readonly last: number;
   /** Open tasks of the trigger that the customer has already. */
   readonly openTasks: number;
+  /** The silence that alerts of a trigger with model cadence repeat: two of the same follow each other after `realertDays` at the earliest. 0: no such. */
+  readonly fact: number;
   readonly repId: string | null;
 }
 
@@ -16,6 +18,7 @@ interface Limits {
   readonly maxTasksPerRun: number;
   /** 0: no limit. */
   readonly maxOpenTasksPerCustomer: number;
+  readonly realertDays?: number | undefined;
 }
 
 interface Run {
@@ -34,17 +37,22 @@ function openOnes(due: readonly Occurrence[], made: ReadonlyMap<number, number>,
   });
 }
 
-/** Returns what each of `runs` evaluations makes and defers. No task is closed meanwhile. */
-export function spreadTasks(occurrences: readonly Occurrence[], runs: number, limits: Limits): Run[] {
+/** Returns what each evaluation makes and defers; `days` are theirs, in UTC and since 1970. No task is closed meanwhile. */
+export function spreadTasks(occurrences: readonly Occurrence[], days: readonly number[], limits: Limits): Run[] {
   const inOrder = [...occurrences].sort((a, b) => a.place - b.place);
   const done = new Set<number>();
   const madeOf = new Map<number, number>();
-  return Array.from({ length: runs }, (_, run) => {
-    const due = inOrder.filter(({ place, first, last }) => first <= run && run <= last && !done.has(place));
+  const alertedOn = new Map<number, number>();
+  const isTooSoon = ({ fact }: Occurrence, day: number) =>
+    fact !== 0 && (alertedOn.get(fact) ?? Number.NEGATIVE_INFINITY) + (limits.realertDays ?? 0) > day;
+  return days.map((day, run) => {
+    const inTime = inOrder.filter(({ place, first, last }) => first <= run && run <= last && !done.has(place));
+    const due = inTime.filter((occurrence) => !isTooSoon(occurrence, day));
     const open = openOnes(due, madeOf, limits.maxOpenTasksPerCustomer);
     const made = open.slice(0, limits.maxTasksPerRun);
-    for (const { place, customer } of made) {
+    for (const { place, customer, fact } of made) {
       done.add(place);
+      alertedOn.set(fact, day);
       madeOf.set(customer, (madeOf.get(customer) ?? 0) + 1);
     }
     return { made, deferred: open.length - made.length };

@@ -1,6 +1,7 @@
 -- Finds what falls due at the moments to come, without writing. Composed per trigger type like evaluate.sql. As evaluations do, it looks at all customers
 -- first, and later only at those whose moment to look again has come; a type that reads all that is due looks at every moment.
--- Gives packed lists of [order, customer, first moment, last moment, open tasks], up to 500 to a row, by the rep who would get the tasks.
+-- Gives packed lists of [order, customer, first moment, last moment, open tasks, what an alert repeats (0: it does not)], up to 500 to a row, by the rep
+-- who would get the tasks.
 with recursive moments as materialized (
   select m.n::int - 1 as n, m.at::timestamptz as at, (m.at::timestamptz at time zone :time_zone::text)::date as today
   from jsonb_array_elements_text(:moments::jsonb) with ordinality m(at, n)
@@ -78,6 +79,7 @@ ranked as (
     d.last_n,
     dense_rank() over (order by d.waiting_since, d.occurrence_key) as place,
     dense_rank() over (order by d.customer_id) as customer,
+    case when :settings::jsonb ->> 'model' = 'cadence' then dense_rank() over (order by d.customer_id, d.waiting_since) else 0 end as fact,
     row_number() over (order by d.first_n, d.waiting_since, d.occurrence_key) as number,
     count(*) over () as found
   from due d
@@ -85,7 +87,7 @@ ranked as (
 ),
 owned as (
   select
-    r.place, r.customer, r.first_n, r.last_n, r.number, r.found,
+    r.place, r.customer, r.fact, r.first_n, r.last_n, r.number, r.found,
     -- Loads and turns are known only when tasks are made: those that are shared out are nobody's here.
     case when tenant.strategy is null then coalesce(rep.id, tenant.default_assignee_id) when tenant.strategy = 'sales-rep' then rep.id end as rep_id,
     held.tasks
@@ -113,7 +115,7 @@ select
   o.rep_id as "rep_id?",
   left(u.name, 200) as "rep_name?",
   max(o.found)::int as "found!",
-  jsonb_agg(jsonb_build_array(o.place, o.customer, o.first_n, o.last_n, o.tasks)) as "occurrences!"
+  jsonb_agg(jsonb_build_array(o.place, o.customer, o.first_n, o.last_n, o.tasks, o.fact)) as "occurrences!"
 from owned o
 left join crm.users u on u.tenant_id = :tenant_id::uuid and u.id = o.rep_id
 group by o.rep_id, u.name, (o.number - 1) / 500

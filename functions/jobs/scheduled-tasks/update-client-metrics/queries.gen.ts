@@ -22,7 +22,7 @@ export const refreshClientMetrics: Statement<
   select o.customer_id,
     max(o.ordered_at) as last_order_at,
     count(*) filter (where o.ordered_at > :now::timestamptz - interval '90 days')::int as orders,
-    coalesce(sum(o.total) filter (where o.ordered_at > :now::timestamptz - interval '90 days'), 0) as revenue
+    coalesce(sum(nullif(o.total, 'NaN')) filter (where o.ordered_at > :now::timestamptz - interval '90 days'), 0) as revenue
   from crm.orders o
   where o.tenant_id = :tenant_id::uuid and o.status <> 'CANCELLED' and o.ordered_at <= :now::timestamptz
   group by o.customer_id

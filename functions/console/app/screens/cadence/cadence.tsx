@@ -8,6 +8,7 @@ import { usePage } from '../../shell/page.ts';
 import { ScreenLink } from '../../shell/screen-link.tsx';
 import { AgainstRhythm, Calibration } from './back-test.tsx';
 import type { Cadence } from './cadence-words.ts';
+import { NextOrders } from './next-orders.tsx';
 
 function State({ cadence }: { readonly cadence: Cadence }) {
   const { status, reason, explanation, fittedAt, customers, repeatCustomers, isSampled } = cadence;
@@ -75,6 +76,7 @@ export default function CadenceScreen() {
         {({ data: cadence }) => (
           <>
             <State cadence={cadence} />
+            <NextOrders />
             {cadence.backTest && (
               <>
                 <Calibration test={cadence.backTest} />

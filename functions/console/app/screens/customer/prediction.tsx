@@ -44,7 +44,11 @@ function ByModel({ prediction }: { readonly prediction: Prediction }) {
       <div>
         <dt>Next order by the model</dt>
         <dd>
-          <Expected at={nextOrderAt} ratio={overdueRatio} />
+          {nextOrderAt === null || overdueRatio === null ? (
+            'one order does not tell'
+          ) : (
+            <Expected at={nextOrderAt} ratio={overdueRatio} />
+          )}
         </dd>
       </div>
       <div>
