@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
 /** Some 30 KB of zod, and about half a KB for each route, of which collections of rows have 26; a quarter of that when compressed. */
-const MOST_BYTES = 240 * 1024;
+const MOST_BYTES = 250 * 1024;
 
 test('loads in a browser, within its budget', async () => {
   const { outputFiles, metafile } = await build({
