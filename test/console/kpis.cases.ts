@@ -62,7 +62,7 @@ export function kpiCases(tests: () => ConsoleTests): void {
     await page.getByText('Tasks completed, in percent: saved.').waitFor();
     const after = await tests().open('/kpis', { key: adminKey });
     await tile(after, 'Tasks completed').getByText('not reached').waitFor();
-    await tile(after, 'Tasks completed').getByText('Target: at least 90 %').waitFor();
+    await tile(after, 'Tasks completed').getByText('Target: more than 90 %').waitFor();
   });
 
   it('take the ratings of reps, which keys alone can give', async () => {

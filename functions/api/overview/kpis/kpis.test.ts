@@ -133,14 +133,14 @@ describe('a KPI', () => {
     expect((await read(key, {})).kpis[1]).toMatchObject({ value: null, numerator: 9, denominator: 9, target: 80 });
   });
 
-  it('is measured against targets that the tenant sets, at which it is reached but for the hours', async () => {
+  it('is measured against targets that the tenant sets, beyond which it has to be', async () => {
     const { key } = await withTasks(10, 24, 4);
     const others = { SAMPLE_CONVERSION: 'TOO_FEW', COMPLETION: true, ACCURACY: true };
-    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: false, SATISFACTION: true });
+    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: false, SATISFACTION: false });
     const set = (body: unknown) => api.call({ method: 'PATCH', path: '/api/admin/settings', key, body });
-    const { status, body } = await set({ targetFollowUpHours: 25, targetSatisfaction: 4.1, targetAccuracy: 100 });
-    expect([status, body.targetSatisfaction]).toEqual([200, 4.1]);
-    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: true, SATISFACTION: false });
+    const { status, body } = await set({ targetFollowUpHours: 25, targetSatisfaction: 3.9, targetAccuracy: 100 });
+    expect([status, body.targetSatisfaction]).toEqual([200, 3.9]);
+    expect(await reached(key)).toEqual({ ...others, FOLLOW_UP: true, SATISFACTION: true });
     expect((await read(key, {})).kpis[2]).toMatchObject({ value: 24, numerator: 10, denominator: 10, target: 25 });
     for (const wrong of [{ targetSatisfaction: 4.25 }, { targetSatisfaction: 0.9 }, { targetCompletionRate: 101 }])
       expect([(await set(wrong)).status, wrong]).toEqual([422, wrong]);
@@ -165,10 +165,12 @@ describe('a KPI', () => {
       expect([ordered, isReached('SAMPLE_CONVERSION', { samples: fewer })]).toEqual([ordered, false]);
     }
     for (let rated = 10; rated <= 1000; rated += 10) {
-      expect([rated, isReached('SATISFACTION', { tasks: { rated, stars: (41 * rated) / 10 } })]).toEqual([rated, true]);
-      expect(isReached('SATISFACTION', { tasks: { rated, stars: (41 * rated) / 10 - 1 } })).toBe(false);
+      const judge = (stars: number) => isReached('SATISFACTION', { tasks: { rated, stars } });
+      expect([rated, judge((41 * rated) / 10 + 1)]).toEqual([rated, true]);
+      expect([rated, judge((41 * rated) / 10)]).toEqual([rated, false]);
     }
     expect(isReached('COMPLETION', { tasks: { made: 20, completed: 20 } })).toBe(true);
+    expect(isReached('COMPLETION', { tasks: { made: 20, completed: 19 } })).toBe(false);
     expect(isReached('ACCURACY', { tasks: { judged: 20, wereRight: 20 } })).toBe(true);
   });
 

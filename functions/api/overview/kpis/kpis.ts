@@ -84,6 +84,10 @@ function conversionOf(shown: Figure, samples: SampleSums, target: number) {
   return { ...known, baseline, isReached: null, reason: 'TOO_FEW_BEFORE' as const };
 }
 
+/** Whether `some` of `all` are more than so many percent, of up to one decimal; all of them are more than any number. */
+const isMore = (some: number, all: number, percentage: number): boolean =>
+  some === all || 1000 * some > Math.round(10 * percentage) * all;
+
 /** All KPIs with their targets. A value is judged before it is rounded, in whole numbers: a quotient may miss the target that it reaches. */
 export function kpisOf(sums: Sums, targets: Targets) {
   const { tasks, samples } = sums;
@@ -92,13 +96,9 @@ export function kpisOf(sums: Sums, targets: Targets) {
     judged({ kpi, figure: figures[kpi], target, isReached });
   return [
     conversionOf(figures.SAMPLE_CONVERSION, samples, targets.conversionGain),
-    own('COMPLETION', targets.completionRate, () => 100 * tasks.completed >= targets.completionRate * tasks.made),
+    own('COMPLETION', targets.completionRate, () => isMore(tasks.completed, tasks.made, targets.completionRate)),
     own('FOLLOW_UP', targets.followUpHours, () => (tasks.medianHours ?? 0) < targets.followUpHours),
-    own(
-      'SATISFACTION',
-      targets.satisfaction,
-      () => 10 * tasks.stars >= Math.round(10 * targets.satisfaction) * tasks.rated,
-    ),
-    own('ACCURACY', targets.accuracy, () => 100 * tasks.wereRight >= targets.accuracy * tasks.judged),
+    own('SATISFACTION', targets.satisfaction, () => isMore(tasks.stars, 5 * tasks.rated, 20 * targets.satisfaction)),
+    own('ACCURACY', targets.accuracy, () => isMore(tasks.wereRight, tasks.judged, targets.accuracy)),
   ];
 }

@@ -7,15 +7,15 @@ const kpi = (given: Partial<Kpi>): Kpi => ({
 });
 
 it.each([
-  [kpi({}), '84.2 %', 'at least 80 %', '80 of 95 tasks made'],
+  [kpi({}), '84.2 %', 'more than 80 %', '80 of 95 tasks made'],
   [
     kpi({ kpi: 'FOLLOW_UP', value: 2.5, target: 24 }),
     '2.5 h',
     'less than 24 h',
     'the median; 80 of 95 completed within 24 h',
   ],
-  [kpi({ kpi: 'SATISFACTION', value: 4.25, target: 4 }), '4.25 of 5', 'at least 4 of 5', 'the mean of 95 ratings'],
-  [kpi({ kpi: 'ACCURACY', value: null, target: 95 }), '–', 'at least 95 %', '80 of 95 that were rated'],
+  [kpi({ kpi: 'SATISFACTION', value: 4.25, target: 4 }), '4.25 of 5', 'more than 4 of 5', 'the mean of 95 ratings'],
+  [kpi({ kpi: 'ACCURACY', value: null, target: 95 }), '–', 'more than 95 %', '80 of 95 that were rated'],
 ])('a KPI is said with its unit, its target and what it is made of', (one, value, target, evidence) => {
   expect([valueWords(one.kpi, one.value), targetWords(one), evidenceWords(one)]).toEqual([value, target, evidence]);
 });
@@ -23,6 +23,8 @@ it.each([
 it('conversion is compared with the period before, as far as there is one', () => {
   const before = { value: 20, numerator: 4, denominator: 20 };
   const conversion = kpi({ kpi: 'SAMPLE_CONVERSION', target: 15 });
+  expect(targetWords({ kpi: 'ACCURACY', target: 100 })).toBe('100 %');
+  expect(targetWords({ kpi: 'SATISFACTION', target: 5 })).toBe('5 of 5');
   expect(targetWords(conversion)).toBe('at least 15 % more than in the period before');
   expect(evidenceWords(conversion)).toBe('80 of 95 tastings');
   const words = (change: number | null) => evidenceWords({ ...conversion, baseline: { ...before, change } });

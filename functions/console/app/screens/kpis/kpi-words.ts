@@ -29,9 +29,13 @@ export const unitOf = (kpi: KpiName): string => units[kpi];
 export const valueWords = (kpi: KpiName, value: number | null): string =>
   value === null ? '–' : `${number(value)} ${units[kpi]}`;
 
+/** More than these cannot be. */
+const best: Readonly<Partial<Record<KpiName, number>>> = { COMPLETION: 100, SATISFACTION: 5, ACCURACY: 100 };
+
 export function targetWords({ kpi, target }: Pick<Kpi, 'kpi' | 'target'>): string {
   if (kpi === 'SAMPLE_CONVERSION') return `at least ${number(target)} % more than in the period before`;
-  return `${kpi === 'FOLLOW_UP' ? 'less than' : 'at least'} ${valueWords(kpi, target)}`;
+  if (target === best[kpi]) return valueWords(kpi, target);
+  return `${kpi === 'FOLLOW_UP' ? 'less' : 'more'} than ${valueWords(kpi, target)}`;
 }
 
 /** What the value is made of. */

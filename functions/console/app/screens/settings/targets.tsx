@@ -14,7 +14,7 @@ export function Targets({ answer }: { readonly answer: Answer<'readSettings'> })
       />
       <ValueRow
         {...{ answer, name: 'targetCompletionRate', title: 'Tasks completed, in percent' }}
-        help="This or more."
+        help="More than this, or all."
       />
       <ValueRow
         {...{ answer, name: 'targetFollowUpHours', title: 'Hours to follow-up' }}
@@ -22,11 +22,11 @@ export function Targets({ answer }: { readonly answer: Answer<'readSettings'> })
       />
       <ValueRow
         {...{ answer, name: 'targetSatisfaction', title: 'Satisfaction of reps with tasks' }}
-        help="The mean of their ratings is this or more."
+        help="The mean of their ratings is more than this, or 5."
       />
       <ValueRow
         {...{ answer, name: 'targetAccuracy', title: 'Tasks that were right, in percent' }}
-        help="This or more, of those that were rated."
+        help="More than this, or all, of those that were rated."
       />
     </section>
   );
