@@ -16,12 +16,10 @@ export const planExperiment = on(routes.planExperiment, async ({ body }) => {
     throw invalid('effect', `must not be 0, and must keep baseline + effect between 0 and 1; it is ${changed}`);
   const needed = plan({ baseline, effect, customersPerDay, arms, power: powers[power], outcomeDays });
   if (needed.days > MOST_DAYS) {
-    const time = Number.isFinite(needed.days)
-      ? `${needed.days} days, which is more than three years,`
-      : 'far more than a lifetime';
+    const time = Number.isFinite(needed.days) ? `${needed.days} days` : 'far more than a lifetime';
     throw invalid(
       'effect',
-      `must be greater: with ${customersPerDay} customers a day one of this size takes ${time} to show. More customers a day help too`,
+      `must be greater: with ${customersPerDay} customers a day one of this size takes ${time} to show, which is more than three years. More customers a day help too`,
     );
   }
   return { body: needed };
