@@ -102,7 +102,9 @@ export function experimentCases(tests: () => ConsoleTests): void {
     await start.getByRole('button', { name: 'Start the experiment' }).click();
     await page.getByRole('heading', { name: 'No difference shown yet' }).waitFor();
     await page
-      .getByText(/An arm has no customer yet whose time for the outcome \(14 days\) is over\. The first can be counted on Feb 17, 2026/)
+      .getByText(
+        /An arm has no customer yet whose time for the outcome \(14 days\) is over\. The first can be counted on Feb 17, 2026/,
+      )
       .waitFor();
     await page.getByText('Nothing is counted yet; that happens every six hours.').waitFor();
     await expectQuality(page);
