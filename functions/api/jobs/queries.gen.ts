@@ -248,7 +248,7 @@ export const timeJobs: Statement<
 from (
   select extract(epoch from j.completed_at - j.started_at)::float8 * 1000 as ms
   from automation.jobs j
-  where j.tenant_id = :tenant_id::uuid and j.status = 'COMPLETED'
+  where j.tenant_id = :tenant_id::uuid and j.status = 'COMPLETED' and isfinite(j.completed_at) and isfinite(j.started_at)
 ) t`,
   parameters: { tenant_id: 'uuid' },
   columns: [['average_ms', 'float8'], ['median_ms', 'float8'], ['p95_ms', 'float8']],
@@ -266,7 +266,7 @@ select
   left(j.queue, 100) as "queue!",
   min(j.run_at) filter (where j.status = 'QUEUED' and j.run_at <= :now::timestamptz) as "oldest_waits_since?",
   round((percentile_cont(0.95) within group (order by extract(epoch from j.completed_at - j.started_at) * 1000)
-    filter (where j.status = 'COMPLETED'))::numeric, 1)::float8 as "p95_ms?"
+    filter (where j.status = 'COMPLETED' and isfinite(j.completed_at) and isfinite(j.started_at)))::numeric, 1)::float8 as "p95_ms?"
 from automation.jobs j
 where j.tenant_id = :tenant_id::uuid and j.status in ('QUEUED', 'COMPLETED')
 group by j.queue

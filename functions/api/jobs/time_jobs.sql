@@ -6,5 +6,5 @@ select
 from (
   select extract(epoch from j.completed_at - j.started_at)::float8 * 1000 as ms
   from automation.jobs j
-  where j.tenant_id = :tenant_id::uuid and j.status = 'COMPLETED'
+  where j.tenant_id = :tenant_id::uuid and j.status = 'COMPLETED' and isfinite(j.completed_at) and isfinite(j.started_at)
 ) t

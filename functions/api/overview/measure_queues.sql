@@ -8,7 +8,7 @@ select
   (count(*) filter (where j.status = 'COMPLETED' and j.completed_at >= :from::timestamptz and j.completed_at < :to::timestamptz))::int as "completed!",
   min(j.run_at) filter (where j.status = 'QUEUED' and j.run_at <= :now::timestamptz) as "oldest_waits_since?",
   round((percentile_cont(0.95) within group (order by extract(epoch from j.completed_at - j.started_at) * 1000)
-    filter (where j.status = 'COMPLETED' and j.completed_at >= :from::timestamptz and j.completed_at < :to::timestamptz))::numeric, 1)::float8 as "p95_ms?"
+    filter (where j.status = 'COMPLETED' and isfinite(j.started_at) and j.completed_at >= :from::timestamptz and j.completed_at < :to::timestamptz))::numeric, 1)::float8 as "p95_ms?"
 from automation.jobs j
 where j.tenant_id = :tenant_id::uuid
 group by j.queue
