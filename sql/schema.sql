@@ -8407,6 +8407,17 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.hours_to_complete(status text, created_at timestamp with time zone, completed_at timestamp with time zone)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when status = 'COMPLETED' and created_at >= timestamptz '0001-01-01 00:00Z' and completed_at >= created_at and completed_at < timestamptz '10000-01-01 00:00Z'
+      then extract(epoch from completed_at - created_at)::double precision / 3600
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.id_in(data jsonb, member text)
  RETURNS uuid
  LANGUAGE sql

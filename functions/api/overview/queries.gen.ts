@@ -130,10 +130,7 @@ export const findFigures: Statement<
   count(k.id)::int as "made!",
   (count(*) filter (where k.status = 'COMPLETED'))::int as "completed!",
   (count(*) filter (where k.status = 'COMPLETED' and (k.due_at is null or k.completed_at <= k.due_at)))::int as "in_time!",
-  round((percentile_cont(0.5) within group (order by case
-    when k.status = 'COMPLETED' and k.created_at >= timestamptz '0001-01-01 00:00Z' and k.completed_at >= k.created_at and k.completed_at < timestamptz '10000-01-01 00:00Z'
-      then extract(epoch from k.completed_at - k.created_at) / 3600
-  end))::numeric, 2)::float8 as "median_hours?",
+  round((percentile_cont(0.5) within group (order by automation.hours_to_complete(k.status, k.created_at, k.completed_at)))::numeric, 2)::float8 as "median_hours?",
   (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days'))::int as "settled!",
   (count(*) filter (where k.created_at <= :now::timestamptz - interval '14 days' and exists (
     select from crm.orders o

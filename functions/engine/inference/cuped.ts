@@ -16,20 +16,17 @@ export interface Adjusted {
   readonly estimates: readonly [Estimate, Estimate];
   /** θ = cov(Y, X) / var(X), within both arms. 0 when X never differs. */
   readonly theta: number;
-  /** The share by which the variance fell, 0 to 1. */
-  readonly reduction: number;
 }
 
 /** Both arms have at least two customers. */
 export function adjust(arms: readonly [Sums, Sums]): Adjusted {
   const [a, b] = [spreadOf(arms[0]), spreadOf(arms[1])];
-  const [yy, xx, xy] = [a.yy + b.yy, a.xx + b.xx, a.xy + b.xy];
+  const [xx, xy] = [a.xx + b.xx, a.xy + b.xy];
   const theta = xx > 0 ? xy / xx : 0;
   const all = addSums(...arms);
   const estimate = ({ n, y, x }: Sums, spread: typeof a): Estimate => ({
     mean: y / n - theta * (x / n - all.x / all.n),
     variance: Math.max(spread.yy - 2 * theta * spread.xy + theta * theta * spread.xx, 0) / (n - 1),
   });
-  const reduction = yy > 0 ? Math.max(2 * theta * xy - theta * theta * xx, 0) / yy : 0;
-  return { estimates: [estimate(arms[0], a), estimate(arms[1], b)], theta, reduction };
+  return { estimates: [estimate(arms[0], a), estimate(arms[1], b)], theta };
 }

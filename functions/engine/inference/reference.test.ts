@@ -118,7 +118,7 @@ describe('CUPED', () => {
   ] as const;
 
   test('is what it is customer by customer', () => {
-    const { theta, estimates, reduction } = adjust([sumsOf(a), sumsOf(b)]);
+    const { theta, estimates } = adjust([sumsOf(a), sumsOf(b)]);
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const within = (arm: typeof a | typeof b, of: (y: number, x: number) => number) => {
       const [my, mx] = [mean(arm.map(([y]) => y)), mean(arm.map(([, x]) => x))];
@@ -127,7 +127,7 @@ describe('CUPED', () => {
     const both = (of: (y: number, x: number) => number) => within(a, of) + within(b, of);
     expect(theta).toBeCloseTo(both((y, x) => x * y) / both((_, x) => x * x), 12);
     const rho = both((y, x) => x * y) / Math.sqrt(both((_, x) => x * x) * both((y) => y * y));
-    expect(reduction).toBeCloseTo(rho * rho, 12);
+    expect(compareArms(sumsOf(a), sumsOf(b), 0.05)?.varianceReduction).toBeCloseTo(rho * rho, 12);
     const middle = mean([...a, ...b].map(([, x]) => x));
     for (const [n, arm] of [a, b].entries()) {
       const adjusted = arm.map(([y, x]) => y - theta * (x - middle));
@@ -141,9 +141,9 @@ describe('CUPED', () => {
     const without = (arm: typeof a | typeof b) => sumsOf(arm.map(([y]) => [y, 0]));
     expect(adjust([without(a), without(b)])).toMatchObject({
       theta: 0,
-      reduction: 0,
       estimates: [{ mean: 5.8 }, { mean: 7.6 }],
     });
+    expect(compareArms(without(a), without(b), 0.05)?.varianceReduction).toBe(0);
   });
 
   test('narrows the interval and keeps the sign', () => {

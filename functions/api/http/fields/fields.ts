@@ -52,7 +52,7 @@ export const choice = <const T extends readonly string[]>(
 const isStorable = (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 
 /** Bidirectional controls change the order in which other characters are shown: a name could pose as another. */
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+export const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /** A blank text, and NUL, have errors of their own. */
 const isPlain = (text: string) => text.trim() === '' || !CONTROLS.test(text.replaceAll('\0', ''));

@@ -11,8 +11,7 @@ made as (
     date_trunc(:by::text, k.created_at at time zone p.time_zone)::date as bucket,
     case :group_by::text when 'rep' then k.assignee_id when 'trigger' then l.trigger_id end as group_id,
     k.status = 'COMPLETED' as is_completed,
-    case when k.status = 'COMPLETED' and k.created_at >= timestamptz '0001-01-01 00:00Z' and k.completed_at >= k.created_at and k.completed_at < timestamptz '10000-01-01 00:00Z'
-      then extract(epoch from k.completed_at - k.created_at)::float8 / 3600 end as hours,
+    automation.hours_to_complete(k.status, k.created_at, k.completed_at) as hours,
     r.satisfaction,
     r.was_right
   from period p

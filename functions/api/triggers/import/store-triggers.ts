@@ -5,6 +5,7 @@ import type { Json } from '../../../engine/data/statement.ts';
 import { didYouMean } from '../../../engine/did-you-mean.ts';
 import { changesBetween } from '../../http/audit/changes.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
+import { CONTROLS } from '../../http/fields/fields.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import { findNamesake, insertTrigger } from '../queries.gen.ts';
 import { findDefinition, triggerTypes } from '../trigger/definition-of.ts';
@@ -58,7 +59,7 @@ export function readTrigger({ id, row }: OldRow): ReadTrigger {
       `triggerType must be one of ${triggerTypes.join(', ')}${didYouMean(given.slice(0, 60), triggerTypes)}`,
     );
   const changes: string[] = [];
-  const name = textIn(row, 'name')?.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ');
+  const name = textIn(row, 'name')?.replaceAll(new RegExp(`${CONTROLS.source}+`, 'gu'), ' ');
   if (name === undefined) throw new Unusable('name is required');
   if (name.length > MOST_NAME) changes.push(`name is cut after ${MOST_NAME} characters`);
   const config = readConfig(definition, configIn(row), changes);

@@ -29,10 +29,7 @@ made as (
     (count(*) filter (where k.status in ('PENDING', 'IN_PROGRESS')))::int as pending,
     (count(*) filter (where k.status = 'CANCELLED'))::int as cancelled,
     (count(*) filter (where k.id is null))::int as deleted,
-    percentile_cont(0.5) within group (order by case
-      when k.status = 'COMPLETED' and k.created_at >= timestamptz '0001-01-01 00:00Z' and k.completed_at >= k.created_at and k.completed_at < timestamptz '10000-01-01 00:00Z'
-        then extract(epoch from k.completed_at - k.created_at) / 3600
-    end) as median_hours
+    percentile_cont(0.5) within group (order by automation.hours_to_complete(k.status, k.created_at, k.completed_at)) as median_hours
   from newest e
   join automation.triggered_tasks link on link.tenant_id = :tenant_id::uuid and link.trigger_id = :trigger_id::uuid and link.experiment_id = e.id
   left join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id
@@ -81,10 +78,7 @@ export const countTriggeredTasks: Statement<
     (count(*) filter (where k.status in ('PENDING', 'IN_PROGRESS')))::int as pending,
     (count(*) filter (where k.status = 'CANCELLED'))::int as cancelled,
     (count(*) filter (where k.id is null))::int as deleted,
-    percentile_cont(0.5) within group (order by case
-      when k.status = 'COMPLETED' and k.created_at >= timestamptz '0001-01-01 00:00Z' and k.completed_at >= k.created_at and k.completed_at < timestamptz '10000-01-01 00:00Z'
-        then extract(epoch from k.completed_at - k.created_at) / 3600
-    end) as median_hours
+    percentile_cont(0.5) within group (order by automation.hours_to_complete(k.status, k.created_at, k.completed_at)) as median_hours
   from automation.triggered_tasks link
   cross join lateral (select to_char(link.triggered_at at time zone :time_zone::text, 'YYYY-MM') as month) m
   left join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id

@@ -32,10 +32,7 @@ cross join lateral (
     (count(*) filter (where k.status in ('PENDING', 'IN_PROGRESS')))::int as pending,
     (count(*) filter (where k.status = 'CANCELLED'))::int as cancelled,
     (count(*) filter (where k.id is null))::int as deleted,
-    percentile_cont(0.5) within group (order by case
-      when k.status = 'COMPLETED' and k.created_at >= timestamptz '0001-01-01 00:00Z' and k.completed_at >= k.created_at and k.completed_at < timestamptz '10000-01-01 00:00Z'
-        then extract(epoch from k.completed_at - k.created_at) / 3600
-    end) as median_hours
+    percentile_cont(0.5) within group (order by automation.hours_to_complete(k.status, k.created_at, k.completed_at)) as median_hours
   from automation.triggered_tasks link
   left join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id
   where link.tenant_id = t.tenant_id and link.trigger_id = t.id and link.task_id is not null

@@ -1,10 +1,10 @@
 /** Experiments on a trigger that try a suggestion with a part of the customers first. */
 import type { Json } from '../../../../engine/data/statement.ts';
+import { CONTROLS } from '../../../http/fields/fields.ts';
 import { type Request, SETTLE_DAYS } from '../suggestion.ts';
 
 /** Those of code points, which may take two places each. */
 const MOST_NAME = 60;
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 /** The most days that an outcome may have. */
 const MOST_DAYS = 90;
 /** Until a task is done, and then until the order that it brings. */
@@ -17,7 +17,7 @@ interface OfTrigger {
 
 /** A name of the CRM may have characters that an experiment's may not. */
 const nameOf = ({ triggerName }: OfTrigger, what: string) =>
-  `${[...triggerName.replaceAll(CONTROLS, ' ')].slice(0, MOST_NAME).join('')}: ${what}`;
+  `${[...triggerName.replaceAll(new RegExp(CONTROLS, 'gu'), ' ')].slice(0, MOST_NAME).join('')}: ${what}`;
 
 const drawUp = (trigger: OfTrigger, what: string, does: string, settings: Readonly<Record<string, Json>>): Request => ({
   ...{ method: 'POST', path: '/api/experiments' },
