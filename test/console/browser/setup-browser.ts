@@ -74,6 +74,24 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   expect(over, page.url()).toBe(0);
 }
 
+const SIZES = [
+  { width: 375, height: 900 },
+  { width: 1440, height: 1000 },
+];
+
+/** In a narrow window and in a wide one nothing is too wide, and axe finds nothing: in each of `colours`, or in those that the page has. */
+export async function expectQuality(page: Page, colours: readonly ('light' | 'dark')[] = []): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await expectNoOverflow(page);
+    if (colours.length === 0) await expectAccessible(page);
+    for (const colorScheme of colours) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+  }
+}
+
 /**
  * Waits until the page shows more than that it loads. A locator's own wait looks again after up to half a second, this one at
  * the next frame.

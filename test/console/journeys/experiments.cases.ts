@@ -1,22 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { anExperiment } from '../../support/database/setup-experiment.ts';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browser/setup-browser.ts';
+import { type ConsoleTests, expectAccessible, expectQuality } from '../browser/setup-browser.ts';
 
-const NARROW = { width: 375, height: 900 };
-const WIDE = { width: 1440, height: 1000 };
 const STARTED = new Date('2026-01-05T08:00:00Z');
 /** Sums of an arm: customers who came each day, and of them those who ordered. */
 type Sums = Readonly<Record<string, readonly [customers: number, ordered: number]>>;
-
-async function expectQuality(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await expectNoOverflow(page);
-    await expectAccessible(page);
-  }
-}
 
 /** Experiments, from the draft to the decision. */
 export function experimentCases(tests: () => ConsoleTests): void {

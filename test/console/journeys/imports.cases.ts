@@ -1,18 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browser/setup-browser.ts';
-
-const NARROW = { width: 375, height: 900 };
-const WIDE = { width: 1440, height: 1000 };
-
-async function expectQuality(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await expectNoOverflow(page);
-    await expectAccessible(page);
-  }
-}
+import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
 
 const choose = (page: Page, name: string, content: string | Buffer) =>
   page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });

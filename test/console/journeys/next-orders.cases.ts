@@ -1,8 +1,5 @@
 import { it } from 'vitest';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browser/setup-browser.ts';
-
-const NARROW = { width: 375, height: 900 };
-const WIDE = { width: 1440, height: 1000 };
+import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
 
 /** A model that is on, and a customer who is overdue by both rules. */
 async function fitModel(stack: ConsoleTests['stack'], tenantId: string): Promise<void> {
@@ -48,11 +45,7 @@ export function nextOrderCases(tests: () => ConsoleTests): void {
     await next.getByText('model on').waitFor();
     await next.getByText(/^[A-Z][a-z]{2} \d+, 2026 – [A-Z][a-z]{2} \d+, 2026$/).waitFor();
     await next.getByText('Next order by the rhythm').waitFor();
-    for (const size of [NARROW, WIDE]) {
-      await page.setViewportSize(size);
-      await expectNoOverflow(page);
-      await expectAccessible(page);
-    }
+    await expectQuality(page);
     await next.getByRole('link', { name: 'how good it is' }).click();
     await page.getByRole('heading', { name: 'The model is on' }).waitFor();
     await page.getByText('It expected 300 orders in all; 310 came.').waitFor();
@@ -64,11 +57,7 @@ export function nextOrderCases(tests: () => ConsoleTests): void {
     await customers.getByRole('button', { name: /CSV/ }).waitFor();
     const both = page.getByRole('region', { name: 'Model and rhythm' });
     await both.getByRole('row').filter({ hasText: 'Precision' }).getByText('54 %').waitFor();
-    for (const size of [NARROW, WIDE]) {
-      await page.setViewportSize(size);
-      await expectNoOverflow(page);
-      await expectAccessible(page);
-    }
+    await expectQuality(page);
     await stack.query(
       `update automation.cadence_models set status = 'OFF', reason = 'LIST_NOT_BETTER' where tenant_id = $1`,
       [tenantId],

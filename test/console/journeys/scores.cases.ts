@@ -1,19 +1,7 @@
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { aCustomer, anOrder, insert } from '../../support/database/factory.ts';
 import { anExperiment } from '../../support/database/setup-experiment.ts';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browser/setup-browser.ts';
-
-const NARROW = { width: 375, height: 900 };
-const WIDE = { width: 1440, height: 1000 };
-
-async function expectQuality(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await expectNoOverflow(page);
-    await expectAccessible(page);
-  }
-}
+import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
 
 /** What triggers and workflows bring about. */
 export function scoreCases(tests: () => ConsoleTests): void {

@@ -1,8 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browser/setup-browser.ts';
-
-const NARROW = { width: 375, height: 900 };
-const WIDE = { width: 1440, height: 1000 };
+import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
 
 /** Suggestions with their figures. */
 export function suggestionCases(tests: () => ConsoleTests): void {
@@ -64,11 +61,7 @@ export function suggestionCases(tests: () => ConsoleTests): void {
     const page = await tests().open('/suggestions', { key: adminKey });
     const card = page.getByRole('article', { name: 'Tasks nobody completes: Contact date reached' });
     await card.getByText(/^With a part of the customers: Draws up an experiment: 50 % of the customers/).waitFor();
-    for (const size of [NARROW, WIDE]) {
-      await page.setViewportSize(size);
-      await expectNoOverflow(page);
-      await expectAccessible(page);
-    }
+    await expectQuality(page);
     await card.getByRole('button', { name: 'Try with a part of the customers' }).click();
     await page.getByRole('heading', { name: 'Contact date reached: do its tasks help?', level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Start…' }).click();

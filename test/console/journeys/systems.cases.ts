@@ -1,20 +1,8 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { oauthClient, startOauthServer } from '../../support/oauth/setup-oauth-server.ts';
 import type { RunningStack } from '../../support/stack/setup-stack.ts';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browser/setup-browser.ts';
-
-const NARROW = { width: 375, height: 900 };
-const WIDE = { width: 1440, height: 1000 };
-
-async function expectQuality(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await expectNoOverflow(page);
-    await expectAccessible(page);
-  }
-}
+import { type ConsoleTests, expectAccessible, expectQuality } from '../browser/setup-browser.ts';
 
 /** Leaves messages that are for a queue in its dead letters, as Scheduler does. */
 async function bury(stack: RunningStack, name: string, bodies: readonly string[]): Promise<void> {

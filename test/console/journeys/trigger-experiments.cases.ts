@@ -1,20 +1,5 @@
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type ConsoleTests, expectAccessible, expectNoOverflow, reasonOf } from '../browser/setup-browser.ts';
-
-const NARROW = { width: 375, height: 900 };
-const WIDE = { width: 1440, height: 1000 };
-
-async function expectQuality(page: Page): Promise<void> {
-  for (const size of [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    await expectNoOverflow(page);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-    }
-  }
-}
+import { type ConsoleTests, expectQuality, reasonOf } from '../browser/setup-browser.ts';
 
 /** Experiments on triggers, drawn up in the console. */
 export function triggerExperimentCases(tests: () => ConsoleTests): void {
@@ -53,7 +38,7 @@ export function triggerExperimentCases(tests: () => ConsoleTests): void {
     await page.getByRole('button', { name: 'Divide evenly' }).click();
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
     await other.locator('.bad-text').filter({ hasText: 'custmer' }).waitFor();
-    await expectQuality(page);
+    await expectQuality(page, ['light', 'dark']);
     await other.locator('[name=taskTitle]').fill('');
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
     await other.locator('.bad-text').filter({ hasText: '365' }).waitFor();
@@ -64,7 +49,7 @@ export function triggerExperimentCases(tests: () => ConsoleTests): void {
     expect(made.arms).toMatchObject([{ id: 'as-before' }, { id: 'other', config: { daysAfter: 14, taskTitle: null } }]);
     expect(made.arms[0]).not.toHaveProperty('config');
     expect(await other.getByLabel('After the tasting').inputValue()).toBe('14');
-    await expectQuality(page);
+    await expectQuality(page, ['light', 'dark']);
     await other.getByLabel('After the tasting').fill('7');
     await page.getByRole('button', { name: 'Save the draft' }).click();
     await page.getByText('Saved.').waitFor();
