@@ -16,6 +16,24 @@ async function rename(page: Page, node: string, name: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
 }
 
+/** Saves of drafts, which arrive late once they are held. */
+function holdableSaves() {
+  let isReleased = Promise.resolve();
+  let release = () => {};
+  const hold = () => {
+    isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  };
+  const prepare = async (page: Page) => {
+    await page.route('**/api/workflows/*', async (route) => {
+      if (route.request().method() === 'PATCH') await isReleased;
+      await route.continue();
+    });
+  };
+  return { hold, release: () => release(), prepare };
+}
+
 async function middleOf(locator: Locator): Promise<{ readonly x: number; readonly y: number }> {
   await locator.waitFor();
   const { x = 0, y = 0, width = 0, height = 0 } = (await locator.boundingBox()) ?? {};
@@ -66,28 +84,20 @@ export function builderCases(tests: () => ConsoleTests): void {
 
   it('publishes what was drawn last, though it is not saved yet when the editor is left', async () => {
     const { key, id, names } = await setUp();
-    let release = () => {};
-    const isReleased = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const prepare = async (page: Page) => {
-      await page.route('**/api/workflows/*', async (route) => {
-        if (route.request().method() === 'PATCH') await isReleased;
-        await route.continue();
-      });
-    };
-    const page = await tests().open(`/workflows/${id}?view=list`, { key, prepare });
+    const saves = holdableSaves();
+    saves.hold();
+    const page = await tests().open(`/workflows/${id}?view=list`, { key, prepare: saves.prepare });
     await rename(page, 'First call', 'Drawn last');
     await tab(page, 'Publish');
     await page.getByText('The draft is being saved…').waitFor();
     await publishButton(page, 1).click();
-    release();
+    saves.release();
     await page.getByText('Version 1 is published.', { exact: false }).first().waitFor();
     expect(await names('/versions/1')).toContain('Drawn last');
     await page.getByText('Nothing is to be published.', { exact: false }).waitFor();
   });
 
-  it('keeps a draft beyond 256 KB that cannot be saved, and does not publish the one before', async () => {
+  it('keeps a draft beyond 256 KB that cannot be saved, publishes none before it, and saves what is drawn meanwhile', async () => {
     const note = (size: number, place: number) => ({ id: `n${place}`, type: 'note', data: { text: 'x'.repeat(size) } });
     const notes = Array.from({ length: 26 }, (_, place) => note(9900, place));
     const before = await setUp({ ...graph, nodes: [...graph.nodes, ...notes] });
@@ -96,7 +106,8 @@ export function builderCases(tests: () => ConsoleTests): void {
     const body = { revision: 1, graph: { ...before.stored, nodes } };
     const filled = await tests().stack.api('PATCH', before.path, { key: before.key, body });
     expect(filled.status).toBe(200);
-    const page = await tests().open(`/workflows/${before.id}?view=list`, { key: before.key });
+    const saves = holdableSaves();
+    const page = await tests().open(`/workflows/${before.id}?view=list`, { key: before.key, prepare: saves.prepare });
     const long = 'a name that is too long for it '.repeat(7).slice(0, 200);
     await rename(page, 'First call', long);
     await page.getByText(/^Not saved: /).waitFor();
@@ -105,9 +116,13 @@ export function builderCases(tests: () => ConsoleTests): void {
     await publishButton(page, 1).click();
     await page.getByText(/^Not published\. The last changes of the draft are not saved: /).waitFor();
     expect((await before.read()).lastVersion).toBeNull();
+    saves.hold();
+    const again = page.waitForRequest((request) => request.method() === 'PATCH');
     await page.getByRole('link', { name: 'Go on with the draft, which has them.' }).click();
     await page.getByRole('button', { name: 'List', exact: true }).click();
+    await again;
     await rename(page, long.trim(), 'Short again');
+    saves.release();
     await page.getByText('Draft saved', { exact: true }).waitFor();
     await expect.poll(() => before.names()).toContain('Short again');
   });

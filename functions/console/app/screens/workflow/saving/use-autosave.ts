@@ -36,10 +36,12 @@ export function useAutosave(given: Given) {
     const timer = setTimeout(
       async () => {
         isBusy.current = true;
-        const next = await server.save(server.present.current);
+        const sent = server.present.current;
+        const next = await server.save(sent);
         isBusy.current = false;
         if (next) setSaving(next);
-        if (next?.state !== 'refused') setTries((before) => before + 1); // looks whether there is more to save
+        // Looks whether there is more to save. The same graph would be refused again.
+        if (next?.state !== 'refused' || server.present.current !== sent) setTries((before) => before + 1);
       },
       saving.state === 'failed' ? AGAIN_MS : PAUSE_MS,
     );
