@@ -83,7 +83,7 @@ describe('bad input', () => {
         'config.daysAfter: must be a whole number from 0 to 365',
         'config.priority: must be one of LOW, MEDIUM, HIGH, URGENT (did you mean "HIGH"?)',
         'config.dueInDays: must be a whole number from 0 to 365',
-        'config.taskTitle: has the unknown placeholder {nmae}; known: {customer} {product} {date} {days} {rep}',
+        'config.taskTitle: has the unknown placeholder {nmae}; known: {customer} {product} {date} {days} {rep} {pAlive} {nextOrderAt} {expectedOrders30Days} {expectedValue} {overdueRatio}',
         'config.maxTasksPerRun: must be a whole number from 1 to 100000',
         'nmae: is unknown (did you mean "name"?)',
       ].join(' '),

@@ -1,5 +1,5 @@
 /** A calendar in an API's database, written by SQL. */
-
+import { expect } from 'vitest';
 import type { TestApi } from './setup-api.ts';
 import { insert } from './setup-rows.ts';
 
@@ -41,3 +41,9 @@ export function nextMonday(): string {
   day.setUTCDate(day.getUTCDate() + ((8 - day.getUTCDay()) % 7));
   return day.toISOString().slice(0, 10);
 }
+
+/** As a calendar is shown a moment later: while it is open, it opens now. */
+export const shownLater = (shown: object) => ({
+  ...shown,
+  ...{ isOpen: expect.any(Boolean), nextOpenAt: expect.any(String) },
+});

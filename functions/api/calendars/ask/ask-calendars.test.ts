@@ -1,7 +1,7 @@
 /** What calendars say: when they are open, what falls on which moment, and what a change would do. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
-import { createCalendar, nextMonday, officeWeek } from '../../../../test/support/api/setup-calendar.ts';
+import { createCalendar, nextMonday, officeWeek, shownLater } from '../../../../test/support/api/setup-calendar.ts';
 import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
 
 let api: TestApi;
@@ -83,6 +83,6 @@ describe('asked by people', () => {
     });
     const every = await call('POST', path, { hours: { ...officeWeek, SAT: [office] } });
     expect(every.body.days).toHaveLength(10);
-    expect((await call('GET', `/api/calendars/${made.id}`)).body).toEqual(made);
+    expect((await call('GET', `/api/calendars/${made.id}`)).body).toEqual(shownLater(made));
   });
 });
