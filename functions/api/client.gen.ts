@@ -8146,6 +8146,23 @@ export interface RouteTypes {
       readonly csv: string;
     };
   };
+  /** What the plan of an experiment asks for, counted from the past. */
+  readonly getExperimentBaseline: {
+    readonly params: undefined;
+    readonly query: {
+      readonly triggerId?: string;
+      readonly key?: string;
+      readonly days?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly until: string;
+      readonly customers: number;
+      readonly customersPerDay: number | null;
+      readonly share: number | null;
+    };
+  };
   /** How many customers an experiment needs, and how long it takes. */
   readonly planExperiment: {
     readonly params: undefined;
@@ -9523,6 +9540,7 @@ export const routes = {
   listArmChoices: { method: 'GET', path: '/api/experiments/{id}/overrides', access: 'viewer' },
   getExperimentResults: { method: 'GET', path: '/api/experiments/{id}/results', access: 'viewer' },
   getExperimentSums: { method: 'GET', path: '/api/experiments/{id}/daily-sums', access: 'viewer' },
+  getExperimentBaseline: { method: 'GET', path: '/api/experiments/baseline', access: 'viewer' },
   planExperiment: { method: 'POST', path: '/api/experiments/plan', access: 'viewer' },
   activateWorkflow: { method: 'POST', path: '/api/workflows/{id}/activate', access: 'admin' },
   pauseWorkflow: { method: 'POST', path: '/api/workflows/{id}/pause', access: 'admin' },

@@ -5,6 +5,7 @@ import { listExperimentSplits } from './experiments/list-splits.ts';
 import { decideExperiment, startExperiment, stopExperiment } from './experiments/operate/operate-experiments.ts';
 import { chooseArm, listArmChoices } from './experiments/overrides/overrides.ts';
 import { getExperiment, listExperiments } from './experiments/read-experiments.ts';
+import { getExperimentBaseline } from './experiments/results/baseline.ts';
 import { planExperiment } from './experiments/results/plan.ts';
 import { getExperimentResults, getExperimentSums } from './experiments/results/read-results.ts';
 import { changeExperiment, createExperiment, removeExperiment } from './experiments/write-experiments.ts';
@@ -61,7 +62,7 @@ const insight = [
 const experiments = [
   ...[listExperiments, listExperimentSplits, getExperiment, createExperiment, changeExperiment, removeExperiment],
   ...[startExperiment, stopExperiment, decideExperiment, chooseArm, listArmChoices],
-  ...[getExperimentResults, getExperimentSums, planExperiment],
+  ...[getExperimentResults, getExperimentSums, getExperimentBaseline, planExperiment],
 ];
 
 export const handler = handleHttp([

@@ -64,6 +64,10 @@ export function experimentCases(tests: () => ConsoleTests): void {
     await page.getByLabel('Split').selectOption('letter (Letters)');
     await page.getByText('A split in Letters.').waitFor();
     const plan = page.getByRole('region', { name: 'Plan' });
+    await plan.getByText('Nobody came in the last 13 weeks whose days are over: type what you expect.').waitFor();
+    await plan.getByText('Say how it is now, and how many customers come a day,', { exact: false }).waitFor();
+    await plan.getByLabel('Now, in percent').fill('10');
+    await plan.getByLabel('Customers a day').fill('50');
     await plan.getByText(/^[\d,]+ customers, about [\d,]+ days$/).waitFor();
     await plan.getByLabel('Customers a day').fill('0.1');
     await plan

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { experimentStatuses, outcomes } from '../../../http/experiments/outcomes.ts';
 import { describe } from '../../../http/fields/describe.ts';
-import { choice, decimal, id, wholeNumber } from '../../../http/fields/fields.ts';
+import { choice, decimal, id, text, wholeNumber } from '../../../http/fields/fields.ts';
 import { requiredOr } from '../../../http/fields/required-or.ts';
 import { object } from '../../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../../http/request/route.ts';
@@ -106,6 +106,31 @@ export const routes = defineRoutes('workflows', {
     params: object({ id }),
     query: object({ phase }),
     reply: z.object({ fileName: z.string(), csv: z.string() }),
+    status: 200,
+  },
+  getExperimentBaseline: {
+    method: 'GET',
+    path: '/api/experiments/baseline',
+    access: 'viewer',
+    summary: 'What the plan of an experiment asks for, counted from the past',
+    description:
+      'Of the 13 weeks that ended `days` ago, of customers each from the first time on: with a task of the trigger, or with a run of an active workflow that has a split, an e-mail or a message with the key. Who leaves such a run before the node counts too.',
+    query: object({
+      triggerId: z.optional(id),
+      key: z.optional(text(64)),
+      days: z._default(decimal(1, 90).check(describe('In which an order counts, as in the outcome.')), 14),
+    }),
+    reply: z.object({
+      from: z.iso.datetime(),
+      until: z.iso.datetime(),
+      customers: z.int(),
+      customersPerDay: z.nullable(
+        z.number().check(describe('Since the first of them came, at least a week. Null: nobody came.')),
+      ),
+      share: z.nullable(
+        z.number().check(describe('Who ordered within the days, of the newest 20000. Null: fewer than ten came.')),
+      ),
+    }),
     status: 200,
   },
   planExperiment: {

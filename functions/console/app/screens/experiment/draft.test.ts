@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import {
   armsOf,
   armsOfTrigger,
+  baselineInput,
   changeOf,
+  countedPlan,
   type Draft,
   dividedEvenly,
   draftOf,
@@ -61,9 +63,26 @@ it('a label that is the id is empty in the form', () => {
 });
 
 it('the plan counts shares, and without those who are held out', () => {
-  expect(planOf(emptyPlan, { ...emptyDraft, holdoutPercent: '10' })).toEqual({
+  const plan = { ...emptyPlan, baseline: '10', customersPerDay: '50' };
+  expect(planOf(plan, { ...emptyDraft, holdoutPercent: '10' })).toEqual({
     ...{ baseline: 0.1, effect: 0.02, power: '80', customersPerDay: 45, arms: 2, outcomeDays: 14 },
   });
+});
+
+it('the plan begins with what was counted, and with nothing that was not', () => {
+  const counted = { from: '', until: '', customers: 117, customersPerDay: 1.29, share: 0.5712 };
+  expect(countedPlan(counted, emptyDraft)).toEqual({ customersPerDay: '1.29', baseline: '57.12' });
+  expect(countedPlan(counted, { ...emptyDraft, kind: 'REPLY' })).toEqual({ customersPerDay: '1.29' });
+  expect(countedPlan({ ...counted, share: 0 }, emptyDraft)).toEqual({ customersPerDay: '1.29' });
+  expect(countedPlan({ ...counted, customers: 0, customersPerDay: null, share: null }, emptyDraft)).toEqual({});
+});
+
+it('the plan is counted for a trigger or a key, once the days are a number', () => {
+  expect(baselineInput(emptyDraft)).toBeUndefined();
+  expect(baselineInput({ ...emptyDraft, key: 'letter' })).toEqual({ query: { key: 'letter', days: 14 } });
+  const onTrigger: Draft = { ...emptyDraft, subject: 'trigger', key: 'letter', triggerId: 'one' };
+  expect(baselineInput({ ...onTrigger, days: '30' })).toEqual({ query: { triggerId: 'one', days: 30 } });
+  for (const days of ['', '91', '0', '1.5', 'x']) expect(baselineInput({ ...onTrigger, days })).toBeUndefined();
 });
 
 it('one on a trigger has the settings of its arms, none of a split, and a control only among several', () => {

@@ -111,14 +111,32 @@ export function newExperiment(draft: Draft): NewExperiment {
   return { ...changeOf(draft), ...(subject === 'trigger' ? { triggerId } : { key }) } as NewExperiment; // changeOf gives a name and arms
 }
 
-interface PlanDraft {
+export interface PlanDraft {
   readonly baseline: string;
   readonly effect: string;
   readonly customersPerDay: string;
   readonly power: '80' | '90';
 }
 
-export const emptyPlan: PlanDraft = { baseline: '10', effect: '2', customersPerDay: '50', power: '80' };
+/** How it is now is counted, or typed: nothing stands there that is nobody's. */
+export const emptyPlan: PlanDraft = { baseline: '', effect: '2', customersPerDay: '', power: '80' };
+
+/** What the plan is counted for. Undefined: nothing is chosen yet, or the days are no number. */
+export function baselineInput({ subject, key, triggerId, days }: Draft): Input<'getExperimentBaseline'> | undefined {
+  const of = subject === 'trigger' ? { triggerId } : { key };
+  const counted = numberOf(days);
+  const isAsked = Number.isInteger(counted) && counted >= 1 && counted <= 90;
+  return isAsked && Object.values(of)[0] !== '' ? { query: { ...of, days: counted } } : undefined;
+}
+
+/** Those who order are counted, whatever the outcome; of other outcomes the share has to be typed. */
+export function countedPlan({ customersPerDay, share }: ReplyOf<'getExperimentBaseline'>, { kind }: Draft) {
+  const isOrders = kind === 'ORDER' || kind === 'REVENUE';
+  return {
+    ...(customersPerDay === null ? {} : { customersPerDay: String(customersPerDay) }),
+    ...(isOrders && share !== null && share > 0 ? { baseline: String(Number((share * 100).toFixed(2))) } : {}),
+  };
+}
 
 /**
  * Shares are typed in percent, and those who are held out come to no arm. A single arm is compared with them: two unequal groups say as much as two

@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf, messagesByPath } from '../../api/api-error.ts';
-import { call } from '../../api/call.ts';
+import { call, type ReplyOf } from '../../api/call.ts';
+import { useRead } from '../../api/queries.ts';
 import { Field } from '../../parts/form/field.tsx';
 import { usePaused } from '../../parts/use-paused.ts';
 import { count, number } from '../../parts/words.ts';
-import { type Draft, emptyPlan, planOf } from './draft.ts';
+import { baselineInput, countedPlan, type Draft, emptyPlan, type PlanDraft, planOf } from './draft.ts';
 
 const fields = [
   ['baseline', 'Now, in percent', 'Share of customers who have the outcome without the change.'],
@@ -16,21 +17,38 @@ const fields = [
 const members: readonly string[] = fields.map(([member]) => member);
 
 /** Asked again when typing pauses. */
-function usePlan(body: ReturnType<typeof planOf>) {
+function usePlan(body: ReturnType<typeof planOf>, isFilledIn: boolean) {
   const asked = usePaused(JSON.stringify(body));
   return useQuery({
     queryKey: ['planExperiment', asked],
     queryFn: async ({ signal }) => (await call('planExperiment', { body: JSON.parse(asked), signal })).data,
+    enabled: isFilledIn,
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
+/** What was counted of the customers whom the experiment would divide, for the fields that nobody has typed in. */
+function useBaseline(draft: Draft): ReplyOf<'getExperimentBaseline'> | undefined {
+  const input = baselineInput(draft);
+  return useRead('getExperimentBaseline', input ?? {}, { enabled: input !== undefined, isLive: false }).data?.data;
+}
+
+function baselineWords({ customers, share }: ReplyOf<'getExperimentBaseline'>, days: string): string {
+  if (customers === 0) return 'Nobody came in the last 13 weeks whose days are over: type what you expect.';
+  const ordered = share === null ? '' : ` ${number(share * 100)} percent of them ordered within ${days} days.`;
+  return `Counted: ${count(customers, 'customer')} in the last 13 weeks whose days are over.${ordered}`;
+}
+
 /** How many customers it takes, and how long, for what the form says. Nothing of it is saved. */
 export function Plan({ draft }: { readonly draft: Draft }) {
-  const [plan, setPlan] = useState(emptyPlan);
-  const { data, error, isFetching } = usePlan(planOf(plan, draft));
+  const [typed, setTyped] = useState<Partial<PlanDraft>>({});
+  const baseline = useBaseline(draft);
+  const plan = { ...emptyPlan, ...(baseline && countedPlan(baseline, draft)), ...typed };
+  const setPlan = (change: Partial<PlanDraft>) => setTyped({ ...typed, ...change });
+  const isFilledIn = fields.every(([member]) => plan[member].trim() !== '');
+  const { data, error, isFetching } = usePlan(planOf(plan, draft), isFilledIn);
   const messages = messagesByPath(error);
   const others = Object.entries(messages).filter(([path]) => !members.includes(path));
   const isSingle = draft.arms.length === 1;
@@ -41,6 +59,7 @@ export function Plan({ draft }: { readonly draft: Draft }) {
       {draft.kind === 'REVENUE' && (
         <p className="sm dim">For the share of customers who order. Revenue differs more, and takes longer.</p>
       )}
+      {baseline && <p className="sm dim">{baselineWords(baseline, draft.days)}</p>}
       {fields.map(([member, title, about]) => (
         <Field key={member} title={title} about={about} message={messages[member]}>
           {(control) => (
@@ -48,7 +67,7 @@ export function Plan({ draft }: { readonly draft: Draft }) {
               {...control}
               inputMode="decimal"
               value={plan[member]}
-              onChange={(event) => setPlan({ ...plan, [member]: event.target.value })}
+              onChange={(event) => setPlan({ [member]: event.target.value })}
             />
           )}
         </Field>
@@ -58,7 +77,7 @@ export function Plan({ draft }: { readonly draft: Draft }) {
           <select
             {...control}
             value={plan.power}
-            onChange={(event) => setPlan({ ...plan, power: event.target.value === '90' ? '90' : '80' })}
+            onChange={(event) => setPlan({ power: event.target.value === '90' ? '90' : '80' })}
           >
             <option value="80">80 of 100</option>
             <option value="90">90 of 100</option>
@@ -66,7 +85,9 @@ export function Plan({ draft }: { readonly draft: Draft }) {
         )}
       </Field>
       <div role="status" aria-busy={isFetching}>
-        {error ? (
+        {!isFilledIn ? (
+          <p className="dim">Say how it is now, and how many customers come a day, to see how long it takes.</p>
+        ) : error ? (
           others.map(([path, message]) => (
             <p key={path} className="bad-text">
               {path} {message}
@@ -88,7 +109,7 @@ export function Plan({ draft }: { readonly draft: Draft }) {
         ) : (
           <p className="dim">Counting…</p>
         )}
-        {error && Object.keys(messages).length === 0 && <p className="bad-text">{messageOf(error)}</p>}
+        {isFilledIn && error && Object.keys(messages).length === 0 && <p className="bad-text">{messageOf(error)}</p>}
       </div>
     </section>
   );
