@@ -8077,6 +8077,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly phase: number;
+      readonly phaseReason: "START" | "PERCENTAGES" | "TRIGGER_CHANGED" | "WORKFLOW_CHANGED";
       readonly phaseStartedAt: string | null;
       readonly phaseEndedAt: string | null;
       readonly countedAt: string | null;

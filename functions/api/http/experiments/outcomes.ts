@@ -5,3 +5,8 @@ export const outcomes = ['ORDER', 'REVENUE', 'TASK_COMPLETED', 'REPLY', 'BOOKING
 
 export type ExperimentStatus = (typeof experimentStatuses)[number];
 export type Outcome = (typeof outcomes)[number];
+
+/** What began a phase. */
+export const phaseReasons = ['START', 'PERCENTAGES', 'TRIGGER_CHANGED', 'WORKFLOW_CHANGED'] as const;
+export type PhaseReason = (typeof phaseReasons)[number];
+export const MOST_PHASES = 1000;

@@ -7,6 +7,7 @@ import { problemOfType } from '../../../workflows/nodes/wait/event-type.ts';
 import { changesBetween } from '../../http/audit/changes.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { requireMatch } from '../../http/etag.ts';
+import { refuseMorePhases } from '../../http/experiments/begin-phases.ts';
 import { type Division, divisionOf, HELD_OUT } from '../../http/experiments/division.ts';
 import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import { invalid } from '../../http/fields/invalid.ts';
@@ -138,8 +139,6 @@ function refuseChange(status: ExperimentStatus, before: Settings, after: Setting
     throw refuse('ENDED', `The experiment is ${status}: nobody comes to it any more, so percentages mean nothing`);
 }
 
-const MOST_PHASES = 1000;
-
 export const createExperiment = on(routes.createExperiment, async ({ body, ...context }) => {
   const { database, caller, now } = context;
   const { key = null, triggerId = null, ...members } = body;
@@ -198,10 +197,14 @@ export const changeExperiment = on(routes.changeExperiment, async ({ body, param
   const changes = changesBetween(shown(before), shown(after));
   if (changes) {
     const isNew = locked.status === 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after));
-    if (isNew && locked.phase >= MOST_PHASES)
-      throw refuse('TOO_MANY_PHASES', `It has had ${MOST_PHASES} phases; draw up another experiment`);
-    await write(context, id, locked.phase + Number(isNew), after);
-    await recordAudit(context, { action: 'experiment.changed', entityType: 'experiment', entityId: id, changes });
+    if (isNew) refuseMorePhases(locked, 'draw up another experiment');
+    const phase = locked.phase + Number(isNew);
+    await write(context, id, phase, after);
+    const begun = isNew ? { phase: { from: locked.phase, to: phase } } : {};
+    await recordAudit(context, {
+      ...{ action: 'experiment.changed', entityType: 'experiment', entityId: id },
+      changes: { ...changes, ...begun },
+    });
   }
   return showExperiment(context, id);
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { experimentStatuses, outcomes } from '../../../http/experiments/outcomes.ts';
+import { experimentStatuses, outcomes, phaseReasons } from '../../../http/experiments/outcomes.ts';
 import { describe } from '../../../http/fields/describe.ts';
 import { choice, decimal, id, wholeNumber } from '../../../http/fields/fields.ts';
 import { requiredOr } from '../../../http/fields/required-or.ts';
@@ -66,6 +66,11 @@ export const routes = defineRoutes('workflows', {
     reply: z.object({
       status: z.enum(experimentStatuses),
       phase: z.int(),
+      phaseReason: z
+        .enum(phaseReasons)
+        .check(
+          describe('What began the phase. TRIGGER_CHANGED, WORKFLOW_CHANGED: what the arms do is another since then.'),
+        ),
       phaseStartedAt: z.nullable(z.iso.datetime()),
       phaseEndedAt: z.nullable(z.iso.datetime()),
       countedAt: z.nullable(z.iso.datetime().check(describe('It is counted every six hours.'))),
