@@ -498,7 +498,8 @@ create table automation.experiments (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   trigger_id uuid,
-  configs jsonb not null default '{}'::jsonb
+  configs jsonb not null default '{}'::jsonb,
+  better text not null default 'MORE'::text
 );
 create table automation.graph_migrations (
   tenant_id uuid not null,
@@ -1855,6 +1856,7 @@ alter table automation.experiment_phases add constraint experiment_phases_holdou
 alter table automation.experiment_phases add constraint experiment_phases_reason CHECK ((reason = ANY (ARRAY['START'::text, 'PERCENTAGES'::text, 'TRIGGER_CHANGED'::text, 'WORKFLOW_CHANGED'::text])));
 alter table automation.experiment_phases add constraint experiment_phases_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
 alter table automation.experiment_phases add constraint experiment_phases_pkey PRIMARY KEY (tenant_id, experiment_id, phase);
+alter table automation.experiments add constraint experiments_better CHECK ((better = ANY (ARRAY['MORE'::text, 'LESS'::text])));
 alter table automation.experiments add constraint experiments_configs CHECK ((jsonb_typeof(configs) = 'object'::text));
 alter table automation.experiments add constraint experiments_control_check CHECK ((length(control) <= 40));
 alter table automation.experiments add constraint experiments_created_by_check CHECK ((length(created_by) <= 200));

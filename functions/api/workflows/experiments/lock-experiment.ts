@@ -1,7 +1,7 @@
 /** Locks experiments, and refuses what their state does not allow. */
 import { EngineError } from '../../../engine/errors.ts';
 import { type Division, HELD_OUT, sharesOf } from '../../http/experiments/division.ts';
-import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
+import type { Aim, ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import * as queries from './queries.gen.ts';
 import { noSuchExperiment } from './read-experiments.ts';
@@ -33,5 +33,8 @@ export async function lockExperiment({ database, caller }: RequestContext, id: s
   const row = await database.one(queries.findSettings, asked);
   if (row.triggerId !== null) requireAdmin({ caller });
   // The table allows no others.
-  return { ...row, status: row.status as ExperimentStatus, outcome: row.outcome as Outcome };
+  return {
+    ...{ ...row, status: row.status as ExperimentStatus },
+    ...{ outcome: row.outcome as Outcome, better: row.better as Aim },
+  };
 }

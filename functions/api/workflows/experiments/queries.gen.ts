@@ -4,30 +4,30 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/workflows/experiments/find_settings.sql */
 export const findSettings: Statement<
   { id: string | null; tenantId: string | null },
-  { name: string; key: string | null; triggerId: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; winner: string | null; revision: number }
+  { name: string; key: string | null; triggerId: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; better: string; smallestArm: number; phase: number; winner: string | null; revision: number }
 > = {
   name: 'find_settings',
   sql: `select e.name, e.key, e.trigger_id, e.status, e.labels, e.configs, to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, e.control, e.outcome, e.event_type,
-  e.outcome_days::int as "outcome_days!", e.smallest_arm, e.phase::int as "phase!", e.winner, e.revision
+  e.outcome_days::int as "outcome_days!", e.better, e.smallest_arm, e.phase::int as "phase!", e.winner, e.revision
 from automation.experiments e
 join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
 where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid`,
   parameters: { id: 'uuid', tenant_id: 'uuid' },
-  columns: [['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['winner', 'text'], ['revision', 'int4']],
+  columns: [['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['better', 'text'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['winner', 'text'], ['revision', 'int4']],
 };
 
 /** functions/api/workflows/experiments/insert_experiment.sql */
 export const insertExperiment: Statement<
-  { actor: string | null; arms: Json | null; configs: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; key: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; smallestArm: number | null; tenantId: string | null; triggerId: string | null },
+  { actor: string | null; arms: Json | null; better: string | null; configs: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; key: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; smallestArm: number | null; tenantId: string | null; triggerId: string | null },
   { id: string }
 > = {
   name: 'insert_experiment',
   sql: `with made as (
   insert into automation.experiments as e
-    (tenant_id, id, name, key, trigger_id, status, salt, holdout_salt, labels, configs, control, outcome, event_type, outcome_days, smallest_arm, created_by, created_at, updated_at)
+    (tenant_id, id, name, key, trigger_id, status, salt, holdout_salt, labels, configs, control, outcome, event_type, outcome_days, better, smallest_arm, created_by, created_at, updated_at)
   select :tenant_id::uuid, :id::uuid, :name::text, :key::text, :trigger_id::uuid, 'DRAFT', :id::uuid, 'holdout ' || :id::uuid, :labels::jsonb, :configs::jsonb,
     :control::text, :outcome::text,
-    :event_type::text, :outcome_days::int, :smallest_arm::int, :actor::text, :now::timestamptz, :now::timestamptz
+    :event_type::text, :outcome_days::int, :better::text, :smallest_arm::int, :actor::text, :now::timestamptz, :now::timestamptz
   from automation.take_quota(:tenant_id::uuid, 'experiments', 1, :now::timestamptz)
   on conflict (tenant_id, key) do nothing
   returning e.tenant_id, e.id, e.phase
@@ -39,17 +39,17 @@ divided as (
   from made m
 )
 select m.id from made m`,
-  parameters: { actor: 'text', arms: 'jsonb', configs: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', key: 'text', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', smallest_arm: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
+  parameters: { actor: 'text', arms: 'jsonb', better: 'text', configs: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', key: 'text', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', smallest_arm: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['id', 'uuid']],
 };
 
 /** functions/api/workflows/experiments/list_experiments.sql */
 export const listExperiments: Statement<
   { afterAt: string | null; afterId: string | null; id: string | null; limit: number | null; status: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; name: string; key: string | null; triggerId: string | null; triggerName: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
+  { id: string; name: string; key: string | null; triggerId: string | null; triggerName: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; better: string; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
 > = {
   name: 'list_experiments',
-  sql: `select "id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at") as "started_at", automation.shown_moment("stopped_at") as "stopped_at", automation.shown_moment("decided_at") as "decided_at", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "revision", "cursor_at"
+  sql: `select "id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "better", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at") as "started_at", automation.shown_moment("stopped_at") as "stopped_at", automation.shown_moment("decided_at") as "decided_at", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "revision", "cursor_at"
 from (
 select
   e.id,
@@ -67,6 +67,7 @@ select
   e.outcome,
   left(e.event_type, 100) as "event_type?",
   e.outcome_days::int as "outcome_days!",
+  e.better,
   e.smallest_arm,
   e.phase::int as "phase!",
   ((
@@ -95,9 +96,9 @@ where e.tenant_id = :tenant_id::uuid
   and (:after_id::uuid is null or (e.created_at, e.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by e.created_at, e.id
 limit :limit::int
-) shown ("id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "smallest_arm", "phase", "customers", "winner", "started_at", "stopped_at", "decided_at", "created_by", "created_at", "updated_at", "revision", "cursor_at")`,
+) shown ("id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "better", "smallest_arm", "phase", "customers", "winner", "started_at", "stopped_at", "decided_at", "created_by", "created_at", "updated_at", "revision", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['better', 'text'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
 };
 
 /** functions/api/workflows/experiments/list_splits.sql */
@@ -144,14 +145,14 @@ export const removeExperiment: Statement<
 
 /** functions/api/workflows/experiments/update_experiment.sql */
 export const updateExperiment: Statement<
-  { arms: Json | null; configs: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; phase: number | null; smallestArm: number | null; tenantId: string | null },
+  { arms: Json | null; better: string | null; configs: Json | null; control: string | null; cuts: Json | null; eventType: string | null; holdout: number | null; id: string | null; labels: Json | null; name: string | null; now: Date | null; outcome: string | null; outcomeDays: number | null; phase: number | null; smallestArm: number | null; tenantId: string | null },
   Record<never, never>
 > = {
   name: 'update_experiment',
   sql: `with changed as (
   update automation.experiments e
   set name = :name::text, labels = :labels::jsonb, configs = :configs::jsonb, control = :control::text, outcome = :outcome::text, event_type = :event_type::text,
-    outcome_days = :outcome_days::int, smallest_arm = :smallest_arm::int, phase = :phase::int, revision = e.revision + 1, updated_at = :now::timestamptz
+    outcome_days = :outcome_days::int, better = :better::text, smallest_arm = :smallest_arm::int, phase = :phase::int, revision = e.revision + 1, updated_at = :now::timestamptz
   where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid
   returning e.tenant_id, e.id, e.phase, e.started_at
 ),
@@ -166,6 +167,6 @@ select c.tenant_id, c.id, c.phase, array(select jsonb_array_elements_text(:arms:
   :holdout::int, case when c.started_at is not null then :now::timestamptz end, case when c.started_at is not null then 'PERCENTAGES' else 'START' end
 from changed c
 on conflict (tenant_id, experiment_id, phase) do update set arms = excluded.arms, cuts = excluded.cuts, holdout = excluded.holdout`,
-  parameters: { arms: 'jsonb', configs: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', phase: 'int4', smallest_arm: 'int4', tenant_id: 'uuid' },
+  parameters: { arms: 'jsonb', better: 'text', configs: 'jsonb', control: 'text', cuts: 'jsonb', event_type: 'text', holdout: 'int4', id: 'uuid', labels: 'jsonb', name: 'text', now: 'timestamptz', outcome: 'text', outcome_days: 'int4', phase: 'int4', smallest_arm: 'int4', tenant_id: 'uuid' },
   columns: [],
 };

@@ -3,7 +3,7 @@
 with changed as (
   update automation.experiments e
   set name = :name::text, labels = :labels::jsonb, configs = :configs::jsonb, control = :control::text, outcome = :outcome::text, event_type = :event_type::text,
-    outcome_days = :outcome_days::int, smallest_arm = :smallest_arm::int, phase = :phase::int, revision = e.revision + 1, updated_at = :now::timestamptz
+    outcome_days = :outcome_days::int, better = :better::text, smallest_arm = :smallest_arm::int, phase = :phase::int, revision = e.revision + 1, updated_at = :now::timestamptz
   where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid
   returning e.tenant_id, e.id, e.phase, e.started_at
 ),

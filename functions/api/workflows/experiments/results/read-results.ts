@@ -39,14 +39,14 @@ async function resultsOf(context: RequestContext, id: string, wanted: number | n
   const { phase, reason, division, holdout, startedAt, endedAt, countedAt } = found;
   const { status, outcome, smallestArm, control } = found.experiment;
   const sums = await findSums(context, [{ id, phase }]);
-  const judged = judgeSums({ division, holdout, control, smallestArm }, sums);
+  const judged = judgeSums({ division, holdout, control, smallestArm, better: outcome.better }, sums);
   const { arms, heldOut, days, verdict, isHidden, ofAll } = judged;
   const nameOf = (arm: string) => nameOfArm(division, arm);
   const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;
   return {
     ...{ status, phase, phaseReason: reason as PhaseReason }, // the table allows no others
     ...{ phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
-    verdict: { kind, winner, doubts, text: verdictInWords(verdict, { control, outcome: outcome.kind, nameOf }) },
+    verdict: { kind, winner, doubts, text: verdictInWords(verdict, { control, outcome, nameOf }) },
     ...{ sampleRatio, control },
     arms: arms.map((arm) => view(arm, nameOf(arm.id), isHidden, comparisons.get(arm.id))),
     heldOut: heldOut ? view(heldOut, nameOf(heldOut.id), isHidden, ofAll?.comparison) : null,
