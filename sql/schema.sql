@@ -470,7 +470,8 @@ create table automation.experiment_phases (
   cuts integer[] not null,
   holdout integer not null,
   started_at timestamp with time zone,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  reason text not null default 'START'::text
 );
 create table automation.experiments (
   tenant_id uuid not null,
@@ -497,7 +498,8 @@ create table automation.experiments (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   trigger_id uuid,
-  configs jsonb not null default '{}'::jsonb
+  configs jsonb not null default '{}'::jsonb,
+  better text not null default 'MORE'::text
 );
 create table automation.graph_migrations (
   tenant_id uuid not null,
@@ -1851,8 +1853,10 @@ alter table automation.experiment_overrides add constraint experiment_overrides_
 alter table automation.experiment_phases add constraint experiment_phases_arms_check CHECK (((cardinality(arms) >= 1) AND (cardinality(arms) <= 20)));
 alter table automation.experiment_phases add constraint experiment_phases_check CHECK ((cardinality(cuts) = cardinality(arms)));
 alter table automation.experiment_phases add constraint experiment_phases_holdout_check CHECK (((holdout >= 0) AND (holdout <= 9900)));
+alter table automation.experiment_phases add constraint experiment_phases_reason CHECK ((reason = ANY (ARRAY['START'::text, 'PERCENTAGES'::text, 'TRIGGER_CHANGED'::text, 'WORKFLOW_CHANGED'::text])));
 alter table automation.experiment_phases add constraint experiment_phases_tenant_id_experiment_id_fkey FOREIGN KEY (tenant_id, experiment_id) REFERENCES automation.experiments(tenant_id, id) ON DELETE CASCADE;
 alter table automation.experiment_phases add constraint experiment_phases_pkey PRIMARY KEY (tenant_id, experiment_id, phase);
+alter table automation.experiments add constraint experiments_better CHECK ((better = ANY (ARRAY['MORE'::text, 'LESS'::text])));
 alter table automation.experiments add constraint experiments_configs CHECK ((jsonb_typeof(configs) = 'object'::text));
 alter table automation.experiments add constraint experiments_control_check CHECK ((length(control) <= 40));
 alter table automation.experiments add constraint experiments_created_by_check CHECK ((length(created_by) <= 200));

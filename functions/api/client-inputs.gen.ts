@@ -8563,6 +8563,15 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "minLength": 1,
               "maxLength": 100,
               "description": "Of EVENT: the type, such as custom.renewed."
+            },
+            "better": {
+              "type": "string",
+              "enum": [
+                "MORE",
+                "LESS"
+              ],
+              "default": "MORE",
+              "description": "LESS: of an outcome that nobody wants, such as custom.unsubscribed, the arm with less wins."
             }
           },
           "required": [
@@ -8668,6 +8677,15 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "minLength": 1,
               "maxLength": 100,
               "description": "Of EVENT: the type, such as custom.renewed."
+            },
+            "better": {
+              "type": "string",
+              "enum": [
+                "MORE",
+                "LESS"
+              ],
+              "default": "MORE",
+              "description": "LESS: of an outcome that nobody wants, such as custom.unsubscribed, the arm with less wins."
             }
           },
           "required": [

@@ -1414,6 +1414,7 @@ export interface RouteTypes {
           readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
           readonly days: number;
           readonly eventType: string | null;
+          readonly better: "MORE" | "LESS";
         };
         readonly verdict: string;
         readonly comparisons: readonly ({
@@ -7716,6 +7717,7 @@ export interface RouteTypes {
           readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
           readonly days: number;
           readonly eventType: string | null;
+          readonly better: "MORE" | "LESS";
         };
         readonly smallestArm: number;
         readonly phase: number;
@@ -7776,6 +7778,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days?: number;
         readonly eventType?: string;
+        readonly better?: "MORE" | "LESS";
       };
       readonly smallestArm?: number;
     };
@@ -7798,6 +7801,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days: number;
         readonly eventType: string | null;
+        readonly better: "MORE" | "LESS";
       };
       readonly smallestArm: number;
       readonly phase: number;
@@ -7837,6 +7841,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days: number;
         readonly eventType: string | null;
+        readonly better: "MORE" | "LESS";
       };
       readonly smallestArm: number;
       readonly phase: number;
@@ -7870,6 +7875,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days?: number;
         readonly eventType?: string;
+        readonly better?: "MORE" | "LESS";
       };
       readonly smallestArm?: number;
     };
@@ -7892,6 +7898,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days: number;
         readonly eventType: string | null;
+        readonly better: "MORE" | "LESS";
       };
       readonly smallestArm: number;
       readonly phase: number;
@@ -7940,6 +7947,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days: number;
         readonly eventType: string | null;
+        readonly better: "MORE" | "LESS";
       };
       readonly smallestArm: number;
       readonly phase: number;
@@ -7979,6 +7987,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days: number;
         readonly eventType: string | null;
+        readonly better: "MORE" | "LESS";
       };
       readonly smallestArm: number;
       readonly phase: number;
@@ -8020,6 +8029,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days: number;
         readonly eventType: string | null;
+        readonly better: "MORE" | "LESS";
       };
       readonly smallestArm: number;
       readonly phase: number;
@@ -8077,6 +8087,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly status: "DRAFT" | "RUNNING" | "STOPPED" | "DECIDED";
       readonly phase: number;
+      readonly phaseReason: "START" | "PERCENTAGES" | "TRIGGER_CHANGED" | "WORKFLOW_CHANGED";
       readonly phaseStartedAt: string | null;
       readonly phaseEndedAt: string | null;
       readonly countedAt: string | null;
@@ -8084,6 +8095,7 @@ export interface RouteTypes {
         readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
         readonly days: number;
         readonly eventType: string | null;
+        readonly better: "MORE" | "LESS";
       };
       readonly days: number;
       readonly smallestArm: number;
@@ -8653,6 +8665,7 @@ export interface RouteTypes {
           readonly kind: "ORDER" | "REVENUE" | "TASK_COMPLETED" | "REPLY" | "BOOKING_KEPT" | "GOAL" | "EVENT";
           readonly days: number;
           readonly eventType: string | null;
+          readonly better: "MORE" | "LESS";
         };
         readonly verdict: string;
         readonly comparisons: readonly ({

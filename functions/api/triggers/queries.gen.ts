@@ -15,14 +15,16 @@ export const findNamesake: Statement<
 /** functions/api/triggers/find_running_arms.sql */
 export const findRunningArms: Statement<
   { tenantId: string | null; triggerId: string | null },
-  { name: string; configs: Json }
+  { id: string; name: string; phase: number; arms: Json; configs: Json }
 > = {
   name: 'find_running_arms',
-  sql: `select left(e.name, 200) as "name!", e.configs as "configs!"
+  sql: `select e.id, left(e.name, 200) as "name!", e.phase::int as "phase!", to_jsonb(p.arms) as "arms!", e.configs as "configs!"
 from automation.experiments e
-where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid and e.status = 'RUNNING'`,
+join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = 1
+where e.tenant_id = :tenant_id::uuid and e.trigger_id = :trigger_id::uuid and e.status = 'RUNNING'
+for no key update of e`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['name', 'text'], ['configs', 'jsonb']],
+  columns: [['id', 'uuid'], ['name', 'text'], ['phase', 'int4'], ['arms', 'jsonb'], ['configs', 'jsonb']],
 };
 
 /** functions/api/triggers/insert_trigger.sql */

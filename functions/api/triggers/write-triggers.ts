@@ -1,11 +1,14 @@
 /** Creates, changes and switches off triggers. */
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { sqlState } from '../../engine/data/database-failure.ts';
 import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { requireMatch } from '../http/etag.ts';
+import { beginPhases } from '../http/experiments/begin-phases.ts';
+import { divisionOf } from '../http/experiments/division.ts';
 import { invalid } from '../http/fields/invalid.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
@@ -55,25 +58,32 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
   return { body: { ...view, matchesNow: await matchesNow(context, triggerId) }, etag: etagOfTrigger(view) };
 });
 
+type Running = NonNullable<typeof queries.findRunningArms.gives>;
+
+const findRunning = ({ database, caller: { tenantId } }: RequestContext, triggerId: string) =>
+  database.maybeOne(queries.findRunningArms, { tenantId, triggerId });
+
 /** Throws INVALID_INPUT for a config with which an arm of the experiment that runs on the trigger could not act: its evaluations would fail. */
-async function refuseForArms(
-  { database, caller }: RequestContext,
-  triggerId: string,
-  triggerType: string,
-  config: Json,
-) {
-  const running = await database.maybeOne(queries.findRunningArms, { tenantId: caller.tenantId, triggerId });
-  for (const [arm, changes] of Object.entries(running?.configs ?? {})) {
+function refuseForArms({ name, configs }: Running, triggerType: string, config: Json): void {
+  for (const [arm, changes] of Object.entries(configs ?? {})) {
     try {
       checkedConfig(triggerType, mergeConfig(config, changes));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       throw invalid(
         'config',
-        `does not fit the arm "${arm}" of the experiment "${running?.name}", which runs on the trigger: with what that arm changes, ${error.message}. Change it otherwise, or stop the experiment first`,
+        `does not fit the arm "${arm}" of the experiment "${name}", which runs on the trigger: with what that arm changes, ${error.message}. Change it otherwise, or stop the experiment first`,
       );
     }
   }
+}
+
+/** Another config of an arm begins another phase: customers of before had other tasks than those who come from now on. */
+async function beginPhaseForArms(context: RequestContext, running: Running, before: Json, after: Json): Promise<void> {
+  const { arms, configs } = divisionOf({ ...running, cuts: [], labels: {} });
+  const isOther = (arm: string) =>
+    !isDeepStrictEqual(mergeConfig(before, configs[arm] ?? {}), mergeConfig(after, configs[arm] ?? {}));
+  if (arms.some(isOther)) await beginPhases(context, [running], 'TRIGGER_CHANGED', {});
 }
 
 /** Locks the row, so that the second of two concurrent changes starts from the result of the first. */
@@ -85,6 +95,8 @@ async function change(
 ): Promise<void> {
   const { database, now } = context;
   const { tenantId } = context.caller;
+  // Before the trigger, as whoever starts, changes or ends an experiment does: nobody waits for each other in a circle.
+  await findRunning(context, triggerId);
   const row = await database.maybeOne(queries.lockTrigger, { tenantId, triggerId });
   if (!row) throw noSuchTrigger(triggerId);
   const before: Members = { name: row.name, description: row.description, isActive: row.isActive, config: row.config };
@@ -92,7 +104,9 @@ async function change(
   const after = wanted(before, row.triggerType);
   const changes = changesBetween({ ...before }, { ...after });
   if (!changes) return;
-  if (changes.config) await refuseForArms(context, triggerId, row.triggerType, after.config);
+  // Once more: one may have started while the trigger was waited for.
+  const running = changes.config && (await findRunning(context, triggerId));
+  if (running) refuseForArms(running, row.triggerType, after.config);
   // Asked before: after a violation the transaction answers no more questions.
   const namesake = await database.maybeOne(queries.findNamesake, { tenantId, name: after.name });
   if (namesake && namesake.id !== triggerId) throw nameTaken(after.name, namesake);
@@ -100,6 +114,7 @@ async function change(
     throw sqlState(error) === UNIQUE_VIOLATION ? new EngineError('CONFLICT', NAME_TAKEN, { cause: error }) : error;
   });
   await recordAudit(context, { action, entityType: 'trigger', entityId: triggerId, changes });
+  if (running) await beginPhaseForArms(context, running, before.config, after.config);
 }
 
 type Change = Partial<Omit<Members, 'config'>> & { readonly config?: unknown };

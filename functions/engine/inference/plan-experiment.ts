@@ -21,7 +21,7 @@ export interface Plan {
 export interface Expectation {
   readonly perArm: number;
   readonly customers: number;
-  /** Whole weeks of exposure, at least two, and the days of the last outcome. */
+  /** The first day, whole weeks after it, at least two, and the days of the last outcome. */
   readonly days: number;
 }
 
@@ -64,5 +64,5 @@ export function planExperiment(plan: Plan): Expectation {
   });
   const customers = perArm * arms;
   const weeks = Math.max(2, Math.ceil(customers / customersPerDay / 7));
-  return { perArm, customers, days: weeks * 7 + outcomeDays };
+  return { perArm, customers, days: 1 + weeks * 7 + outcomeDays };
 }

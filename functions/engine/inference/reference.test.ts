@@ -165,13 +165,13 @@ describe('the plan', () => {
     expect(perArm).toBeGreaterThan(3839);
     expect(perArm).toBeLessThan(3 * 3839);
     expect(customers).toBe(2 * perArm);
-    expect((days - 14) % 7).toBe(0);
-    expect(days).toBeGreaterThanOrEqual(customers / 200 + 14);
-    expect(days).toBeLessThan(customers / 200 + 21);
+    expect((days - 15) % 7).toBe(0);
+    expect(days).toBeGreaterThanOrEqual(customers / 200 + 15);
+    expect(days).toBeLessThan(customers / 200 + 22);
   });
 
   test('is never shorter than two weeks, and grows with arms and power', () => {
-    expect(planExperiment({ ...plan, customersPerDay: 1e6, outcomeDays: 1 }).days).toBe(15);
+    expect(planExperiment({ ...plan, customersPerDay: 1e6, outcomeDays: 1 }).days).toBe(16);
     expect(planExperiment({ ...plan, arms: 5 }).perArm).toBeGreaterThan(planExperiment(plan).perArm);
     expect(planExperiment({ ...plan, power: 0.9 }).perArm).toBeGreaterThan(planExperiment(plan).perArm);
     expect(planExperiment({ ...plan, effect: -0.02 }).perArm).toBeLessThan(planExperiment(plan).perArm);

@@ -92,7 +92,7 @@ function winners(tests: number, days: number, perDay: readonly [number, number],
         ns[at] = (ns[at] ?? 0) + n;
         return { id: String(at), share: n, exposed: ns[at], sums: sums(ns[at], ys[at]) };
       });
-      isFound = judge({ control: '0', arms, days: day, smallestArm: 100 }).kind === 'WINNER';
+      isFound = judge({ control: '0', arms, days: day, smallestArm: 100, better: 'MORE' }).kind === 'WINNER';
     }
     found += Number(isFound);
   }

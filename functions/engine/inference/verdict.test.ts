@@ -9,7 +9,7 @@ const arm = (id: string, n: number, y: number, more: object = {}) => ({
   ...more,
 });
 const figures = (arms: Figures['arms'], more: Partial<Figures> = {}): Figures => ({
-  ...{ control: 'a', arms, days: 14, smallestArm: 100 },
+  ...{ control: 'a', arms, days: 15, smallestArm: 100, better: 'MORE' },
   ...more,
 });
 const clear = [arm('a', 5000, 500), arm('b', 5000, 800)];
@@ -30,8 +30,24 @@ describe('judge', () => {
     });
   });
 
+  test('of a bad outcome lets the arm with less of it win, or the control when all others have more', () => {
+    const bad = { better: 'LESS' } as const;
+    expect(judge(figures(clear, bad))).toMatchObject({ kind: 'WINNER', winner: 'a' });
+    const turned = [arm('a', 5000, 800), arm('b', 5000, 500), arm('c', 5000, 400)];
+    expect(judge(figures(turned, bad))).toMatchObject({ kind: 'WINNER', winner: 'c' });
+    expect(judge(figures(turned, bad)).comparisons.get('c')?.difference).toBeCloseTo(-0.08, 10);
+    const three = [arm('a', 5000, 700), arm('b', 5000, 900), arm('c', 5000, 695)];
+    expect(judge(figures(three, bad)).kind).toBe('NO_DIFFERENCE_SHOWN_YET');
+  });
+
+  test('says how many days are missing until the last one is two whole weeks after the first', () => {
+    expect([0, 1, 12, 14, 15, 90].map((days) => judge(figures(clear, { days })).missingDays)).toEqual([
+      15, 14, 3, 1, 0, 0,
+    ]);
+  });
+
   test.each([
-    ['TWO_WEEKS_NOT_OVER', figures(clear, { days: 13 })],
+    ['TWO_WEEKS_NOT_OVER', figures(clear, { days: 14 })],
     ['TOO_FEW_CUSTOMERS', figures(clear, { smallestArm: 5001 })],
     ['TOO_FEW_OUTCOMES', figures([arm('a', 100, 15), arm('b', 10_000, 0, { share: 100 })])],
     ['INTERVALS_CONTAIN_ZERO', figures([arm('a', 5000, 500), arm('b', 5000, 520)])],

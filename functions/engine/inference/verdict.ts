@@ -18,10 +18,12 @@ export interface Figures {
   readonly arms: readonly ArmFigures[];
   /** Those who are held out: they count for the sample ratio, and all arms together are compared with them. No verdict follows from that. */
   readonly heldOut?: ArmFigures | undefined;
-  /** Whole days of exposure whose outcomes are all counted, from the first to the last. */
+  /** From the first to the last day of exposure whose outcomes are counted, both included. Days between may have no customers. */
   readonly days: number;
   /** Customers that each arm needs. */
   readonly smallestArm: number;
+  /** LESS: of a bad outcome, the arm with less of it wins. */
+  readonly better: 'MORE' | 'LESS';
 }
 
 export type Doubt =
@@ -44,6 +46,8 @@ export interface Verdict {
   readonly winner?: string;
   /** Why there is no winner yet. */
   readonly doubts: readonly Doubt[];
+  /** Days until the last one that is counted is two whole weeks after the first. */
+  readonly missingDays: number;
   readonly sampleRatio: SampleRatio | undefined;
   /** By arm, with the control. Empty when the sample ratio is off: no figure could be trusted. */
   readonly comparisons: ReadonlyMap<string, Comparison>;
@@ -52,16 +56,24 @@ export interface Verdict {
 }
 
 const ALPHA = 0.05;
-/** Each day of the week twice. */
-const FEWEST_DAYS = 14;
+/** The last one is two whole weeks after the first, so 14 full days lie behind the first customer. */
+export const FEWEST_DAYS = 15;
 /** Of customers with the outcome, and without it, that the smaller of two arms should have: with fewer, means are not distributed as the intervals need it. */
 export const FEWEST_OUTCOMES = 5;
 
+/** Seen from what is better: more is. */
+const towards = (better: Figures['better'], { difference, low, high }: Comparison) =>
+  better === 'MORE' ? { difference, low, high } : { difference: -difference, low: -high, high: -low };
+
 /** The best of the arms that are better than the control; the control when all others are worse. */
-function winnerOf(control: string, comparisons: ReadonlyMap<string, Comparison>): string | undefined {
-  const all = [...comparisons];
-  const better = all.filter(([, { low }]) => low > 0).toSorted(([, a], [, b]) => b.difference - a.difference);
-  if (better[0]) return better[0][0];
+function winnerOf(
+  control: string,
+  comparisons: ReadonlyMap<string, Comparison>,
+  better: Figures['better'],
+): string | undefined {
+  const all = [...comparisons].map(([arm, found]) => [arm, towards(better, found)] as const);
+  const ahead = all.filter(([, { low }]) => low > 0).toSorted(([, a], [, b]) => b.difference - a.difference);
+  if (ahead[0]) return ahead[0][0];
   return all.length > 0 && all.every(([, { high }]) => high < 0) ? control : undefined;
 }
 
@@ -95,14 +107,15 @@ function compareAll(
 }
 
 /** Of the arms that customers are to come to. α is divided among all comparisons, so that many arms make no more false alarms than two. */
-export function judge({ control, arms, heldOut, ...limits }: Figures): Verdict {
+export function judge({ control, arms, heldOut, better, ...limits }: Figures): Verdict {
   const counted = heldOut ? [...arms, heldOut] : arms;
   const sampleRatio = checkSampleRatio(
     counted.map(({ exposed }) => exposed),
     counted.map(({ share }) => share),
   );
+  const common = { sampleRatio, missingDays: Math.max(0, FEWEST_DAYS - limits.days) };
   if (sampleRatio?.judgement === 'MISMATCH')
-    return { kind: 'SAMPLE_RATIO_MISMATCH', doubts: [], sampleRatio, comparisons: new Map(), ofAll: undefined };
+    return { kind: 'SAMPLE_RATIO_MISMATCH', doubts: [], ...common, comparisons: new Map(), ofAll: undefined };
   const base = arms.find(({ id }) => id === control)?.sums ?? noSums;
   const others = arms.filter(({ id, share }) => share > 0 && id !== control);
   const alpha = ALPHA / (others.length + (heldOut ? 1 : 0));
@@ -112,11 +125,11 @@ export function judge({ control, arms, heldOut, ...limits }: Figures): Verdict {
     if (one) comparisons.set(id, one);
   }
   const ofAll = heldOut && compareAll(arms, heldOut.sums, alpha, limits);
-  const winner = comparisons.size === others.length ? winnerOf(control, comparisons) : undefined;
+  const winner = comparisons.size === others.length ? winnerOf(control, comparisons, better) : undefined;
   const all = others.map(({ sums }) => sums);
   const doubts = doubtsOf(base, all, limits);
   if (winner === undefined && (comparisons.size > 0 || doubts.length === 0)) doubts.push('INTERVALS_CONTAIN_ZERO');
   if (winner === undefined || doubts.length > 0)
-    return { kind: 'NO_DIFFERENCE_SHOWN_YET', doubts, sampleRatio, comparisons, ofAll };
-  return { kind: 'WINNER', winner, doubts, sampleRatio, comparisons, ofAll };
+    return { kind: 'NO_DIFFERENCE_SHOWN_YET', doubts, ...common, comparisons, ofAll };
+  return { kind: 'WINNER', winner, doubts, ...common, comparisons, ofAll };
 }

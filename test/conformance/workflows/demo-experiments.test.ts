@@ -56,7 +56,8 @@ async function verdictOf(experiment: (typeof demoExperiments)[number]) {
     holdoutPercent > 0 ? figuresOf('HELD_OUT', (100 * holdoutPercent) / (100 - holdoutPercent)) : undefined;
   const figures = arms.map(({ id: arm, percentage }) => figuresOf(arm, percentage));
   const days = Math.min(...sums.map((sum) => sum.days));
-  return { sums, verdict: judge({ control: ids[0] ?? '', arms: figures, heldOut, days, smallestArm: 100 }) };
+  const limits = { days, smallestArm: 100, better: 'MORE' } as const;
+  return { sums, verdict: judge({ control: ids[0] ?? '', arms: figures, heldOut, ...limits }) };
 }
 
 const [letter, postcard] = demoExperiments;

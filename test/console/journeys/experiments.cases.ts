@@ -50,7 +50,7 @@ export function experimentCases(tests: () => ConsoleTests): void {
     for (const [arm, [customers, ordered]] of Object.entries(sums))
       await stack.query(
         `insert into automation.experiment_days (tenant_id, experiment_id, phase, arm, day, exposed, n, sum_y, sum_yy, sum_x, sum_xx, sum_xy)
-         select $1, $2, 1, $3, date '2026-01-05' + n, $4, $4, $5, $5, 0, 0, 0 from generate_series(0, 13) n`,
+         select $1, $2, 1, $3, date '2026-01-05' + n, $4, $4, $5, $5, 0, 0, 0 from generate_series(0, 14) n`,
         [tenantId, id, arm, customers, ordered],
       );
     return id;
@@ -126,8 +126,9 @@ export function experimentCases(tests: () => ConsoleTests): void {
     await page.getByRole('button', { name: 'Save the draft' }).click();
     await page.getByText(/^Within days must be/).waitFor();
     await page.getByLabel('Within days').fill('30');
+    await page.getByLabel('Better is').selectOption('fewer, or less');
     await page.getByRole('button', { name: 'Save the draft' }).click();
-    await page.getByText('an order within 30 days').waitFor();
+    await page.getByText('an order within 30 days; fewer is better').waitFor();
     await page.getByRole('button', { name: 'Remove…' }).click();
     await page.getByRole('button', { name: 'Remove the draft' }).click();
     await page.getByText('No experiment yet.').waitFor();
@@ -164,6 +165,24 @@ export function experimentCases(tests: () => ConsoleTests): void {
     await expectAccessible(page);
     await decide.getByRole('button', { name: 'Send everybody by “Six lines”' }).click();
     await page.getByText('It is decided: everybody goes the way of “Six lines”').waitFor();
+  });
+
+  it('tell the arm with less of what nobody wants', async () => {
+    const { adminKey: key, tenantId } = await withSplit();
+    const bad = { outcome: 'EVENT', event_type: 'custom.unsubscribed', better: 'LESS' };
+    await withResults(tenantId, 'letter', { long: [100, 25], short: [100, 10] }, bad);
+    const page = await tests().open('/experiments', { key });
+    await page.getByRole('cell', { name: 'an event custom.unsubscribed within 14 days; fewer is better' }).waitFor();
+    await page.getByRole('cell', { name: '“Six lines” does better than “Two pages”.' }).waitFor();
+    await page.getByRole('link', { name: 'Test of letter' }).click();
+    await page
+      .getByText(/It is better: 15 percentage points less \(10 % against 25 %\)\. The difference is between -1\d/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Decide…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('radio', { name: /^Six lines/, checked: true })
+      .waitFor();
   });
 
   it('begin a phase with other percentages, keep the results of the first, and choose the arm of a customer', async () => {
@@ -211,7 +230,7 @@ export function experimentCases(tests: () => ConsoleTests): void {
     await page.getByRole('heading', { name: 'No figure can be trusted' }).waitFor();
     const shares = page.getByRole('region', { name: 'Shares of customers' });
     await shares.getByText('p less than 0.0001').waitFor();
-    await shares.getByRole('cell', { name: '840' }).waitFor();
+    await shares.getByRole('cell', { name: '900' }).waitFor();
     expect(await page.getByRole('region', { name: 'Arms', exact: true }).count()).toBe(0);
     expect(await page.getByRole('main').innerText()).not.toMatch(/(?<!\d)41\.7/);
     expect(await page.getByRole('button', { name: 'Daily sums as CSV' }).getAttribute('aria-disabled')).toBe('true');

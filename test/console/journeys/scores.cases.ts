@@ -30,7 +30,7 @@ export function scoreCases(tests: () => ConsoleTests): void {
     for (const [arm, [customers, ordered]] of Object.entries(sums))
       await tests().stack.query(
         `insert into automation.experiment_days (tenant_id, experiment_id, phase, arm, day, exposed, n, sum_y, sum_yy, sum_x, sum_xx, sum_xy)
-         select $1, $2, 1, $3, date '2026-01-05' + n, $4, $4, $5, $5, 0, 0, 0 from generate_series(0, 13) n`,
+         select $1, $2, 1, $3, date '2026-01-05' + n, $4, $4, $5, $5, 0, 0, 0 from generate_series(0, 14) n`,
         [tenantId, id, arm, customers, ordered],
       );
   }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { anExperiment } from '../../support/database/setup-experiment.ts';
 import { type ConsoleTests, expectQuality, reasonOf } from '../browser/setup-browser.ts';
 
 /** Experiments on triggers, drawn up in the console. */
@@ -61,6 +62,28 @@ export function triggerExperimentCases(tests: () => ConsoleTests): void {
     await page.getByRole('heading', { name: 'No difference shown yet' }).waitFor();
     await page.getByRole('button', { name: 'Stop…' }).click();
     await page.getByText(/The trigger makes its tasks by its own settings again/).waitFor();
+  });
+
+  it('say before a setting of the trigger is saved that it begins a phase', async () => {
+    const { adminKey: key, tenantId, trigger, read } = await withSamples();
+    const { stack } = tests();
+    const id = await anExperiment(stack, tenantId, null, new Date('2026-01-05T08:00:00Z'), {
+      ...{ trigger_id: trigger.id, name: 'Call or visit' },
+      configs: { a: { dueInDays: 1 }, b: { dueInDays: 5, taskTitle: 'Visit {customer}' } },
+    });
+    const page = await tests().open(`/triggers/${trigger.id}`, { key });
+    const note = page.getByText(/runs on this trigger\. Saving changes what its arms do, and begins its phase 2/);
+    await page.getByLabel('Due after').fill('3');
+    await page.getByText('1 change', { exact: true }).waitFor();
+    expect(await note.count()).toBe(0);
+    await page.locator('[name=taskTitle]').fill('Ring {customer}');
+    await note.waitFor();
+    await expectQuality(page);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. Tasks that exist stay as they are.').waitFor();
+    expect((await read(`/api/experiments/${id}`)).phase).toBe(2);
+    await page.goto(page.url().replace(/\/triggers\/.*/, `/experiments/${id}`));
+    await page.getByText('This phase began because the settings of the trigger changed').waitFor();
   });
 
   it('hold customers out with a single arm', async () => {

@@ -3,6 +3,7 @@ import { noSums } from '../../../engine/inference/sums.ts';
 import { type ArmFigures, judge } from '../../../engine/inference/verdict.ts';
 import type { RequestContext } from '../route-handler.ts';
 import { type Division, HELD_OUT, sharesOf } from './division.ts';
+import type { Aim } from './outcomes.ts';
 import { sumArms } from './queries.gen.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,10 +33,11 @@ interface Phase {
   readonly holdout: number;
   readonly control: string;
   readonly smallestArm: number;
+  readonly better: Aim;
 }
 
 /** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. `ofAll` is undefined while figures are hidden. */
-export function judgeSums({ division, holdout, control, smallestArm }: Phase, sums: readonly Sum[]) {
+export function judgeSums({ division, holdout, control, smallestArm, better }: Phase, sums: readonly Sum[]) {
   const figuresOf = (arm: string, share: number): ArmFigures => {
     const found = sums.find((one) => one.arm === arm);
     return { id: arm, share, exposed: found?.exposed ?? 0, sums: found ?? noSums };
@@ -45,7 +47,7 @@ export function judgeSums({ division, holdout, control, smallestArm }: Phase, su
   const days = daysOf(sums);
   // A single arm is compared with those held out.
   const compared = arms.length === 1 && heldOut ? { arms: [heldOut, ...arms] } : { arms, heldOut };
-  const verdict = judge({ control, days, smallestArm, ...compared });
+  const verdict = judge({ control, days, smallestArm, better, ...compared });
   const isHidden = verdict.kind === 'SAMPLE_RATIO_MISMATCH';
   const [only] = arms;
   const comparison = only && arms.length === 1 ? verdict.comparisons.get(only.id) : undefined;

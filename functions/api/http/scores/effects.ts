@@ -3,7 +3,7 @@ import type { Comparison } from '../../../engine/inference/compare.ts';
 import { divisionOf, HELD_OUT, nameOfArm } from '../experiments/division.ts';
 import { doubtsInWords, rangeInWords, verdictInWords } from '../experiments/in-words.ts';
 import { findSums, judgeSums } from '../experiments/judge-sums.ts';
-import type { ExperimentStatus, Outcome } from '../experiments/outcomes.ts';
+import type { Aim, ExperimentStatus, Outcome } from '../experiments/outcomes.ts';
 import type { RequestContext } from '../route-handler.ts';
 import { listEffects } from './queries.gen.ts';
 import { ALL_ARMS } from './score-view.ts';
@@ -21,9 +21,12 @@ const intervalOf = ({ difference, low, high }: Comparison) => ({ difference, low
 
 /** Without comparisons while figures are hidden, or nobody is counted. */
 function effectOf(row: Row, sums: Sums) {
-  const { id, name, status, control, outcome, outcomeDays, eventType } = row;
+  const { id, name, status, control, outcomeDays, eventType } = row;
+  // The table allows no others.
+  const [kind, better] = [row.outcome as Outcome, row.better as Aim];
+  const outcome = { kind, days: outcomeDays, eventType, better };
   const division = divisionOf(row);
-  const { verdict, ofAll } = judgeSums({ ...row, division }, sums);
+  const { verdict, ofAll } = judgeSums({ ...row, better, division }, sums);
   const labelOf = (arm: string) => nameOfArm(division, arm);
   const all = {
     ...{ arm: ALL_ARMS, against: HELD_OUT, againstLabel: labelOf(HELD_OUT) },
@@ -34,13 +37,13 @@ function effectOf(row: Row, sums: Sums) {
   const named = { against: control, againstLabel: labelOf(control) };
   return {
     ...{ experimentId: id, name, status: status as ExperimentStatus }, // the table allows no others
-    outcome: { kind: outcome as Outcome, days: outcomeDays, eventType }, // likewise
+    outcome,
     verdict: verdictInWords(verdict, { control, outcome, nameOf: labelOf }),
     comparisons: [
       ...(ofAll ? [{ ...all, ...intervalOf(ofAll.comparison) }] : []),
       ...ofArms.map(([arm, found]) => ({ arm, label: labelOf(arm), ...named, ...intervalOf(found) })),
     ],
-    ofAll,
+    ...{ ofAll, missingDays: verdict.missingDays },
   };
 }
 
@@ -63,9 +66,9 @@ export function effectInWords(effects: readonly Effect[]): string | undefined {
   const known = effects.find(({ ofAll }) => ofAll !== undefined);
   if (!known?.ofAll) return undefined;
   const { comparison, doubts } = known.ofAll;
-  const range = rangeInWords(known.outcome.kind, comparison);
+  const range = rangeInWords(known.outcome, comparison);
   const shown = `Against customers held out, "${known.name}" shows`;
   return doubts.length === 0
     ? `${shown} an effect: ${range}.`
-    : `${shown} no effect yet: ${range}; ${doubtsInWords(doubts)}.`;
+    : `${shown} no effect yet: ${range}; ${doubtsInWords(doubts, known)}.`;
 }

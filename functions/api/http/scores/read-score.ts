@@ -22,6 +22,6 @@ export async function scoreOf(
   const kind = effect === undefined ? ('DESCRIPTION' as const) : ('EFFECT' as const);
   const hasShares = description.share !== null;
   const text = effect ? `${effect} ${described}` : `${described}${hasShares ? CAVEAT : ''}`;
-  const effects = found.map(({ ofAll: _, ...shown }) => shown);
+  const effects = found.map(({ ofAll: _, missingDays: __, ...shown }) => shown);
   return { kind, text, days, ...span, effects, description };
 }

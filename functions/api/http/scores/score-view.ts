@@ -1,6 +1,6 @@
 /** What is shown of a score. Loads in a browser. */
 import * as z from 'zod/mini';
-import { experimentStatuses, outcomes } from '../experiments/outcomes.ts';
+import { aims, experimentStatuses, outcomes } from '../experiments/outcomes.ts';
 import { describe } from '../fields/describe.ts';
 
 const share = z.nullable(z.number().check(describe('Percent, one decimal. Null: fewer than ten customers.')));
@@ -37,7 +37,12 @@ const effect = z.object({
   experimentId: z.guid(),
   name: z.string(),
   status: z.enum(experimentStatuses),
-  outcome: z.object({ kind: z.enum(outcomes), days: z.int(), eventType: z.nullable(z.string()) }),
+  outcome: z.object({
+    kind: z.enum(outcomes),
+    days: z.int(),
+    eventType: z.nullable(z.string()),
+    better: z.enum(aims),
+  }),
   verdict: z.string().check(describe('In words.')),
   comparisons: z
     .array(

@@ -26,7 +26,7 @@ const experiment = (startedDaysAgo: number, more: object = {}) =>
   anExperiment(api, tenantId, null, daysAgo(startedDaysAgo), { trigger_id: triggerId, holdout: 1000, ...more });
 
 /** Customers of each of `days` days, and of them those who ordered. Nobody did before. */
-async function sums(id: string, of: Readonly<Record<string, readonly [number, number]>>, days = 14): Promise<void> {
+async function sums(id: string, of: Readonly<Record<string, readonly [number, number]>>, days = 15): Promise<void> {
   for (const [arm, [n, y]] of Object.entries(of))
     await api.query(
       `insert into automation.experiment_days (tenant_id, experiment_id, phase, arm, day, exposed, n, sum_y, sum_yy, sum_x, sum_xx, sum_xy)
@@ -56,7 +56,7 @@ describe('the effect of a trigger', () => {
     const id = await experiment(40, { labels: { a: 'As before', b: 'At once' } });
     await sums(id, clear);
     const { kind, text, effects } = await score();
-    const { difference, low, high } = byHand([14 * 900, 14 * 120], [14 * 100, 14 * 2], 2);
+    const { difference, low, high } = byHand([15 * 900, 15 * 120], [15 * 100, 15 * 2], 2);
     expect([difference, low > 0]).toEqual([120 / 900 - 2 / 100, true]);
     const [all, arm, ...others] = effects[0].comparisons;
     expect(all).toEqual({
@@ -71,7 +71,7 @@ describe('the effect of a trigger', () => {
       `Against customers held out, "An experiment" shows an effect: 11.3 percentage points, from ${shown(100 * low)} to ${shown(100 * high)}. ${described}`,
     ]);
     expect(effects[0]).toMatchObject({
-      ...{ experimentId: id, status: 'RUNNING', outcome: { kind: 'ORDER', days: 14, eventType: null } },
+      ...{ experimentId: id, status: 'RUNNING', outcome: { kind: 'ORDER', days: 14, eventType: null, better: 'MORE' } },
       verdict: 'No difference shown yet: the difference may as well be chance.',
     });
     const results = (await api.call({ method: 'GET', path: `/api/experiments/${id}/results`, key })).body;
@@ -88,8 +88,13 @@ describe('the effect of a trigger', () => {
   });
 
   it.each([
-    ['the interval has 0', { a: [45, 5], b: [45, 5], HELD_OUT: [10, 1] }, 14, 'the difference may as well be chance'],
-    ['two weeks are not over', clear, 13, 'two whole weeks of customers are not counted yet'],
+    ['the interval has 0', { a: [45, 5], b: [45, 5], HELD_OUT: [10, 1] }, 15, 'the difference may as well be chance'],
+    [
+      'two weeks are not over',
+      clear,
+      14,
+      'the last day that is counted must be two whole weeks after the first: one more day',
+    ],
     [
       'an arm is too small, which have no interval that means anything',
       { a: [45, 40], b: [45, 40], HELD_OUT: [1, 0] },

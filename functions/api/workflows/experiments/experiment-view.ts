@@ -1,6 +1,6 @@
 /** What replies show of an experiment, and what requests say of one. */
 import * as z from 'zod/mini';
-import { experimentStatuses, outcomes } from '../../http/experiments/outcomes.ts';
+import { aims, experimentStatuses, outcomes } from '../../http/experiments/outcomes.ts';
 import { describe } from '../../http/fields/describe.ts';
 import { choice, nameText, text, wholeNumber } from '../../http/fields/fields.ts';
 import { requiredOr } from '../../http/fields/required-or.ts';
@@ -49,6 +49,19 @@ const outcome = object({
     wholeNumber(1, 90, { default: 14, description: 'It counts for so many days after a customer first came.' }),
   ),
   eventType: z.optional(text(100, { description: 'Of EVENT: the type, such as custom.renewed.' })),
+  better: z.optional(
+    choice(aims, {
+      default: 'MORE',
+      description: 'LESS: of an outcome that nobody wants, such as custom.unsubscribed, the arm with less wins.',
+    }),
+  ),
+});
+
+export const outcomeView = z.object({
+  kind: z.enum(outcomes),
+  days: z.int(),
+  eventType: z.nullable(z.string()),
+  better: z.enum(aims).check(describe('Whether the arm with more of it wins, or that with less.')),
 });
 
 /** What may be given of an experiment, all optional. */
@@ -98,7 +111,7 @@ const view = {
   ),
   control: z.string(),
   holdoutPercent: z.number(),
-  outcome: z.object({ kind: z.enum(outcomes), days: z.int(), eventType: z.nullable(z.string()) }),
+  outcome: outcomeView,
   smallestArm: z.int(),
   phase: z.int().check(describe('1, and one more each time that the percentages change while it runs.')),
   customers: z.int().check(describe('Who came to it, in all phases, those held out included.')),

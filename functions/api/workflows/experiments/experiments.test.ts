@@ -61,7 +61,7 @@ describe('an experiment', () => {
         { id: 'a', label: 'As before', percentage: 50 },
         { id: 'b', label: 'b', percentage: 50 },
       ],
-      outcome: { kind: 'ORDER', days: 14, eventType: null },
+      outcome: { kind: 'ORDER', days: 14, eventType: null, better: 'MORE' },
       ...{ customers: 0, winner: null, startedAt: null, stoppedAt: null, decidedAt: null },
     });
     expect(headers.location).toBe(`/api/experiments/${body.id}`);

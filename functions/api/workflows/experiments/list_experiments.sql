@@ -15,6 +15,7 @@ select
   e.outcome,
   left(e.event_type, 100) as "event_type?",
   e.outcome_days::int as "outcome_days!",
+  e.better,
   e.smallest_arm,
   e.phase::int as "phase!",
   -- Days that are over were counted when the sums were.

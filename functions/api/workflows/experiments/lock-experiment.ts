@@ -1,9 +1,9 @@
 /** Locks experiments, and refuses what their state does not allow. */
 import { EngineError } from '../../../engine/errors.ts';
 import { type Division, HELD_OUT, sharesOf } from '../../http/experiments/division.ts';
-import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
+import type { Aim, ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
-import { lockExperiment as statement } from './queries.gen.ts';
+import * as queries from './queries.gen.ts';
 import { noSuchExperiment } from './read-experiments.ts';
 import { requireAdmin } from './triggers/trigger-arms.ts';
 
@@ -28,9 +28,13 @@ export function refuseArmsWithoutAnybody({
 
 /** For a change. Throws NOT_FOUND, and FORBIDDEN for one on a trigger. */
 export async function lockExperiment({ database, caller }: RequestContext, id: string) {
-  const row = await database.maybeOne(statement, { tenantId: caller.tenantId, id });
-  if (!row) throw noSuchExperiment(id);
+  const asked = { tenantId: caller.tenantId, id };
+  if (!(await database.maybeOne(queries.lockExperiment, asked))) throw noSuchExperiment(id);
+  const row = await database.one(queries.findSettings, asked);
   if (row.triggerId !== null) requireAdmin({ caller });
   // The table allows no others.
-  return { ...row, status: row.status as ExperimentStatus, outcome: row.outcome as Outcome };
+  return {
+    ...{ ...row, status: row.status as ExperimentStatus },
+    ...{ outcome: row.outcome as Outcome, better: row.better as Aim },
+  };
 }

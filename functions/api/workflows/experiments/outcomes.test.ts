@@ -111,6 +111,25 @@ describe('outcomes', () => {
   });
 });
 
+describe('what is better', () => {
+  it('is more of the outcome unless it says less, stays while the outcome does, and is settled by the start', async () => {
+    const unsubscribed = { kind: 'EVENT', eventType: 'custom.unsubscribed' };
+    const id = await draft({ ...unsubscribed, better: 'LESS' });
+    const path = `/api/experiments/${id}`;
+    const change = async (outcome: object) => (await call('PATCH', path, { outcome })).body.outcome;
+    expect(await change({ ...unsubscribed, days: 7 })).toMatchObject({ days: 7, better: 'LESS' });
+    expect(await change({ ...unsubscribed, eventType: 'custom.renewed' })).toMatchObject({ better: 'MORE' });
+    expect(await change({ ...unsubscribed, better: 'LESS' })).toMatchObject({ better: 'LESS' });
+    const refused = await call('PATCH', path, { outcome: { ...unsubscribed, better: 'NONE' } });
+    expect([refused.status, refused.body.error.details[0].path]).toEqual([422, 'outcome.better']);
+    await keep({ keepRunsDays: 365 });
+    await start(id);
+    expect(reasonOf(await call('PATCH', path, { outcome: { ...unsubscribed, better: 'MORE' } }))).toEqual([
+      ...[409, 'ALREADY_STARTED'],
+    ]);
+  });
+});
+
 describe('an experiment that runs', () => {
   it('keeps labels that are left out, and never has a control without anybody', async () => {
     const id = await draft({ kind: 'ORDER' });

@@ -3,7 +3,7 @@ import { EngineError } from '../../../engine/errors.ts';
 import { etagOf } from '../../http/etag.ts';
 import { divisionOf } from '../../http/experiments/division.ts';
 import { findSums, judgeSums } from '../../http/experiments/judge-sums.ts';
-import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
+import type { Aim, ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import { fromCursor, toPage } from '../../http/fields/cursor.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { showArms } from './arms.ts';
@@ -24,7 +24,10 @@ const toView = (row: Row) => ({
   status: row.status as ExperimentStatus, // the table allows no others
   arms: showArms(divisionOf(row)),
   ...{ control: row.control, holdoutPercent: row.holdout / 100 },
-  outcome: { kind: row.outcome as Outcome, days: row.outcomeDays, eventType: row.eventType }, // the table allows no others
+  outcome: {
+    ...{ kind: row.outcome as Outcome, days: row.outcomeDays, eventType: row.eventType }, // the table allows no others
+    better: row.better as Aim, // likewise
+  },
   ...{ smallestArm: row.smallestArm, phase: row.phase, customers: row.customers, winner: row.winner },
   ...{ startedAt: row.startedAt, stoppedAt: row.stoppedAt, decidedAt: row.decidedAt },
   ...{ createdBy: row.createdBy, createdAt: row.createdAt, updatedAt: row.updatedAt },
@@ -49,7 +52,7 @@ type ArmSums = Awaited<ReturnType<typeof findSums>>;
 function verdictOf(row: Row, sums: ArmSums) {
   if (row.status === 'DRAFT') return null;
   const own = sums.filter(({ experimentId }) => experimentId === row.id);
-  const { verdict, days } = judgeSums({ ...row, division: divisionOf(row) }, own);
+  const { verdict, days } = judgeSums({ ...row, better: row.better as Aim, division: divisionOf(row) }, own);
   const { kind, winner = null, doubts } = verdict;
   return { kind, winner, doubts, days };
 }

@@ -7,8 +7,9 @@ import { problemOfType } from '../../../workflows/nodes/wait/event-type.ts';
 import { changesBetween } from '../../http/audit/changes.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { requireMatch } from '../../http/etag.ts';
+import { refuseMorePhases } from '../../http/experiments/begin-phases.ts';
 import { type Division, divisionOf, HELD_OUT } from '../../http/experiments/division.ts';
-import type { ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
+import type { Aim, ExperimentStatus, Outcome } from '../../http/experiments/outcomes.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { readArms, shareOf, showArms } from './arms.ts';
@@ -25,6 +26,7 @@ interface Settings extends Division {
   readonly outcome: Outcome;
   readonly eventType: string | null;
   readonly outcomeDays: number;
+  readonly better: Aim;
   readonly smallestArm: number;
 }
 
@@ -34,12 +36,24 @@ interface Given {
   readonly holdoutPercent?: number | undefined;
   readonly control?: string | undefined;
   readonly outcome?:
-    | { readonly kind: Outcome; readonly days?: number | undefined; readonly eventType?: string | undefined }
+    | {
+        readonly kind: Outcome;
+        readonly days?: number | undefined;
+        readonly eventType?: string | undefined;
+        readonly better?: Aim | undefined;
+      }
     | undefined;
   readonly smallestArm?: number | undefined;
 }
 
-const DEFAULTS = { holdout: 0, outcome: 'ORDER', eventType: null, outcomeDays: 14, smallestArm: SMALLEST_ARM } as const;
+const DEFAULTS = {
+  holdout: 0,
+  outcome: 'ORDER',
+  eventType: null,
+  outcomeDays: 14,
+  better: 'MORE',
+  smallestArm: SMALLEST_ARM,
+} as const;
 
 /** Throws INVALID_INPUT for a type that nothing raises: no customer would ever have the outcome. */
 function checkEventType(type: string): void {
@@ -47,15 +61,20 @@ function checkEventType(type: string): void {
   if (problem !== undefined) throw invalid('outcome.eventType', problem);
 }
 
-function outcomeOf(given: Given['outcome'], before: Pick<Settings, 'outcome' | 'eventType' | 'outcomeDays'>) {
+function outcomeOf(
+  given: Given['outcome'],
+  before: Pick<Settings, 'outcome' | 'eventType' | 'outcomeDays' | 'better'>,
+) {
   const { outcome, eventType: typeBefore, outcomeDays } = before;
-  if (given === undefined) return { outcome, eventType: typeBefore, outcomeDays };
+  if (given === undefined) return { outcome, eventType: typeBefore, outcomeDays, better: before.better };
   const { kind, days = outcomeDays, eventType = null } = given;
+  const isSame = kind === outcome && eventType === typeBefore;
+  const { better = isSame ? before.better : DEFAULTS.better } = given;
   if (kind === 'EVENT' && eventType === null)
     throw invalid('outcome.eventType', 'is required for EVENT: the type of the event, such as custom.renewed');
   if (kind === 'EVENT' && eventType !== null) checkEventType(eventType);
   if (kind !== 'EVENT' && eventType !== null) throw invalid('outcome.eventType', 'is for EVENT only; leave it out');
-  return { outcome: kind, outcomeDays: days, eventType };
+  return { outcome: kind, outcomeDays: days, eventType, better };
 }
 
 /** A single arm has nobody to be compared with but those who are held out. */
@@ -126,8 +145,8 @@ const divided = ({ arms, cuts, holdout }: Settings) => ({ arms, cuts, holdout })
 /** Whatever would make figures of before mean something else is settled by the start. */
 function refuseChange(status: ExperimentStatus, before: Settings, after: Settings): void {
   if (status === 'DRAFT') return;
-  const settled = ({ control, outcome, eventType, outcomeDays, smallestArm, arms, configs }: Settings) => ({
-    ...{ control, outcome, eventType, outcomeDays, smallestArm, arms, configs },
+  const settled = ({ control, outcome, eventType, outcomeDays, better, smallestArm, arms, configs }: Settings) => ({
+    ...{ control, outcome, eventType, outcomeDays, better, smallestArm, arms, configs },
   });
   if (!isDeepStrictEqual(settled(before), settled(after)))
     throw refuse(
@@ -137,8 +156,6 @@ function refuseChange(status: ExperimentStatus, before: Settings, after: Setting
   if (status !== 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after)))
     throw refuse('ENDED', `The experiment is ${status}: nobody comes to it any more, so percentages mean nothing`);
 }
-
-const MOST_PHASES = 1000;
 
 export const createExperiment = on(routes.createExperiment, async ({ body, ...context }) => {
   const { database, caller, now } = context;
@@ -175,8 +192,8 @@ export const createExperiment = on(routes.createExperiment, async ({ body, ...co
 
 /** Settings of a locked experiment. */
 function settled(locked: Awaited<ReturnType<typeof lockExperiment>>): Settings {
-  const { name, holdout, control, outcome, eventType, outcomeDays, smallestArm } = locked;
-  return { ...divisionOf(locked), name, holdout, control, outcome, eventType, outcomeDays, smallestArm };
+  const { name, holdout, control, outcome, eventType, outcomeDays, better, smallestArm } = locked;
+  return { ...divisionOf(locked), name, holdout, control, outcome, eventType, outcomeDays, better, smallestArm };
 }
 
 async function write(context: RequestContext, id: string, phase: number, settings: Settings): Promise<void> {
@@ -198,10 +215,14 @@ export const changeExperiment = on(routes.changeExperiment, async ({ body, param
   const changes = changesBetween(shown(before), shown(after));
   if (changes) {
     const isNew = locked.status === 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after));
-    if (isNew && locked.phase >= MOST_PHASES)
-      throw refuse('TOO_MANY_PHASES', `It has had ${MOST_PHASES} phases; draw up another experiment`);
-    await write(context, id, locked.phase + Number(isNew), after);
-    await recordAudit(context, { action: 'experiment.changed', entityType: 'experiment', entityId: id, changes });
+    if (isNew) refuseMorePhases(locked, 'draw up another experiment');
+    const phase = locked.phase + Number(isNew);
+    await write(context, id, phase, after);
+    const begun = isNew ? { phase: { from: locked.phase, to: phase } } : {};
+    await recordAudit(context, {
+      ...{ action: 'experiment.changed', entityType: 'experiment', entityId: id },
+      changes: { ...changes, ...begun },
+    });
   }
   return showExperiment(context, id);
 });

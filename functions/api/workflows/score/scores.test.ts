@@ -158,7 +158,7 @@ describe('the score of a workflow', () => {
     await anExperiment(api, tenantId, 'elsewhere', daysAgo(40), { holdout: 1000 });
     expect(await read()).toMatchObject({ kind: 'DESCRIPTION', effects: [{ experimentId: id, comparisons: [] }] });
     const sums = async (arm: string, n: number, y: number) => {
-      for (let day = 0; day < 14; day += 1)
+      for (let day = 0; day < 15; day += 1)
         await api.query(`insert into automation.experiment_days values ($1, $2, 1, $3, $4, $5, $5, $6, $6, 0, 0, 0)`, [
           tenantId,
           id,

@@ -8,6 +8,7 @@ import { refuseUnrunnable, requireSwitch } from '../versions/find-runnable.ts';
 import { listVersions } from '../versions/queries.gen.ts';
 import { findWorkflow } from '../workflow-view.ts';
 import { lockWorkflow } from '../write-workflows.ts';
+import { beginPhasesOfVersion } from './begin-phases-of-version.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './state-routes.ts';
 
@@ -77,6 +78,7 @@ export const activateWorkflow = on(
     await requireSwitch(context);
     await refuseUnrunnable(context, workflowId, lastVersion);
     await refuseUnknownPages(context, workflowId, lastVersion);
+    await beginPhasesOfVersion(context, workflowId, lastVersion);
     const schedules = await schedulesOf(context, workflowId, lastVersion);
     await database.execute(queries.activateWorkflow, { tenantId, workflowId, now, schedules, existing });
     await release(context, workflowId);

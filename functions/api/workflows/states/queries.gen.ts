@@ -97,6 +97,28 @@ on conflict (tenant_id, workflow_id, graph_id, entry, event_type) do nothing`,
   columns: [],
 };
 
+/** functions/api/workflows/states/find_running_experiments.sql */
+export const findRunningExperiments: Statement<
+  { tenantId: string | null; workflowId: string | null },
+  { id: string; name: string; key: string; phase: number }
+> = {
+  name: 'find_running_experiments',
+  sql: `select e.id, left(e.name, 200) as "name!", left(e.key, 64) as "key!", e.phase::int as "phase!"
+from automation.experiments e
+where e.tenant_id = :tenant_id::uuid and e.status = 'RUNNING' and e.key in (
+  select n.salt
+  from automation.workflows w
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id and (g.id = w.active_graph_id or g.version = w.last_version)
+  join automation.graph_nodes n on n.graph_id = g.id
+  where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid and n.config @> '{"isShared": true}'
+)
+order by e.id
+limit 500
+for no key update of e`,
+  parameters: { tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['phase', 'int4']],
+};
+
 /** functions/api/workflows/states/find_unknown_pages.sql */
 export const findUnknownPages: Statement<
   { tenantId: string | null; version: number | null; workflowId: string | null },

@@ -4,6 +4,7 @@ import type { ArmFigures } from '../../../../engine/inference/verdict.ts';
 import { divisionOf, nameOfArm } from '../../../http/experiments/division.ts';
 import { verdictInWords } from '../../../http/experiments/in-words.ts';
 import { findSums, judgeSums } from '../../../http/experiments/judge-sums.ts';
+import type { PhaseReason } from '../../../http/experiments/outcomes.ts';
 import { invalid } from '../../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../../http/route-handler.ts';
 import { showExperiment } from '../read-experiments.ts';
@@ -35,16 +36,17 @@ function view({ id, share, exposed, sums }: ArmFigures, label: string, isHidden:
 /** What an experiment shows of a phase; null is the current one. Throws NOT_FOUND. */
 async function resultsOf(context: RequestContext, id: string, wanted: number | null) {
   const found = await findPhase(context, id, wanted);
-  const { phase, division, holdout, startedAt, endedAt, countedAt } = found;
+  const { phase, reason, division, holdout, startedAt, endedAt, countedAt } = found;
   const { status, outcome, smallestArm, control } = found.experiment;
   const sums = await findSums(context, [{ id, phase }]);
-  const judged = judgeSums({ division, holdout, control, smallestArm }, sums);
+  const judged = judgeSums({ division, holdout, control, smallestArm, better: outcome.better }, sums);
   const { arms, heldOut, days, verdict, isHidden, ofAll } = judged;
   const nameOf = (arm: string) => nameOfArm(division, arm);
   const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;
   return {
-    ...{ status, phase, phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
-    verdict: { kind, winner, doubts, text: verdictInWords(verdict, { control, outcome: outcome.kind, nameOf }) },
+    ...{ status, phase, phaseReason: reason as PhaseReason }, // the table allows no others
+    ...{ phaseStartedAt: startedAt, phaseEndedAt: endedAt, countedAt, outcome, days, smallestArm },
+    verdict: { kind, winner, doubts, text: verdictInWords(verdict, { control, outcome, nameOf }) },
     ...{ sampleRatio, control },
     arms: arms.map((arm) => view(arm, nameOf(arm.id), isHidden, comparisons.get(arm.id))),
     heldOut: heldOut ? view(heldOut, nameOf(heldOut.id), isHidden, ofAll?.comparison) : null,

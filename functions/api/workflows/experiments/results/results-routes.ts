@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { experimentStatuses, outcomes } from '../../../http/experiments/outcomes.ts';
+import { experimentStatuses, phaseReasons } from '../../../http/experiments/outcomes.ts';
 import { describe } from '../../../http/fields/describe.ts';
 import { choice, decimal, id, text, wholeNumber } from '../../../http/fields/fields.ts';
 import { requiredOr } from '../../../http/fields/required-or.ts';
 import { object } from '../../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../../http/request/route.ts';
-import { doubts, verdicts } from '../experiment-view.ts';
+import { doubts, outcomeView, verdicts } from '../experiment-view.ts';
 
 const interval = { difference: z.number(), low: z.number(), high: z.number() };
 
@@ -66,11 +66,20 @@ export const routes = defineRoutes('workflows', {
     reply: z.object({
       status: z.enum(experimentStatuses),
       phase: z.int(),
+      phaseReason: z
+        .enum(phaseReasons)
+        .check(
+          describe('What began the phase. TRIGGER_CHANGED, WORKFLOW_CHANGED: what the arms do is another since then.'),
+        ),
       phaseStartedAt: z.nullable(z.iso.datetime()),
       phaseEndedAt: z.nullable(z.iso.datetime()),
       countedAt: z.nullable(z.iso.datetime().check(describe('It is counted every six hours.'))),
-      outcome: z.object({ kind: z.enum(outcomes), days: z.int(), eventType: z.nullable(z.string()) }),
-      days: z.int().check(describe('From the first to the last day whose outcomes are counted.')),
+      outcome: outcomeView,
+      days: z
+        .int()
+        .check(
+          describe('From the first to the last day whose outcomes are counted, both included. A verdict takes 15.'),
+        ),
       smallestArm: z.int(),
       verdict: z.object({
         kind: z.enum(verdicts),
@@ -157,7 +166,7 @@ export const routes = defineRoutes('workflows', {
       customers: z.int(),
       days: z
         .int()
-        .check(describe('Whole weeks in which customers come, at least two, and the days of the last outcome.')),
+        .check(describe('The first day, whole weeks after it, at least two, and the days of the last outcome.')),
     }),
     status: 200,
   },

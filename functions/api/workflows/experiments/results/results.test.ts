@@ -22,14 +22,14 @@ const call = (method: string, path: string, body?: unknown) => api.call({ method
 const results = async () => (await call('GET', `/api/experiments/${id}/results`)).body;
 
 /** `days` days of an arm, each with as many customers, of whom some have the outcome, and half of those had it before. */
-async function sums(arm: string, days: number, n: number, y: number, exposed = n): Promise<void> {
+async function sums(arm: string, days: number, n: number, y: number, exposed = n, first = 0): Promise<void> {
   for (let day = 0; day < days; day += 1)
     await api.query(`insert into automation.experiment_days values ($1, $2, 1, $3, $4, $5, $6, $7, $7, $8, $8, $9)`, [
       ...[
         tenant.tenantId,
         id,
         arm,
-        daysAgo(40 - day)
+        daysAgo(40 - first - day)
           .toISOString()
           .slice(0, 10),
         exposed,
@@ -55,47 +55,79 @@ describe('results', () => {
   });
 
   it('name a winner with its interval, and compare all arms with those held out', async () => {
-    await sums('a', 14, 450, 40);
-    await sums('b', 14, 450, 80);
-    await sums('HELD_OUT', 14, 100, 8);
+    await sums('a', 15, 450, 40);
+    await sums('b', 15, 450, 80);
+    await sums('HELD_OUT', 15, 100, 8);
     const { verdict, arms, heldOut, sampleRatio, days } = await results();
     expect(verdict).toMatchObject({ kind: 'WINNER', winner: 'b', doubts: [] });
     expect(verdict.text).toMatch(/^"b" does better than "a": by [\d.]+ percentage points, from [\d.]+ to [\d.]+\.$/);
     expect(sampleRatio).toMatchObject({ chiSquare: 0, p: 1, judgement: 'FINE' });
-    expect(days).toBe(14);
-    expect(arms[0]).toMatchObject({ counted: 6300, mean: 40 / 450, comparison: null });
+    expect(days).toBe(15);
+    expect(arms[0]).toMatchObject({ counted: 6750, mean: 40 / 450, comparison: null });
     expect(arms[1].comparison.low).toBeGreaterThan(0);
     expect(arms[1].comparison.varianceReduction).toBeGreaterThan(0);
     expect(heldOut.comparison.difference).toBeGreaterThan(0);
   });
 
   it('show no difference before two weeks are counted, and say why', async () => {
-    await sums('a', 13, 450, 40);
-    await sums('b', 13, 450, 80);
-    await sums('HELD_OUT', 13, 100, 8);
+    await sums('a', 12, 450, 40);
+    await sums('b', 12, 450, 80);
+    await sums('HELD_OUT', 12, 100, 8);
     const { verdict } = await results();
     expect(verdict).toMatchObject({ kind: 'NO_DIFFERENCE_SHOWN_YET', winner: null, doubts: ['TWO_WEEKS_NOT_OVER'] });
-    expect(verdict.text).toBe('No difference shown yet: two whole weeks of customers are not counted yet.');
+    expect(verdict.text).toBe(
+      'No difference shown yet: the last day that is counted must be two whole weeks after the first: 3 more days.',
+    );
+  });
+
+  it('take two weeks from the first day to the last, whatever days nobody came on', async () => {
+    const onMondays = async (weeks: number) => {
+      for (const [arm, n, y] of [
+        ['a', 4500, 400],
+        ['b', 4500, 800],
+        ['HELD_OUT', 1000, 80],
+      ] as const)
+        await sums(arm, 1, n, y, n, 7 * weeks);
+      return (await results()).verdict;
+    };
+    expect(await onMondays(0)).toMatchObject({ doubts: ['TWO_WEEKS_NOT_OVER'] });
+    expect((await onMondays(1)).text).toMatch(/must be two whole weeks after the first: 7 more days\.$/);
+    expect(await onMondays(2)).toMatchObject({ kind: 'WINNER', winner: 'b' });
+  });
+
+  it('of a bad outcome say that fewer is better, and name the arm with fewer', async () => {
+    await api.query(`update automation.experiments set better = 'LESS' where id = $1`, [id]);
+    await sums('a', 15, 450, 80);
+    await sums('b', 15, 450, 40);
+    await sums('HELD_OUT', 15, 100, 8);
+    const { verdict, outcome } = await results();
+    expect(outcome.better).toBe('LESS');
+    expect(verdict).toMatchObject({ kind: 'WINNER', winner: 'b' });
+    expect(verdict.text).toMatch(
+      /^"b" does better than "a": by -[\d.]+ percentage points, from -[\d.]+ to -[\d.]+ \(fewer is better\)\.$/,
+    );
+    const { items } = (await call('GET', '/api/experiments')).body;
+    expect(items[0]).toMatchObject({ outcome: { better: 'LESS' }, verdict: { winner: 'b' } });
   });
 
   it('hide every figure when an arm did not get its customers', async () => {
-    await sums('a', 14, 450, 40);
-    await sums('b', 14, 300, 80);
-    await sums('HELD_OUT', 14, 100, 8);
+    await sums('a', 15, 450, 40);
+    await sums('b', 15, 300, 80);
+    await sums('HELD_OUT', 15, 100, 8);
     const { verdict, arms, heldOut } = await results();
     expect(verdict.kind).toBe('SAMPLE_RATIO_MISMATCH');
     for (const arm of [...arms, heldOut]) expect(arm).toMatchObject({ mean: null, comparison: null });
   });
 
   it('follow from the CSV', async () => {
-    await sums('a', 14, 450, 40);
-    await sums('b', 14, 450, 80);
-    await sums('HELD_OUT', 14, 100, 8);
+    await sums('a', 15, 450, 40);
+    await sums('b', 15, 450, 80);
+    await sums('HELD_OUT', 15, 100, 8);
     const { fileName, csv } = (await call('GET', `/api/experiments/${id}/daily-sums`)).body;
     expect(fileName).toBe(`experiment-${id}-phase-1.csv`);
     const [head = '', ...lines] = (csv as string).trimEnd().split('\n');
     const names = head.split(',');
-    expect(lines).toHaveLength(42);
+    expect(lines).toHaveLength(45);
     const total = (arm: string, name: string) =>
       lines
         .map((line) => line.split(','))
@@ -135,7 +167,7 @@ describe('a plan', () => {
     const { status, body } = await call('POST', '/api/experiments/plan', plan);
     expect(status).toBe(200);
     expect(body.customers).toBe(2 * body.perArm);
-    expect((body.days - 14) % 7).toBe(0);
+    expect((body.days - 15) % 7).toBe(0);
   });
 
   it.each([

@@ -98,7 +98,7 @@ describe('an experiment on a trigger', () => {
       daysAgo(40 - n)
         .toISOString()
         .slice(0, 10);
-    for (let n = 0; n < 14; n += 1)
+    for (let n = 0; n < 15; n += 1)
       for (const [arm, count, y] of [
         ['trigger', 800, 160],
         ['HELD_OUT', 200, 20],

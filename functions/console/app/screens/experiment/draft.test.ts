@@ -44,9 +44,9 @@ it('what is saved is what the form was filled in with', () => {
       { id: 'a', percentage: 50 },
       { id: 'b', percentage: 50 },
     ],
-    outcome: { kind: 'EVENT', days: 7, eventType: 'custom.renewed' },
+    outcome: { kind: 'EVENT', better: 'MORE', days: 7, eventType: 'custom.renewed' },
   });
-  expect(changeOf({ ...draft, kind: 'ORDER' }).outcome).toEqual({ kind: 'ORDER', days: 7 });
+  expect(changeOf({ ...draft, kind: 'ORDER' }).outcome).toEqual({ kind: 'ORDER', better: 'MORE', days: 7 });
   expect(changeOf(emptyDraft)).not.toHaveProperty('control');
   expect(changeOf({ ...draft, days: '' }).outcome?.days).toBeNaN();
 });
@@ -56,10 +56,11 @@ it('a label that is the id is empty in the form', () => {
     { id: 'a', label: 'As before', percentage: 50 },
     { id: 'b', label: 'b', percentage: 50 },
   ];
-  const outcome = { kind: 'ORDER', days: 14, eventType: null } as const;
+  const outcome = { kind: 'ORDER', days: 14, eventType: null, better: 'LESS' } as const;
   const saved = { name: 'x', key: 'k', arms, control: 'a', outcome, holdoutPercent: 0, smallestArm: 100 };
   const draft = draftOf(saved as unknown as Parameters<typeof draftOf>[0]); // what draftOf reads of it
   expect(draft.arms.map(({ label }) => label)).toEqual(['As before', '']);
+  expect(changeOf(draft).outcome?.better).toBe('LESS');
 });
 
 it('the plan counts shares, and without those who are held out', () => {

@@ -28,6 +28,7 @@ export interface Draft {
   readonly kind: Outcome['kind'];
   readonly days: string;
   readonly eventType: string;
+  readonly better: Outcome['better'];
   readonly holdoutPercent: string;
   readonly smallestArm: string;
 }
@@ -52,6 +53,7 @@ export const onlyHoldingOut = (): readonly ArmDraft[] => armsOf(['trigger']).map
 export const emptyDraft: Draft = {
   ...{ name: '', subject: 'split', key: '', triggerId: '' },
   ...{ arms: armsOf(['a', 'b']), control: '', kind: 'ORDER', days: '14', eventType: '' },
+  better: 'MORE',
   ...{ holdoutPercent: '0', smallestArm: '100' },
 };
 
@@ -61,6 +63,7 @@ export function draftOf(experiment: Experiment): Draft {
   return {
     ...{ name, subject: isOnTrigger ? 'trigger' : 'split', key: key ?? '', triggerId: triggerId ?? '', control },
     ...{ kind: outcome.kind, days: String(outcome.days), eventType: outcome.eventType ?? '' },
+    better: outcome.better,
     arms: arms.map(({ id, label, percentage, config = {} }) => ({
       ...{ id, label: label === id ? '' : label, percentage: String(percentage) },
       ...(isOnTrigger ? { config: config as ArmConfig } : {}), // the contract: an object
@@ -92,7 +95,7 @@ export const divisionOf = ({ arms, holdoutPercent }: Pick<Draft, 'arms' | 'holdo
 const hasControl = ({ arms, control }: Draft): boolean => arms.length > 1 && control !== '' && control !== HELD_OUT;
 
 export function changeOf(draft: Draft): ExperimentChange {
-  const { name, subject, arms, control, kind, days, eventType, smallestArm } = draft;
+  const { name, subject, arms, control, kind, days, eventType, better, smallestArm } = draft;
   const withConfigs = arms.map((arm) => ({ ...armBody(arm), config: arm.config ?? {} }));
   return {
     ...{
@@ -101,7 +104,12 @@ export function changeOf(draft: Draft): ExperimentChange {
       ...(subject === 'trigger' ? { arms: withConfigs } : {}),
       smallestArm: numberOf(smallestArm),
     },
-    outcome: { kind, days: numberOf(days), ...(kind === 'EVENT' && eventType.trim() !== '' ? { eventType } : {}) },
+    outcome: {
+      kind,
+      better,
+      days: numberOf(days),
+      ...(kind === 'EVENT' && eventType.trim() !== '' ? { eventType } : {}),
+    },
     ...(hasControl(draft) ? { control } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { Field } from '../../parts/form/field.tsx';
-import { outcomeWords } from '../experiments/experiment-words.ts';
+import { aimWords, outcomeWords } from '../experiments/experiment-words.ts';
 import { ArmsField } from './arms-field.tsx';
 import type { Draft } from './draft.ts';
 import { useKeys } from './key-field.tsx';
@@ -16,7 +16,7 @@ export interface FormPartProps {
 
 /** Whether a message of the API stands at a field of the form. */
 export const isPlaced = (path: string): boolean =>
-  /^(name|key|triggerId|control|holdoutPercent|smallestArm|arms|outcome\.(kind|days|eventType))$/.test(path) ||
+  /^(name|key|triggerId|control|holdoutPercent|smallestArm|arms|outcome\.(kind|days|eventType|better))$/.test(path) ||
   /^arms\.\d+\.(id|label|percentage|config\.\w+)$/.test(path);
 
 const kinds = Object.entries(outcomeWords) as [Draft['kind'], string][]; // the record's own keys
@@ -57,6 +57,26 @@ function OutcomeFields({ draft, messages, isOff, onChange }: FormPartProps) {
           )}
         </Field>
       )}
+      <Field
+        title="Better is"
+        message={messages['outcome.better']}
+        about="Fewer of what nobody wants, such as customers who unsubscribe."
+      >
+        {(control) => (
+          <select
+            {...control}
+            value={draft.better}
+            disabled={isOff}
+            onChange={(event) => onChange({ better: event.target.value as Draft['better'] })} // one of the options
+          >
+            {Object.entries(aimWords).map(([aim, words]) => (
+              <option key={aim} value={aim}>
+                {words}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <Field title="Within days" message={messages['outcome.days']} about="1 to 90, after the customer first came.">
         {(control) => (
           <input

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { Moment } from '../../parts/moment.tsx';
 import { number } from '../../parts/words.ts';
-import { outcomeInWords } from '../experiments/experiment-words.ts';
+import { outcomeAndAim } from '../experiments/experiment-words.ts';
 import type { Experiment } from './draft.ts';
 import { useKeys } from './key-field.tsx';
 
@@ -43,7 +43,7 @@ export function Facts({ experiment }: { readonly experiment: Experiment }) {
           </dd>
         )}
         <dt>Outcome</dt>
-        <dd>{outcomeInWords(outcome)}</dd>
+        <dd>{outcomeAndAim(outcome)}</dd>
         <dt>Divided</dt>
         <dd>
           {arms.map(({ label, percentage }) => `${number(percentage)} % ${label}`).join(', ')}

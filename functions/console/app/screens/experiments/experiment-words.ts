@@ -26,9 +26,15 @@ export const outcomeWords: Readonly<Record<Outcome['kind'], string>> = {
   EVENT: 'an event',
 };
 
+export const aimWords: Readonly<Record<Outcome['better'], string>> = { MORE: 'more', LESS: 'fewer, or less' };
+
 /** "an order within 14 days". */
 export const outcomeInWords = ({ kind, days, eventType }: Outcome): string =>
   `${eventType === null ? outcomeWords[kind] : `an event ${eventType}`} within ${count(days, 'day')}`;
+
+/** Likewise, with what is better of a bad outcome. */
+export const outcomeAndAim = (outcome: Outcome): string =>
+  `${outcomeInWords(outcome)}${outcome.better === 'MORE' ? '' : `; ${outcome.kind === 'REVENUE' ? 'less' : 'fewer'} is better`}`;
 
 /** Customers who are held out stand beside the arms under this name. */
 export const HELD_OUT = 'HELD_OUT';
@@ -39,7 +45,7 @@ export const armName = (arms: readonly { readonly id: string; readonly label: st
 
 const shortDoubts: Readonly<Record<Doubt, string>> = {
   NOBODY_YET: 'an arm has nobody counted',
-  TWO_WEEKS_NOT_OVER: 'two weeks are not counted',
+  TWO_WEEKS_NOT_OVER: 'two weeks are not over',
   TOO_FEW_CUSTOMERS: 'an arm is too small',
   TOO_FEW_OUTCOMES: 'too few outcomes',
   INTERVALS_CONTAIN_ZERO: 'it may be chance',

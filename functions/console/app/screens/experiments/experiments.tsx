@@ -14,7 +14,7 @@ import { number } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { ExperimentState } from './experiment-state.tsx';
-import { type Experiment, outcomeInWords, states, verdictSentence } from './experiment-words.ts';
+import { type Experiment, outcomeAndAim, states, verdictSentence } from './experiment-words.ts';
 
 const PAGE = 50;
 
@@ -96,7 +96,7 @@ function Table({ experiments }: { readonly experiments: readonly Experiment[] })
                     <On experimentKey={key} splits={splits} />
                   )}
                 </td>
-                <td data-label="Outcome">{outcomeInWords(outcome)}</td>
+                <td data-label="Outcome">{outcomeAndAim(outcome)}</td>
                 <td className="num" data-label="Customers">
                   {number(customers)}
                 </td>

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { Intervals } from '../../parts/charts/intervals.tsx';
 import { formatOf } from '../experiment/results/figures.ts';
 import { ExperimentState } from '../experiments/experiment-state.tsx';
-import { outcomeInWords } from '../experiments/experiment-words.ts';
+import { outcomeAndAim } from '../experiments/experiment-words.ts';
 import { comparedWords, type Effect } from './score-words.ts';
 
 /** What an experiment shows: its verdict, and its differences with their intervals. */
@@ -17,7 +17,7 @@ export function EffectOf({ effect }: { readonly effect: Effect }) {
           {name}
         </Link>
         <ExperimentState status={status} />
-        <span className="sm dim">{outcomeInWords(outcome)}</span>
+        <span className="sm dim">{outcomeAndAim(outcome)}</span>
       </div>
       <p className="sm">
         {isOfArms && 'Between its arms: '}

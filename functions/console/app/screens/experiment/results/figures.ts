@@ -41,10 +41,11 @@ export function formatOf(kind: Outcome['kind']): Format {
 }
 
 const DAY_MS = 86_400_000;
-const TWO_WEEKS = 14;
+/** From the first day that is counted to the last. */
+export const TWO_WEEKS = 14;
 
 /** Days in UTC from which results can say something, for a phase that began then. A day is counted when its outcomes are over. */
 export function firstDaysOf(phaseStartedAt: string, outcomeDays: number) {
   const day = (after: number) => new Date(Date.parse(phaseStartedAt) + after * DAY_MS).toISOString().slice(0, 10);
-  return { figures: day(outcomeDays + 1), verdict: day(outcomeDays + TWO_WEEKS) };
+  return { figures: day(outcomeDays + 1), verdict: day(outcomeDays + 1 + TWO_WEEKS) };
 }

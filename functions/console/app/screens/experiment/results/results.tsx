@@ -34,7 +34,7 @@ export function ResultsView({ experiment: { id, phase } }: { readonly experiment
                   onChange={(value) => set({ phase: value })}
                 />
               ) : (
-                <span className="sm dim">One phase: the percentages have not changed.</span>
+                <span className="sm dim">One phase: neither the percentages nor what the arms do has changed.</span>
               )}
               <SumsButton id={id} phase={results.phase} isHidden={isHidden} />
             </div>

@@ -2,7 +2,7 @@
 import { formatDate } from '../../../parts/moment.tsx';
 import { count, number } from '../../../parts/words.ts';
 import { armName, type Doubt, HELD_OUT, outcomeInWords } from '../../experiments/experiment-words.ts';
-import { type Comparison, firstDaysOf, formatOf, type Results } from './figures.ts';
+import { type Comparison, firstDaysOf, formatOf, type Results, TWO_WEEKS } from './figures.ts';
 
 /** By how much, with the interval. */
 function comparedWords({ outcome, arms, control }: Results, winner: string, compared: Comparison): string {
@@ -12,13 +12,18 @@ function comparedWords({ outcome, arms, control }: Results, winner: string, comp
   const meanOf = (id: string) => arms.find((arm) => arm.id === id)?.mean ?? null;
   const [own, other] = [meanOf(winner), meanOf(control)];
   const means = own === null || other === null ? '' : ` (${format.mean(own)} against ${format.mean(other)})`;
-  return `It is better by ${by(difference)} ${format.unit}${means}. The difference is between ${by(low)} and ${by(high)}, however often one looks.`;
+  const isLess = outcome.better === 'LESS';
+  const better = isLess
+    ? `It is better: ${by(-difference)} ${format.unit} less${means}`
+    : `It is better by ${by(difference)} ${format.unit}${means}`;
+  return `${better}. The difference is between ${by(low)} and ${by(high)}, however often one looks.`;
 }
 
 /** What the results say: a heading, and a sentence more. */
 export function verdictWords(results: Results): { readonly heading: string; readonly text: string } {
   const { verdict, arms, control, outcome } = results;
   const { kind, winner } = verdict;
+  const more = outcome.better === 'MORE' ? 'More' : 'Fewer';
   if (kind === 'SAMPLE_RATIO_MISMATCH')
     return {
       heading: 'No figure can be trusted',
@@ -29,12 +34,12 @@ export function verdictWords(results: Results): { readonly heading: string; read
   if (winner === HELD_OUT)
     return {
       heading: 'Customers without a task do better',
-      text: `More of those who are held out have ${outcomeInWords(outcome)}. Switch the trigger off, or try another task.`,
+      text: `${more} of those who are held out have ${outcomeInWords(outcome)}. Switch the trigger off, or try another task.`,
     };
   if (winner === control)
     return {
       heading: `${armName(arms, control)} does better than every other arm`,
-      text: `More of its customers have ${outcomeInWords(outcome)}. Keep it: decide for it.`,
+      text: `${more} of its customers have ${outcomeInWords(outcome)}. Keep it: decide for it.`,
     };
   const compared = arms.find(({ id }) => id === winner)?.comparison;
   return {
@@ -48,7 +53,7 @@ function whenOver({ phaseStartedAt, countedAt, outcome }: Results): string {
   if (phaseStartedAt === null) return '';
   const { verdict } = firstDaysOf(phaseStartedAt, outcome.days);
   if (countedAt === null || countedAt.slice(0, 10) < verdict) return `Wait at least until ${formatDate(verdict)}.`;
-  return 'Waiting alone does not help any more: customers have to come on other days.';
+  return 'Waiting alone does not help any more: customers have to come on later days.';
 }
 
 /** What a doubt is, and what helps while customers come. */
@@ -66,7 +71,7 @@ function explain(doubt: Doubt, results: Results): readonly [is: string, helps: s
       ];
     case 'TWO_WEEKS_NOT_OVER':
       return [
-        `${count(days, 'day')} of customers ${days === 1 ? 'is' : 'are'} counted; it takes two whole weeks, so that each day of the week counts twice.`,
+        `The last day that is counted must be two whole weeks after the first${days > 0 ? `: ${count(TWO_WEEKS + 1 - days, 'more day')}` : ''}. So each day of the week counts twice; days without customers between do no harm.`,
         whenOver(results),
       ];
     case 'TOO_FEW_CUSTOMERS':

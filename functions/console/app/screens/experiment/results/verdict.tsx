@@ -4,10 +4,18 @@ import styles from '../experiment.module.css';
 import type { Results } from './figures.ts';
 import { doubtWords, verdictWords } from './verdict-words.ts';
 
+/** Of a phase that is not the first. */
+const reasonWords: Readonly<Partial<Record<Results['phaseReason'], string>>> = {
+  PERCENTAGES: 'This phase began with other percentages.',
+  TRIGGER_CHANGED: 'This phase began because the settings of the trigger changed, and with them what the arms do.',
+  WORKFLOW_CHANGED: 'This phase began with a version of a workflow in which the arms do something else.',
+};
+
 /** What may be said, first; then what is missing. */
 export function Verdict({ results }: { readonly results: Results }) {
   const { verdict, countedAt, days, phaseStartedAt, phaseEndedAt } = results;
   const { heading, text } = verdictWords(results);
+  const began = reasonWords[results.phaseReason];
   return (
     <section className="card pad stack" aria-label="Verdict">
       <h2 className={styles.verdict}>{heading}</h2>
@@ -21,6 +29,7 @@ export function Verdict({ results }: { readonly results: Results }) {
           ))}
         </ul>
       )}
+      {began !== undefined && <p className="sm dim">{began}</p>}
       <p className="sm dim">
         {phaseStartedAt !== null && (
           <>

@@ -7,6 +7,7 @@ import { Conflict } from './conflict.tsx';
 import { useChanges } from './draft.ts';
 import { about, FieldGroups } from './field-groups.tsx';
 import { changedIn, describeChange, fieldsOf, toChange, toConfig, toDraft } from './fields.ts';
+import { PhaseNote } from './phase-note.tsx';
 import { PreviewCard } from './preview.tsx';
 import styles from './settings.module.css';
 import { useForm } from './use-form.ts';
@@ -83,6 +84,10 @@ export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) 
       <form ref={form} className="card" aria-label="Settings" onSubmit={onSubmit}>
         {refusal && <p className={styles.note}>{refusal}</p>}
         <FieldGroups fields={all} {...{ draft, saved, errors, isReadOnly: refusal !== undefined, onChange: change }} />
+        <PhaseNote
+          triggerId={answer.data.id}
+          changed={changed.filter((name) => fields.some((one) => one.name === name))}
+        />
         {changed.length > 0 && (
           <SaveBar
             changes={changed.map((name) => describeChange(name, draft, saved, all))}

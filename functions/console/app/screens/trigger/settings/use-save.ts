@@ -32,6 +32,8 @@ export const useSave = (onSaved: () => void) =>
       onSaved();
       say('Saved. Tasks that exist stay as they are.');
       await refresh('getTrigger', 'listTriggers', 'previewTrigger', 'listAuditEntries');
+      // A phase may have begun.
+      await refresh('listExperiments', 'getExperiment', 'getExperimentResults');
     },
     onError: (error) => {
       if (!isConflict(error) && Object.keys(fieldErrors(error)).length === 0) say(messageOf(error), { tone: 'bad' });

@@ -5,6 +5,7 @@ import { Button } from '../../../parts/button.tsx';
 import { Confirm } from '../../../parts/dialog.tsx';
 import { useRefusal } from '../../../session/session.ts';
 import { Matching } from './matching.tsx';
+import { PhaseNote } from './phase-note.tsx';
 import { useActivate, useChangeState } from './use-states.ts';
 
 type Workflow = ReplyOf<'getWorkflow'>;
@@ -56,6 +57,7 @@ export function Activate({ workflow }: { readonly workflow: Workflow }) {
       <h2>Who enters</h2>
       <p>{stateWords(workflow)}</p>
       {isNew && <Existing existing={existing} onChange={setExisting} />}
+      {isNew && <PhaseNote graph={workflow.graph} />}
       {isNew && lastVersion !== null && <Matching workflowId={id} version={lastVersion} />}
       <div className="row wrap">
         {isNew && lastVersion !== null && (
