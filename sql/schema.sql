@@ -3267,12 +3267,15 @@ begin
         where r.word = 'sales-rep' and not r.is_away_then and t.own <= r.room
       ),
       named as (
-        select t.place, t.tenant_id, coalesce(r.id, d.default_assignee_id) as id
+        select t.place, t.tenant_id, coalesce(r.id, d.id) as id
         from config c
         join todo t on t.tenant_id = c.tenant_id
-        join crm.tenants d on d.id = c.tenant_id
         left join rep r on r.tenant_id = c.tenant_id and r.id::text = c.word and not r.is_away_then
-        where r.id is not null or c.word = 'default-assignee' and d.default_assignee_id is not null
+        left join lateral (
+          select u.id from crm.tenants n join crm.users u on u.tenant_id = n.id and u.id = n.default_assignee_id and u.is_active
+          where c.word = 'default-assignee' and n.id = c.tenant_id
+        ) d on true
+        where r.id is not null or d.id is not null
       )
       select array_agg(g.place) as places, array_agg(g.tenant_id) as tenants, array_agg(g.id) as users, array_agg(c.due_on) as days, array_agg(at_step) as steps
       into dealt
@@ -3497,7 +3500,9 @@ begin
       on conflict (tenant_id, pool) do update set last_user_id = excluded.last_user_id;
     end if;
   end loop;
-  if exists (select from crm.tenants t where t.id = p_tenant_id and t.default_assignee_id is not null) then
+  if exists (
+    select from crm.tenants t join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id and u.is_active where t.id = p_tenant_id
+  ) then
     -- No rep, so that the default one counts. A booking that is there stays.
     perform automation.write_booking(p_tenant_id, p_booking_id, p_customer_id, p_asked || '{"assignee": "sales-rep", "salesRepId": null}');
   end if;
@@ -16929,9 +16934,10 @@ AS $function$
   where p_asked ->> 'action' = 'cancel' and b.tenant_id = p_tenant_id and b.id = p_booking_id and b.status <> 'cancelled';
 
   insert into crm.bookings (id, tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, buffer_until, notes)
-  select p_booking_id, p_tenant_id, p_customer_id, coalesce(u.id, t.default_assignee_id), p_asked ->> 'bookingType', (p_asked ->> 'at')::timestamptz,
+  select p_booking_id, p_tenant_id, p_customer_id, coalesce(u.id, d.id), p_asked ->> 'bookingType', (p_asked ->> 'at')::timestamptz,
     (p_asked ->> 'at')::timestamptz + make_interval(mins => (p_asked -> 'minutes')::integer), nullif(p_asked ->> 'notes', '')
   from crm.tenants t
+  left join crm.users d on d.tenant_id = t.id and d.is_active and d.id = t.default_assignee_id
   left join crm.users u on u.tenant_id = t.id and u.is_active
     and u.id = case when p_asked ->> 'assignee' = 'sales-rep' then p_asked ->> 'salesRepId' else p_asked ->> 'assignee' end::uuid
   where p_asked ->> 'action' = 'create' and t.id = p_tenant_id
@@ -17134,12 +17140,14 @@ begin
   tasks as (
     insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
     -- The same step has the same id: the key refuses a second task.
-    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, case when t.writes -> 'task' ? 'assign' then c.user_id else coalesce(u.id, d.default_assignee_id) end,
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, case when t.writes -> 'task' ? 'assign' then c.user_id else coalesce(u.id, d.id) end,
       t.writes -> 'task' ->> 'title', nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
-    join crm.tenants d on d.id = t.tenant_id
+    left join lateral (
+      select a.id from crm.tenants n join crm.users a on a.tenant_id = n.id and a.id = n.default_assignee_id and a.is_active where n.id = t.tenant_id
+    ) d on true
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
       and u.id = case when t.writes -> 'task' ? 'assign' then null else t.writes #>> case t.writes #>> '{task,assignee}' when 'sales-rep' then '{task,salesRepId}' else '{task,assignee}' end::text[] end::uuid
     left join chosen c on c.place = t.cursor_id * 16384 + t.step
@@ -17351,6 +17359,8 @@ begin
   new.time_zone := coalesce(new.time_zone, zone_of_tenant);
   if new.time_zone is distinct from zone_of_tenant then
     perform crm.check_booking_zone(new.time_zone);
+  else
+    perform new.scheduled_at at time zone new.time_zone; -- throws for a name that is no zone: its call could not say the local time
   end if;
   new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
   if new.task_status = 'executing' then
@@ -17389,6 +17399,8 @@ begin
     new.time_zone := coalesce(new.time_zone, zone_of_tenant);
     if new.time_zone is distinct from zone_of_tenant then
       perform crm.check_booking_zone(new.time_zone);
+    else
+      perform new.scheduled_at at time zone new.time_zone;
     end if;
   end if;
   new.updated_at := now();

@@ -173,6 +173,13 @@ describe('a time zone', () => {
     await expect(bookings.change(id, { time_zone: zone })).rejects.toMatchObject(refused);
   });
 
+  it('that the tenant has, and that is none, is refused', async () => {
+    await bookings.query(`update crm.tenants set time_zone = 'Foo/Bar' where id = $1`, [participants.tenantId]);
+    await expect(bookings.book(participants, NOW)).rejects.toMatchObject({ code: '22023', message: /Foo\/Bar/ });
+    await bookings.query(`update crm.tenants set time_zone = 'CET' where id = $1`, [participants.tenantId]);
+    await bookings.book(participants, NOW);
+  });
+
   it('that IANA names by a place is taken', async () => {
     const places = Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'));
     expect(places.length).toBeGreaterThan(400);

@@ -1,5 +1,5 @@
 /** Calendar dates in IANA time zones. */
-import { EngineError } from './errors.ts';
+import { invalidTimeZone } from './errors.ts';
 
 /** Returns the date at `instant` in `timeZone`: `2026-01-31`. Throws INVALID_TIME_ZONE for a zone that does not exist. */
 export function dateIn(timeZone: string, instant: Date): string {
@@ -7,10 +7,6 @@ export function dateIn(timeZone: string, instant: Date): string {
     // Swedish writes dates as ISO does.
     return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
   } catch (cause) {
-    throw new EngineError(
-      'INVALID_TIME_ZONE',
-      `"${timeZone}" is no IANA time zone; set crm.tenants.time_zone to one such as America/New_York`,
-      { cause },
-    );
+    throw invalidTimeZone(timeZone, cause);
   }
 }

@@ -62,3 +62,11 @@ export class EngineError extends Error {
     this.retry = more.retry ?? (code in callerFaults || lasting.has(code) ? 'never' : 'backoff');
   }
 }
+
+/** For a zone that the CRM has stored: the other zones are checked when they are given. */
+export const invalidTimeZone = (timeZone: string, cause: unknown): EngineError =>
+  new EngineError(
+    'INVALID_TIME_ZONE',
+    `"${timeZone.slice(0, 100)}" is no IANA time zone; set crm.tenants.time_zone to one such as America/New_York`,
+    { cause },
+  );

@@ -53,6 +53,61 @@ export function kpiCases(tests: () => ConsoleTests): void {
     await expectAccessible(page);
   });
 
+  it('lead to what the reps said of the tasks', async () => {
+    const { tenantId, adminKey } = await withTasks();
+    await tests().stack.query(
+      `update automation.task_ratings r set was_right = false, satisfaction = 2, comment = 'They moved away.'
+       from crm.tasks k where k.id = r.task_id and r.tenant_id = $1 and k.title = 'Task 3'`,
+      [tenantId],
+    );
+    const page = await tests().open('/kpis', { key: adminKey });
+    await tile(page, 'Satisfaction').getByRole('link', { name: 'The ratings' }).waitFor();
+    await tile(page, 'Tasks that were right').getByRole('link', { name: 'Those that were not right' }).press('Enter');
+    const list = page.getByRole('region', { name: 'Tasks', exact: true });
+    const wrong = list.getByRole('row', { name: /Task 3.*not right.*2 of 5.*They moved away\./ });
+    await wrong.waitFor();
+    expect(await list.getByRole('row').count()).toBe(2);
+    expect(page.url()).toContain('wasRight=false');
+    await expectAccessible(page);
+    const rating = page.getByRole('combobox', { name: /^Rating/ });
+    expect(await rating.inputValue()).toBe('wasRight=false');
+    await rating.selectOption('right');
+    await expect.poll(() => list.getByRole('row').count()).toBe(10);
+    await rating.selectOption('not rated');
+    await expect.poll(() => list.getByRole('row').count()).toBe(3);
+    expect(await list.getByRole('columnheader', { name: 'Rating' }).count()).toBe(0);
+    await page.setViewportSize({ width: 375, height: 900 });
+    await rating.selectOption('rated');
+    await expect.poll(() => list.getByRole('row').count()).toBe(11);
+    await expectNoOverflow(page);
+  });
+
+  it('are of a month that is over, or of any days, as the address says', async () => {
+    const { adminKey } = await withTasks();
+    const page = await tests().open('/kpis?from=1990-01-01&to=1990-03-31&by=month', { key: adminKey });
+    await page.getByText(/1990 to .*1990, days of/).waitFor();
+    await tile(page, 'Tasks completed').getByText('0 of 0 tasks made').waitFor();
+    const first = page.getByLabel('First day');
+    expect([await first.inputValue(), await page.getByLabel('Last day').inputValue()]).toEqual([
+      '1990-01-01',
+      '1990-03-31',
+    ]);
+    await first.fill('1990-02-01');
+    await expect.poll(() => page.url()).toContain('from=1990-02-01');
+    const period = page.getByRole('combobox', { name: /^Period/ });
+    await period.selectOption('last quarter');
+    await expect.poll(() => page.url()).not.toContain('1990');
+    expect(await first.inputValue()).toMatch(/-(01|04|07|10)-01$/);
+    await period.selectOption('28 days');
+    await tile(page, 'Tasks completed').getByText('10 of 12 tasks made').waitFor();
+    expect(page.url()).not.toContain('from=');
+    const chart = page.getByRole('region', { name: 'Development' });
+    await chart.getByText('As a table').click();
+    await chart.getByRole('columnheader', { name: 'tasks made' }).waitFor();
+    await chart.getByRole('row', { name: /83\.3.*10 12$/ }).waitFor();
+    await expectAccessible(page);
+  });
+
   it('are measured against the targets of the settings', async () => {
     const { adminKey } = await withTasks();
     const page = await tests().open('/settings', { key: adminKey });

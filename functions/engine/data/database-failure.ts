@@ -1,5 +1,5 @@
 /** Names what went wrong with a statement, and says whether time can help. */
-import { EngineError } from '../errors.ts';
+import { EngineError, invalidTimeZone } from '../errors.ts';
 
 /** A paused cluster takes 15 to 30 s to resume; the endpoint of a new one works after up to 90 s. */
 const WAKING = new Set([
@@ -15,6 +15,9 @@ const BUSY = new Set(['StatementTimeoutException', 'ThrottlingException', 'Abort
 const AWAKENING =
   'The database was paused and is waking up, which takes 15 to 30 seconds. Nothing was done: send the request again then';
 
+/** What `at time zone` says of a name that PostgreSQL does not know. */
+const UNKNOWN_ZONE = /^ERROR: time zone "(.*)" not recognized/s;
+
 /** True while the cluster resumes: the same call succeeds a little later. */
 export const isWaking = (error: unknown): error is Error => error instanceof Error && WAKING.has(error.name);
 
@@ -28,11 +31,13 @@ export function sqlState(error: unknown): string | undefined {
   return cause instanceof Error ? /SQLState: ([0-9A-Z]{5})/.exec(cause.message)?.[1] : undefined;
 }
 
-/** Turns an error of the Data API into DATABASE_WAKING, DATABASE_BUSY or DATABASE_ERROR; an EngineError is returned as it is. */
+/** Turns an error of the Data API into DATABASE_WAKING, DATABASE_BUSY, INVALID_TIME_ZONE or DATABASE_ERROR; an EngineError is returned as it is. */
 export function databaseFailure(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const state = sqlState(error);
   const name = error instanceof Error ? error.name : 'unknown';
+  const zone = error instanceof Error ? UNKNOWN_ZONE.exec(error.message)?.[1] : undefined;
+  if (state === '22023' && zone !== undefined) return invalidTimeZone(zone, error);
   if (state !== undefined && !PASSING_STATES.test(state)) {
     // Classes 22 and 23 are the data's fault: the same statement fails again.
     const retry = /^2[23]/.test(state) ? 'never' : 'backoff';

@@ -14,7 +14,7 @@ import { databaseFailure, isWaking } from './database-failure.ts';
 import { queriesOver } from './queries-over.ts';
 import type { Statement } from './statement.ts';
 
-/** What functions know of the database. Failures are EngineErrors: DATABASE_WAKING or DATABASE_BUSY when time can help, else DATABASE_ERROR. */
+/** What functions know of the database. Failures are EngineErrors: DATABASE_WAKING or DATABASE_BUSY when time can help, else INVALID_TIME_ZONE or DATABASE_ERROR. */
 export interface Database {
   many<P, R>(statement: Statement<P, R>, values: P): Promise<R[]>;
   /** Returns undefined when no row came; throws when several did. */

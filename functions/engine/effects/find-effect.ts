@@ -40,7 +40,7 @@ async function find(job: Asked, database: Database): Promise<Row | undefined> {
   const batch = gathering.get(database) ?? gather(database, job.now);
   batch.jobs.push(job);
   const rows = await batch.rows.catch((error: unknown) => {
-    const isOfOne = error instanceof EngineError && error.code === 'DATABASE_ERROR';
+    const isOfOne = error instanceof EngineError && ['DATABASE_ERROR', 'INVALID_TIME_ZONE'].includes(error.code);
     if (batch.jobs.length === 1 || !isOfOne) throw error;
     return [];
   });

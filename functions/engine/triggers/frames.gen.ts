@@ -142,8 +142,8 @@ tasks as (
   from chosen c
   cross join assigned a
   left join (
-    select t.default_assignee_id, u.name as default_assignee_name from crm.tenants t
-    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id
+    select u.id as default_assignee_id, u.name as default_assignee_name from crm.tenants t
+    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id and u.is_active
     where t.id = :tenant_id::uuid
   ) tenant on a.users is null
   left join lateral (
@@ -875,12 +875,16 @@ ranked as (
 owned as (
   select
     r.place, r.customer, r.fact, r.first_n, r.last_n, r.number, r.found,
-    case when tenant.strategy is null then coalesce(rep.id, tenant.default_assignee_id) when tenant.strategy = 'sales-rep' then rep.id end as rep_id,
+    case
+      when tenant.strategy is null or tenant.strategy = 'sales-rep' and tenant.next = 'default-assignee' then coalesce(rep.id, tenant.default_assignee_id)
+      when tenant.strategy = 'sales-rep' then rep.id
+    end as rep_id,
     held.tasks
   from ranked r
   cross join (
-    select t.default_assignee_id, s.assignment ->> 'strategy' as strategy
+    select u.id as default_assignee_id, s.assignment ->> 'strategy' as strategy, coalesce(s.assignment #>> '{fallback,0}', 'default-assignee') as next
     from crm.tenants t
+    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id and u.is_active
     left join automation.tenant_settings s on s.tenant_id = t.id
     where t.id = :tenant_id::uuid
   ) tenant

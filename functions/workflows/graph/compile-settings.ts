@@ -1,4 +1,6 @@
 /** What belongs to a graph as a whole. */
+
+import { exactTimeZone } from '../../engine/schedules/wall-time.ts';
 import type { Names } from '../conditions/path.ts';
 import { isOfType } from '../conditions/value-types.ts';
 import { secondsOf } from '../nodes/fields.ts';
@@ -58,6 +60,15 @@ export function compileSettings(
   checkVariables(variables, tools);
   if (typeof settings.calendarId === 'string') tools.calendar('settings.calendarId', settings.calendarId);
   tools.timeZone('settings.timeZone', settings.timeZone);
+  if (settings.timeZone === undefined && exactTimeZone(surroundings.timeZone) === undefined) {
+    const fix = 'Set crm.tenants.time_zone, or give the workflow a zone of its own';
+    tools.report(
+      'BAD_SETTING',
+      'settings.timeZone',
+      `the tenant's "${surroundings.timeZone}" is no IANA time zone`,
+      fix,
+    );
+  }
   const condition = (member: 'exitWhen' | 'goal'): JsonValue => {
     const compiled = tools.ownCondition(`settings.${member}`, settings[member]);
     return compiled ? { test: compiled.test, vars: compiled.vars, tree: compiled.tree, needs: compiled.needs } : null;

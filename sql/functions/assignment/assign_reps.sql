@@ -1,6 +1,6 @@
 -- Chooses who gets each {place, tenantId, salesRepId?, dueAt?, assign?}, in the order of the places. `assign` is {strategy, among?, maxOpenTasks?, fallback?};
 -- without it `p_assign` counts, or the tenant's setting; a tenant without one gets no row. The fallback goes on where the strategy finds nobody:
--- a strategy has room for a task while the user is there and below both limits; a user who is named takes it although full; `default-assignee` always.
+-- a strategy has room for a task while the user is there and below both limits; a user who is named takes it although full; `default-assignee` always, if active.
 -- Notes whose turn it is. The lock makes batches of a tenant go one after the other, each with the loads and the turns that the one before left.
 -- `why`: {assigneeId?, assignedBy, because?}, by a strategy, `user`, `default-assignee` or `nobody`; `because` says why it was not the strategy.
 create or replace function automation.assign_reps(p_wanted jsonb, p_assign jsonb, p_now timestamptz)
@@ -176,12 +176,15 @@ begin
         where r.word = 'sales-rep' and not r.is_away_then and t.own <= r.room
       ),
       named as (
-        select t.place, t.tenant_id, coalesce(r.id, d.default_assignee_id) as id
+        select t.place, t.tenant_id, coalesce(r.id, d.id) as id
         from config c
         join todo t on t.tenant_id = c.tenant_id
-        join crm.tenants d on d.id = c.tenant_id
         left join rep r on r.tenant_id = c.tenant_id and r.id::text = c.word and not r.is_away_then
-        where r.id is not null or c.word = 'default-assignee' and d.default_assignee_id is not null
+        left join lateral (
+          select u.id from crm.tenants n join crm.users u on u.tenant_id = n.id and u.id = n.default_assignee_id and u.is_active
+          where c.word = 'default-assignee' and n.id = c.tenant_id
+        ) d on true
+        where r.id is not null or d.id is not null
       )
       select array_agg(g.place) as places, array_agg(g.tenant_id) as tenants, array_agg(g.id) as users, array_agg(c.due_on) as days, array_agg(at_step) as steps
       into dealt

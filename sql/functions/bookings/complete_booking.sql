@@ -13,6 +13,8 @@ begin
   new.time_zone := coalesce(new.time_zone, zone_of_tenant);
   if new.time_zone is distinct from zone_of_tenant then
     perform crm.check_booking_zone(new.time_zone);
+  else
+    perform new.scheduled_at at time zone new.time_zone; -- throws for a name that is no zone: its call could not say the local time
   end if;
   new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
   if new.task_status = 'executing' then

@@ -20,6 +20,8 @@ begin
     new.time_zone := coalesce(new.time_zone, zone_of_tenant);
     if new.time_zone is distinct from zone_of_tenant then
       perform crm.check_booking_zone(new.time_zone);
+    else
+      perform new.scheduled_at at time zone new.time_zone;
     end if;
   end if;
   new.updated_at := now();

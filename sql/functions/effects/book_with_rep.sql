@@ -17,7 +17,9 @@ begin
       on conflict (tenant_id, pool) do update set last_user_id = excluded.last_user_id;
     end if;
   end loop;
-  if exists (select from crm.tenants t where t.id = p_tenant_id and t.default_assignee_id is not null) then
+  if exists (
+    select from crm.tenants t join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id and u.is_active where t.id = p_tenant_id
+  ) then
     -- No rep, so that the default one counts. A booking that is there stays.
     perform automation.write_booking(p_tenant_id, p_booking_id, p_customer_id, p_asked || '{"assignee": "sales-rep", "salesRepId": null}');
   end if;

@@ -70,12 +70,14 @@ begin
   tasks as (
     insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
     -- The same step has the same id: the key refuses a second task.
-    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, case when t.writes -> 'task' ? 'assign' then c.user_id else coalesce(u.id, d.default_assignee_id) end,
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, case when t.writes -> 'task' ? 'assign' then c.user_id else coalesce(u.id, d.id) end,
       t.writes -> 'task' ->> 'title', nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
-    join crm.tenants d on d.id = t.tenant_id
+    left join lateral (
+      select a.id from crm.tenants n join crm.users a on a.tenant_id = n.id and a.id = n.default_assignee_id and a.is_active where n.id = t.tenant_id
+    ) d on true
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
       and u.id = case when t.writes -> 'task' ? 'assign' then null else t.writes #>> case t.writes #>> '{task,assignee}' when 'sales-rep' then '{task,salesRepId}' else '{task,assignee}' end::text[] end::uuid
     left join chosen c on c.place = t.cursor_id * 16384 + t.step

@@ -51,6 +51,12 @@ async function world(seed: number): Promise<string> {
   if (seed % 2 === 0) {
     const repId = await aUser(database, tenantId, { name: 'Default' });
     await database.query('update crm.tenants set default_assignee_id = $2 where id = $1', [tenantId, repId]);
+    if (seed === 4) await database.query('update crm.users set is_active = false where id = $1', [repId]);
+    if (seed === 0)
+      await database.query(
+        `insert into automation.tenant_settings (tenant_id, assignment) values ($1, '{"strategy": "sales-rep"}')`,
+        [tenantId],
+      );
   }
   return tenantId;
 }

@@ -23,8 +23,13 @@ select (w.at at time zone :time_zone::text)::date as "day!", x.what as "what!", 
 from walked w
 join crm.tenants t on t.id = :tenant_id::uuid
 cross join lateral (
-  select 'task' as what, null::text as value, coalesce(k.id, t.default_assignee_id) as rep_id
-  from (select 1) one
+  select 'task' as what, null::text as value,
+    coalesce(k.id, case when coalesce(how.strategy = 'sales-rep' and how.next = 'default-assignee', true) then d.id end) as rep_id
+  -- Loads and turns are known only when tasks are made: those that are shared out are nobody's here.
+  from (
+    select w.writes #>> '{task,assign,strategy}' as strategy, coalesce(w.writes #>> '{task,assign,fallback,0}', 'default-assignee') as next
+  ) how
+  left join crm.users d on d.tenant_id = t.id and d.is_active and d.id = t.default_assignee_id
   left join crm.users k on k.tenant_id = t.id and k.is_active
     and k.id::text = case when w.writes #>> '{task,assignee}' = 'sales-rep' then w.writes #>> '{task,salesRepId}' else w.writes #>> '{task,assignee}' end
   where w.writes ? 'task'

@@ -1,12 +1,12 @@
 import { zoneChoice } from '../preferences.ts';
-import { useSession } from '../session/session.ts';
+import { useTenantZone } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { comesTwice, offsetName } from './wall-time.ts';
 
 /** The zone that every moment is shown in: the tenant's, or UTC by choice. */
 export function useZone(): string {
-  const { tenant } = useSession();
-  return useStore(zoneChoice) === 'utc' ? 'UTC' : (tenant?.timeZone ?? 'UTC');
+  const zone = useTenantZone();
+  return useStore(zoneChoice) === 'utc' ? 'UTC' : zone;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

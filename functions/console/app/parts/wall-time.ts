@@ -13,6 +13,15 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** False for a name that the browser has no zone of. */
+export function isKnownZone(timeZone: string): boolean {
+  try {
+    return formatOf(timeZone).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** To the minute. */
 export const wallTimeOf = (ms: number, timeZone: string): string => formatOf(timeZone).format(ms).replace(' ', 'T');
 

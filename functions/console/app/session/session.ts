@@ -7,6 +7,7 @@ import { readFacts } from '../api/local.ts';
 import { queryClient } from '../api/queries.ts';
 import { now, setServerTime } from '../clock.ts';
 import { forgetDrafts, keepDraftsOf } from '../drafts.ts';
+import { isKnownZone } from '../parts/wall-time.ts';
 
 export type Session = ReplyOf<'getSession'>;
 
@@ -102,8 +103,11 @@ export function useSession(): Session {
   return session;
 }
 
-/** The zone whose days count: the tenant's, as everywhere in the API. */
-export const useTenantZone = (): string => useSession().tenant?.timeZone ?? 'UTC';
+/** The zone whose days count: the tenant's, as everywhere in the API. UTC while the CRM has a name there that is no zone. */
+export function useTenantZone(): string {
+  const zone = useSession().tenant?.timeZone;
+  return zone !== undefined && isKnownZone(zone) ? zone : 'UTC';
+}
 
 const ranks: Readonly<Record<string, number>> = { viewer: 1, operator: 2, admin: 3, platform: 4 };
 

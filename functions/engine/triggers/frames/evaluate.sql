@@ -154,8 +154,8 @@ tasks as (
   from chosen c
   cross join assigned a
   left join (
-    select t.default_assignee_id, u.name as default_assignee_name from crm.tenants t
-    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id
+    select u.id as default_assignee_id, u.name as default_assignee_name from crm.tenants t
+    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id and u.is_active
     where t.id = :tenant_id::uuid
   ) tenant on a.users is null
   left join lateral (

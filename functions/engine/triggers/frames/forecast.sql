@@ -89,12 +89,16 @@ owned as (
   select
     r.place, r.customer, r.fact, r.first_n, r.last_n, r.number, r.found,
     -- Loads and turns are known only when tasks are made: those that are shared out are nobody's here.
-    case when tenant.strategy is null then coalesce(rep.id, tenant.default_assignee_id) when tenant.strategy = 'sales-rep' then rep.id end as rep_id,
+    case
+      when tenant.strategy is null or tenant.strategy = 'sales-rep' and tenant.next = 'default-assignee' then coalesce(rep.id, tenant.default_assignee_id)
+      when tenant.strategy = 'sales-rep' then rep.id
+    end as rep_id,
     held.tasks
   from ranked r
   cross join (
-    select t.default_assignee_id, s.assignment ->> 'strategy' as strategy
+    select u.id as default_assignee_id, s.assignment ->> 'strategy' as strategy, coalesce(s.assignment #>> '{fallback,0}', 'default-assignee') as next
     from crm.tenants t
+    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id and u.is_active
     left join automation.tenant_settings s on s.tenant_id = t.id
     where t.id = :tenant_id::uuid
   ) tenant

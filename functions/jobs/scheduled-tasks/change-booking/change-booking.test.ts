@@ -162,10 +162,17 @@ describe('for the rep who has the least to do, or whose turn it is', () => {
     expect(given).toEqual([reps[1], reps[2], reps[0]]);
   });
 
-  test('nobody left is the default assignee, and without one there is no booking', async () => {
+  test('nobody left is the default assignee, and without one who is active there is no booking', async () => {
     await database.query('update crm.users set is_active = false where tenant_id = $1', [tenantId]);
     expect(await made('round-robin')).toEqual(failed('SLOT_TAKEN'));
     await database.query('update crm.tenants set default_assignee_id = $2 where id = $1', [tenantId, repId]);
+    expect(await made('round-robin')).toEqual(failed('SLOT_TAKEN'));
+    await database.query('update crm.users set is_active = true where id = $1', [repId]);
+    await database.query(
+      `insert into automation.user_settings (tenant_id, user_id, leave_from, leave_until, updated_at)
+       values ($1, $2, '2026-01-01', '2026-12-31', now())`,
+      [tenantId, repId],
+    );
     expect(await made('round-robin')).toBe(repId);
   });
 });

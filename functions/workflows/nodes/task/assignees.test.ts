@@ -114,6 +114,14 @@ test('nobody has room, and a user who is unknown: the default assignee of the te
       ]);
   }
   expect(await load()).toEqual([['Rep 1', 3]]);
+  await query('update crm.users set is_active = false where id = $1', [boss]);
+  for (const assignee of ['sales-rep', 'least-loaded', 'round-robin'])
+    await start(await taskFor(assignee), await customers(1));
+  await walk();
+  expect(await load()).toEqual([
+    ['Rep 1', 3],
+    [null, 3],
+  ]);
 });
 
 test('customers get a rep by turn, and the condition behind sees who', async () => {

@@ -39,11 +39,13 @@ export interface StackedBarsProps {
   readonly series: readonly Series[];
   /** Drawn over the bars. */
   readonly line?: Series;
+  /** Only in the table. */
+  readonly counts?: readonly Series[];
 }
 
 const WIDTH = 700;
 const HEIGHT = 190;
-const LEFT = 44;
+const LEFT = 52;
 const BOTTOM = 166;
 const TOP = 10;
 const WIDEST_BAR = 60;
@@ -95,8 +97,8 @@ function Legend({ series, line }: Pick<StackedBarsProps, 'series' | 'line'>) {
 }
 
 /** The same numbers, for those who do not see the chart, and for who wants them exactly. */
-function Numbers({ title, axis, series, line }: StackedBarsProps) {
-  const all = [...series, ...(line ? [line] : [])];
+function Numbers({ title, axis, series, line, counts = [] }: StackedBarsProps) {
+  const all = [...series, ...(line ? [line] : []), ...counts];
   return (
     <details>
       <summary className="sm link">As a table</summary>

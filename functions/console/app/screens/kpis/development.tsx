@@ -1,7 +1,7 @@
-import { StackedBars } from '../../parts/charts/stacked-bars.tsx';
+import { type Series, StackedBars } from '../../parts/charts/stacked-bars.tsx';
 import { formatDate } from '../../parts/moment.tsx';
 import { count } from '../../parts/words.ts';
-import { type KpiName, type Kpis, targetWords, titles, unitOf } from './kpi-words.ts';
+import { countNames, type KpiName, type Kpis, targetWords, titles, unitOf } from './kpi-words.ts';
 
 /** Names of weeks and months that fit below the chart. */
 const MOST_MARKS = 5;
@@ -11,6 +11,16 @@ interface DevelopmentProps {
   readonly chosen: KpiName;
   readonly by: 'week' | 'month';
   readonly onChoose: (kpi: KpiName) => void;
+}
+
+/** What each value is made of. */
+function countsOf(kpi: KpiName, series: Kpis['kpis'][number]['series']): readonly Series[] {
+  const [part, whole] = countNames[kpi];
+  const columns = [
+    { name: part, values: series.map(({ numerator }) => numerator) },
+    { name: whole, values: series.map(({ denominator }) => denominator) },
+  ];
+  return columns.filter(({ name }) => name !== '').map((column) => ({ ...column, color: '' }));
 }
 
 /** One KPI week by week or month by month. Where there are too few there is no bar. */
@@ -49,6 +59,7 @@ export function Development({ kpis: { kpis, smallest }, chosen, by, onChoose }: 
             every: Math.max(1, Math.ceil(series.length / MOST_MARKS)),
           }}
           series={[{ name: `${titles[chosen]} (${unitOf(chosen)})`, color: 'var(--c1)', values }]}
+          counts={countsOf(chosen, series)}
           {...(hasLine
             ? { line: { name: `target (${unitOf(chosen)})`, color: 'var(--ink)', values: series.map(() => target) } }
             : {})}

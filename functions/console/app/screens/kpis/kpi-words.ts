@@ -29,6 +29,15 @@ export const unitOf = (kpi: KpiName): string => units[kpi];
 export const valueWords = (kpi: KpiName, value: number | null): string =>
   value === null ? '–' : `${number(value)} ${units[kpi]}`;
 
+/** Names of numerator and denominator; a sum of ratings says nothing. */
+export const countNames: Readonly<Record<KpiName, readonly [part: string, whole: string]>> = {
+  SAMPLE_CONVERSION: ['with an order', 'tastings'],
+  COMPLETION: ['completed', 'tasks made'],
+  FOLLOW_UP: ['within the target', 'completed'],
+  SATISFACTION: ['', 'ratings'],
+  ACCURACY: ['right', 'rated'],
+};
+
 /** More than these cannot be. */
 const best: Readonly<Partial<Record<KpiName, number>>> = { COMPLETION: 100, SATISFACTION: 5, ACCURACY: 100 };
 

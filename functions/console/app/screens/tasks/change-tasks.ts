@@ -6,7 +6,7 @@ import { queryClient, refresh } from '../../api/queries.ts';
 import { now } from '../../clock.ts';
 import { say } from '../../parts/toasts.tsx';
 import { count } from '../../parts/words.ts';
-import { useSession } from '../../session/session.ts';
+import { useTenantZone } from '../../session/session.ts';
 import { type Change, changed, columnsAfter, type Step } from './board/columns.ts';
 import { endOfDay } from './due.ts';
 import type { Task } from './read-tasks.ts';
@@ -97,7 +97,7 @@ function refusalOf(refused: readonly Refused[], { steps, done }: Given): string 
 
 /** Returns a function that changes tasks. Its message offers to take back what was done. */
 export function useChangeTasks(): (given: Given) => void {
-  const zone = useSession().tenant?.timeZone ?? 'UTC';
+  const zone = useTenantZone();
   const { mutate } = useMutation({
     mutationFn: ({ steps }: Given) => store(steps),
     onMutate: async ({ steps }) => {

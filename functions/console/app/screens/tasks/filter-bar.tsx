@@ -92,14 +92,35 @@ function For() {
   );
 }
 
+const ratings = [
+  ['isRated=true', 'rated'],
+  ['wasRight=false', 'not right'],
+  ['wasRight=true', 'right'],
+  ['isRated=false', 'not rated'],
+] as const;
+
+/** Tasks that their reps rated, or found right or not. */
+function Rated() {
+  const [{ isRated, wasRight }, set] = useFilters();
+  const value = wasRight ? `wasRight=${wasRight}` : isRated && `isRated=${isRated}`;
+  return (
+    <Choice
+      label="Rating"
+      value={value}
+      options={ratings}
+      onChange={(next) => set({ isRated: '', wasRight: '', ...Object.fromEntries(new URLSearchParams(next)) })}
+    />
+  );
+}
+
 /** Narrows the tasks. */
-export function FilterBar({ hasStatus }: { readonly hasStatus: boolean }) {
+export function FilterBar({ isList }: { readonly isList: boolean }) {
   const [filters, set] = useFilters();
   const triggers = useRead('listTriggers', {}, { isLive: false }).data?.data.items ?? [];
   return (
     <search className="row wrap">
       <Whose />
-      {hasStatus && (
+      {isList && (
         <Choice
           label="State"
           value={filters.status}
@@ -128,6 +149,7 @@ export function FilterBar({ hasStatus }: { readonly hasStatus: boolean }) {
         options={triggers.map(({ id, name }) => [id, name])}
         onChange={(triggerId) => set({ triggerId })}
       />
+      {isList && <Rated />}
       <CustomerFilter />
       <Period since="createdSince" before="createdBefore" words="Made" />
       <Period since="dueSince" before="dueBefore" words="Due" />

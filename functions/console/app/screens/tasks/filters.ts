@@ -17,6 +17,8 @@ const NAMES = [
   'isDated',
   'createdSince',
   'createdBefore',
+  'isRated',
+  'wasRight',
   'view',
 ] as const;
 
@@ -26,8 +28,15 @@ export type Filters = Readonly<Partial<Record<FilterName | 'cursor', string>>>;
 
 export const useFilters = () => useAddress(NAMES);
 
-/** The query of the API for the filters, without the status. */
-export function useQueryOf({ due, view: _, status: __, ...rest }: Filters): Record<string, string> {
+/** The query of the API for the filters that every list of tasks takes: all but the status and the rating. */
+export function useQueryOf({
+  due,
+  view: _,
+  status: __,
+  isRated: ___,
+  wasRight: ____,
+  ...rest
+}: Filters): Record<string, string> {
   const zone = useTenantZone();
   return { ...rest, ...dueQuery(due, now(), zone) };
 }

@@ -4,7 +4,7 @@ import type { Task } from './read-tasks.ts';
 import type { RowsProps } from './rows.ts';
 import { TaskMenu } from './task-menu.tsx';
 import { TaskState } from './task-state.tsx';
-import { Priority, Why } from './task-words.tsx';
+import { Priority, RatingWords, Why } from './task-words.tsx';
 import styles from './tasks.module.css';
 
 interface ListProps extends RowsProps {
@@ -13,6 +13,7 @@ interface ListProps extends RowsProps {
 
 /** Tasks as a table. */
 export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) {
+  const hasRatings = tasks.some(({ rating }) => rating !== null);
   return (
     <section className="card table" aria-label="Tasks">
       <table className="cards">
@@ -27,6 +28,7 @@ export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) 
             <th>Due</th>
             <th>Priority</th>
             <th>State</th>
+            {hasRatings && <th>Rating</th>}
             <th>
               <span className="only-read">More</span>
             </th>
@@ -62,6 +64,11 @@ export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) 
               <td>
                 <TaskState task={task} />
               </td>
+              {hasRatings && (
+                <td data-label="Rating">
+                  <RatingWords task={task} />
+                </td>
+              )}
               <td className="num">
                 <TaskMenu task={task} />
               </td>

@@ -49,7 +49,9 @@ function ofStatus(status: string | undefined): Record<string, string> {
 
 /** The query of the list, and of the open tasks that the board shows. */
 export function useListQuery(filters: Filters) {
-  return { ...useQueryOf(filters), ...ofStatus(filters.status), order: 'dueAt' };
+  const { isRated, wasRight, status } = filters;
+  const rating = { ...(isRated ? { isRated } : {}), ...(wasRight ? { wasRight } : {}) };
+  return { ...useQueryOf(filters), ...ofStatus(status), ...rating, order: 'dueAt' };
 }
 
 /** A page of tasks. */

@@ -16,4 +16,5 @@ export const taskColumns: Columns<Task> = {
   Completed: ({ completedAt }) => completedAt,
   'Was right': ({ rating }) => (rating?.wasRight == null ? null : String(rating.wasRight)),
   Satisfaction: ({ rating }) => rating?.satisfaction,
+  Comment: ({ rating }) => rating?.comment,
 };

@@ -24,3 +24,16 @@ export function Why({ task: { cause, source, description } }: { readonly task: T
     </p>
   );
 }
+
+/** What the rep said of the task, with the comment. */
+export function RatingWords({ task: { rating } }: { readonly task: Task }) {
+  if (rating === null) return <span className="dim">–</span>;
+  const { wasRight, satisfaction, comment } = rating;
+  return (
+    <>
+      {wasRight !== null && <Pill tone={wasRight ? 'ok' : 'bad'} text={wasRight ? 'right' : 'not right'} />}{' '}
+      {satisfaction !== null && <span className="nw">{satisfaction} of 5</span>}
+      {comment && <p className={`sm dim ${styles.comment}`}>{comment}</p>}
+    </>
+  );
+}

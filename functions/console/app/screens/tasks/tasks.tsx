@@ -56,7 +56,11 @@ function Views() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: two buttons, of which one is pressed
     <div className="seg" role="group" aria-label="Show">
-      <button type="button" aria-pressed={!isList} onClick={() => set({ view: '', status: '' })}>
+      <button
+        type="button"
+        aria-pressed={!isList}
+        onClick={() => set({ view: '', status: '', isRated: '', wasRight: '' })}
+      >
         By rep
       </button>
       <button type="button" aria-pressed={isList} onClick={() => set({ view: 'list' })}>
@@ -76,11 +80,15 @@ function Share() {
   const [filters] = useFilters();
   const query = useQueryOf(filters);
   const { refusal } = useActions();
+  const byRating =
+    filters.isRated || filters.wasRight
+      ? 'Tasks are not shared out by their rating: remove that filter first.'
+      : undefined;
   const [open, setOpen] = useState<'share' | 'even-out'>();
   const close = () => setOpen(undefined);
   return (
     <>
-      <Button refusal={refusal} onClick={() => setOpen('share')}>
+      <Button refusal={refusal ?? byRating} onClick={() => setOpen('share')}>
         Share out by load…
       </Button>
       <Button refusal={refusal} onClick={() => setOpen('even-out')}>
@@ -117,7 +125,7 @@ function Content({ selection }: { readonly selection: Selection }) {
           <Share />
         </div>
       </div>
-      <FilterBar hasStatus={isList} />
+      <FilterBar isList={isList} />
       <View
         query={query}
         isEmpty={() => tasks.length === 0}

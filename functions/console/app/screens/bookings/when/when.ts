@@ -1,5 +1,5 @@
 /** A moment as a person enters it: what the clocks of a zone show. */
-import { instantsOf, wallTimeOf } from '../../../parts/wall-time.ts';
+import { instantsOf, isKnownZone, wallTimeOf } from '../../../parts/wall-time.ts';
 
 export interface When {
   /** `2026-10-25T01:30`, or empty. */
@@ -25,14 +25,6 @@ export function toScheduledAt(when: When): string {
   return chosen === undefined ? `${when.wall}:00` : new Date(chosen).toISOString();
 }
 
-function isKnown(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 /** Each zone once, without those that the browser does not know. */
 export const zonesOf = (...zones: readonly (string | null | undefined)[]): readonly string[] =>
-  [...new Set(zones)].filter((zone) => typeof zone === 'string' && isKnown(zone)).map(String);
+  [...new Set(zones)].filter((zone) => typeof zone === 'string' && isKnownZone(zone)).map(String);
