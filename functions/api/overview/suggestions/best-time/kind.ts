@@ -60,6 +60,8 @@ function bestOf(cells: readonly Row[], z: number): Suggestion | undefined {
     },
     tryIt:
       'No setting of a trigger holds the hour. In a workflow, messages and tasks wait for it with a send window by a calendar with these hours; bookings take the hour that they are given.',
+    asExperiment:
+      'It is about customers of a group in all workflows and triggers at once: there is no one place at which they could be divided.',
   };
 }
 

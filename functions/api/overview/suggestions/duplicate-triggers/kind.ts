@@ -48,12 +48,12 @@ export const duplicateTriggers: Kind = {
         path: `/api/admin/triggers/${triggerId}`,
         body: { isActive: false },
         does: `Switches “${triggerName}” off, and with it ${count(tasks - shared, 'task')} in the period that had none beside them. It can be switched on again.`,
-        asExperiment: holdOut(
-          { triggerId, triggerName },
-          HELD_OUT_PERCENT,
-          `Less than half, because some of them have no task of “${otherName}” beside it.`,
-        ),
       },
+      asExperiment: holdOut(
+        { triggerId, triggerName },
+        HELD_OUT_PERCENT,
+        `Less than half, because some of them have no task of “${otherName}” beside it.`,
+      ),
     }));
     return { suggestions, has: rows[0]?.tasks ?? 0 };
   },

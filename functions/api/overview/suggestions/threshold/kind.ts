@@ -56,8 +56,8 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
         path: `/api/admin/triggers/${triggerId}`,
         body: { config: { [name]: value } },
         does: `Sets ${name} from ${setting} to ${value}. The next evaluation goes by it.`,
-        asExperiment,
       },
+      asExperiment,
     },
   ];
 }
