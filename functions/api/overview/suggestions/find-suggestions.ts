@@ -56,6 +56,20 @@ const toView = (kind: Kind, suggestion: Suggestion, id: string, standing: readon
   };
 };
 
+const switchesOff = ({ tryIt }: Suggestion): boolean =>
+  typeof tryIt !== 'string' && Object(tryIt.body).isActive === false;
+
+/** Both of two triggers that make the same tasks are not to be switched off. */
+function unlessNoneIsLeft(suggestion: Suggestion, switchedOff: ReadonlySet<string | null>): Suggestion {
+  const { isLeftTo } = suggestion;
+  if (isLeftTo === undefined || !switchedOff.has(isLeftTo)) return suggestion;
+  return {
+    ...suggestion,
+    tryIt:
+      'The other trigger is to be switched off by a suggestion of its own: look at that first, because with both off nobody gets these tasks.',
+  };
+}
+
 /** A statement for each kind, one for those that are dismissed, and one for experiments. */
 export async function findSuggestions(
   database: Database,
@@ -64,22 +78,24 @@ export async function findSuggestions(
   const since = daysBefore(now, PERIOD_DAYS);
   const dismissed = new Map((await database.many(listDismissed, { tenantId })).map((row) => [row.id, row]));
   const standing = await database.many(listStanding, { tenantId });
-  const suggestions = [];
+  const found: { readonly kind: Kind; readonly suggestion: Suggestion }[] = [];
   const notEnough = [];
   for (const kind of kinds) {
-    const { suggestions: found, has, lacks } = await kind.find({ database, tenantId, now, since });
+    const { suggestions, has, lacks } = await kind.find({ database, tenantId, now, since });
     const { name, needs, cases } = kind;
     const few = `It needs ${needs} ${cases}; there are ${has}.`;
     if (has < needs || lacks !== undefined) notEnough.push({ kind: name, needs, has, sentence: lacks ?? few });
-    for (const suggestion of found) {
-      const id = idOfSuggestion(name, suggestion.target);
-      const row = dismissed.get(id);
-      const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
-      suggestions.push({
-        view: { ...toView(kind, suggestion, id, standing), dismissed: dismissal },
-        main: suggestion.main,
-      });
-    }
+    found.push(...suggestions.map((suggestion) => ({ kind, suggestion })));
   }
+  const switchedOff = new Set(
+    found.flatMap(({ suggestion }) => (switchesOff(suggestion) ? [suggestion.target.id] : [])),
+  );
+  const suggestions = found.map(({ kind, suggestion }) => {
+    const id = idOfSuggestion(kind.name, suggestion.target);
+    const row = dismissed.get(id);
+    const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
+    const view = toView(kind, unlessNoneIsLeft(suggestion, switchedOff), id, standing);
+    return { view: { ...view, dismissed: dismissal }, main: suggestion.main };
+  });
   return { since, suggestions, notEnough };
 }

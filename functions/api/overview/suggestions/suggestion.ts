@@ -77,6 +77,8 @@ export interface Suggestion extends Attempts {
   readonly figures: readonly Figure[];
   /** A text says why there is none. */
   readonly effect: Effect | string;
+  /** Id of the trigger that is enough when the one of the suggestion is switched off. */
+  readonly isLeftTo?: string;
 }
 
 /** What a kind has to say. */

@@ -1,12 +1,12 @@
 /** Suggestions about nodes of workflows. */
 import { describe, expect, it } from 'vitest';
 import { setupHistory } from './setup-history.ts';
-import { setupRuns } from './setup-runs.ts';
+import { placeOf, setupRuns } from './setup-runs.ts';
 
 const history = setupHistory();
 const { of } = history;
 
-const { aWorkflow, answered, done, graph, left, publish } = setupRuns(history);
+const { aWorkflow, answered, done, graph, left, publish } = setupRuns(placeOf(history));
 
 describe('WAIT_TIMES_OUT', () => {
   it('names a wait that surely more than half of the runs leave by the time-out, over versions that set it alike', async () => {

@@ -5,6 +5,7 @@ import { type Request, SETTLE_DAYS } from '../suggestion.ts';
 
 /** Those of code points, which may take two places each. */
 const MOST_NAME = 60;
+const MOST_LABEL = 30;
 /** The most days that an outcome may have. */
 const MOST_DAYS = 90;
 /** Until a task is done, and then until the order that it brings. */
@@ -16,7 +17,8 @@ interface OfTrigger {
 }
 
 /** A name of the CRM may have characters that an experiment's may not. */
-const shortened = (name: string) => [...name.replaceAll(new RegExp(CONTROLS, 'gu'), ' ')].slice(0, MOST_NAME).join('');
+const shortened = (name: string, most = MOST_NAME) =>
+  [...name.replaceAll(new RegExp(CONTROLS, 'gu'), ' ')].slice(0, most).join('');
 
 const drawUp = (body: Readonly<Record<string, Json>>, does: string): Request => ({
   ...{ method: 'POST', path: '/api/experiments', body },
@@ -73,10 +75,10 @@ const outcomeWords = { ORDER: 'orders', GOAL: 'runs that reached the goal' } as 
 /** Divides the customers who come to a split that is published. */
 export function drawUpOnKey({ key, title, branches, control, outcome, daysApart }: Branches): Request {
   const days = Math.min(MOST_DAYS, Math.ceil(daysApart) + OUTCOME_DAYS);
-  const arms = branches.map(({ id, label = id, percentage }) => ({ id, label, percentage }));
+  const arms = branches.map(({ id, label = id, percentage }) => ({ id, label: shortened(label), percentage }));
   const words = arms.map(({ label, percentage }) => `${percentage} % “${label}”`).join(', ');
   const does = `customers who come to the split before “${title}” for the first time are divided (${words}), and their ${outcomeWords[outcome]} in ${days} days are compared.`;
-  const name = `${shortened(title)}: ${shortened(arms.find(({ id }) => id !== control)?.label ?? key)}`;
+  const name = `${shortened(title)}: ${shortened(arms.find(({ id }) => id !== control)?.label ?? key, MOST_LABEL)}`;
   return drawUp(
     { name, key, arms, ...(control === undefined ? {} : { control }), outcome: { kind: outcome, days } },
     does,

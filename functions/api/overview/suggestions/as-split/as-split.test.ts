@@ -1,11 +1,11 @@
 /** Suggestions about nodes of workflows as experiments: the split is drawn, published, decided, and nothing else is offered meanwhile. */
 import { describe, expect, it } from 'vitest';
 import { setupHistory } from '../setup-history.ts';
-import { setupRuns } from '../setup-runs.ts';
+import { placeOf, setupRuns } from '../setup-runs.ts';
 
 const history = setupHistory();
 const { of } = history;
-const { aWorkflow, answered, done, left, publish } = setupRuns(history);
+const { aWorkflow, answered, done, left, publish } = setupRuns(placeOf(history));
 
 const one = async (kind: string) => (await of(kind))[0];
 

@@ -18,7 +18,8 @@ interface Plan {
   readonly follower: string | undefined;
 }
 
-export const [AS_BEFORE, SUGGESTED] = ['as-before', 'suggested'];
+export const AS_BEFORE = 'as-before';
+const SUGGESTED = 'suggested';
 
 /** Characters of a name, and of an id that others are made from: each may take two places. */
 const [MOST_NAME, MOST_ID] = [90, 28];
@@ -54,8 +55,8 @@ export function splitBefore(graph: Graph, plan: Plan): Graph {
   const splitId = freshId('split', taken);
   const otherId = freshId(cut(node.id, MOST_ID), taken);
   const branches = [
-    { id: AS_BEFORE, label: asBefore, percentage: 50 },
-    { id: SUGGESTED, label: suggested, percentage: 50 },
+    { id: AS_BEFORE, label: cut(asBefore, MOST_NAME), percentage: 50 },
+    { id: SUGGESTED, label: cut(suggested, MOST_NAME), percentage: 50 },
   ];
   const name = cut(`Try: ${suggested}`, MOST_NAME);
   const split = { id: splitId, type: 'split', name, data: { experimentId: key, branches } };

@@ -20,7 +20,7 @@ interface Trial {
   /** A text says why there is none. */
   readonly change: Change | string;
   /** By the node as the draft has it. A text says why there is none. */
-  compare(node: GraphNode): Comparison | string;
+  compare(node: GraphNode, graph: Graph): Comparison | string;
 }
 
 function changeNode(draft: Draft, node: GraphNode, { data, does }: Change): Request | string {
@@ -46,5 +46,5 @@ export async function tryInDraft(
   const publishedKeys = found.publishedKeys as readonly string[]; // texts, by the statement
   const draft = { workflowId, revision: found.revision, graph, publishedKeys };
   const tryIt = typeof change === 'string' ? change : changeNode(draft, node, change);
-  return proposeSplit({ database, tenantId }, draft, { node, comparison: compare(node), tryIt });
+  return proposeSplit({ database, tenantId }, draft, { node, comparison: compare(node, graph), tryIt });
 }
