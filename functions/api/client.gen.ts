@@ -230,20 +230,20 @@ export interface RouteTypes {
           readonly path: string;
           readonly body: Readonly<Record<string, unknown>>;
           readonly does: string;
-          readonly asExperiment: {
-            readonly method: "POST" | "PATCH";
-            readonly path: string;
-            readonly body: Readonly<Record<string, unknown>>;
-            readonly does: string;
-          } | null;
-          readonly whyNoExperiment: string | null;
-          readonly experiment: {
-            readonly id: string;
-            readonly name: string;
-            readonly isRunning: boolean;
-          } | null;
         } | null;
         readonly whyNoTry: string | null;
+        readonly asExperiment: {
+          readonly method: "POST" | "PATCH";
+          readonly path: string;
+          readonly body: Readonly<Record<string, unknown>>;
+          readonly does: string;
+        } | null;
+        readonly whyNoExperiment: string | null;
+        readonly experiment: {
+          readonly id: string;
+          readonly name: string;
+          readonly isRunning: boolean;
+        } | null;
         readonly dismissed: {
           readonly reason: string | null;
           readonly by: string;
@@ -298,20 +298,20 @@ export interface RouteTypes {
         readonly path: string;
         readonly body: Readonly<Record<string, unknown>>;
         readonly does: string;
-        readonly asExperiment: {
-          readonly method: "POST" | "PATCH";
-          readonly path: string;
-          readonly body: Readonly<Record<string, unknown>>;
-          readonly does: string;
-        } | null;
-        readonly whyNoExperiment: string | null;
-        readonly experiment: {
-          readonly id: string;
-          readonly name: string;
-          readonly isRunning: boolean;
-        } | null;
       } | null;
       readonly whyNoTry: string | null;
+      readonly asExperiment: {
+        readonly method: "POST" | "PATCH";
+        readonly path: string;
+        readonly body: Readonly<Record<string, unknown>>;
+        readonly does: string;
+      } | null;
+      readonly whyNoExperiment: string | null;
+      readonly experiment: {
+        readonly id: string;
+        readonly name: string;
+        readonly isRunning: boolean;
+      } | null;
       readonly dismissed: {
         readonly reason: string | null;
         readonly by: string;
@@ -356,20 +356,20 @@ export interface RouteTypes {
         readonly path: string;
         readonly body: Readonly<Record<string, unknown>>;
         readonly does: string;
-        readonly asExperiment: {
-          readonly method: "POST" | "PATCH";
-          readonly path: string;
-          readonly body: Readonly<Record<string, unknown>>;
-          readonly does: string;
-        } | null;
-        readonly whyNoExperiment: string | null;
-        readonly experiment: {
-          readonly id: string;
-          readonly name: string;
-          readonly isRunning: boolean;
-        } | null;
       } | null;
       readonly whyNoTry: string | null;
+      readonly asExperiment: {
+        readonly method: "POST" | "PATCH";
+        readonly path: string;
+        readonly body: Readonly<Record<string, unknown>>;
+        readonly does: string;
+      } | null;
+      readonly whyNoExperiment: string | null;
+      readonly experiment: {
+        readonly id: string;
+        readonly name: string;
+        readonly isRunning: boolean;
+      } | null;
       readonly dismissed: {
         readonly reason: string | null;
         readonly by: string;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { setupRuns } from '../../../functions/api/overview/suggestions/setup-runs.ts';
 import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
 
 /** Suggestions with their figures. */
@@ -75,6 +76,36 @@ export function suggestionCases(tests: () => ConsoleTests): void {
     await page.getByRole('heading', { name: 'Contact date reached: do its tasks help?', level: 1 }).waitFor();
     const { body } = await tests().stack.api('GET', `/api/experiments?triggerId=${triggerId}`, { key: adminKey });
     expect(body.items).toMatchObject([{ status: 'RUNNING', holdoutPercent: 50 }]);
+  });
+
+  it('draws a split into the draft of a workflow, and the experiment once it is published', async () => {
+    const { tenantId, adminKey: key } = await tests().newTenant();
+    const { stack } = tests();
+    const call = (method: string, path: string, body?: unknown) =>
+      stack.api(method, path, { key, ...(body === undefined ? {} : { body }) });
+    const { body: session } = await call('GET', '/api/session');
+    const runs = setupRuns({
+      ...{ call, query: (sql, values) => stack.query(sql, [...values]) },
+      ...{ tenantId: () => tenantId, now: () => new Date(session.now) },
+    });
+    const id = await runs.aWorkflow();
+    await runs.left(id, 1, 'answer', { timeout: 70, event: 30 });
+    await runs.answered(id, 100, 5.5);
+    const page = await tests().open('/suggestions', { key });
+    const suggestions = page.url();
+    const card = page.getByRole('article', { name: 'Wait times out: Reorder · An answer' });
+    await card.getByText(/^With a part of the customers: Draws a split before it into the draft/).waitFor();
+    await expectQuality(page);
+    await card.getByRole('button', { name: 'Try with a part of the customers' }).click();
+    await page.getByRole('heading', { name: 'Reorder', level: 1 }).waitFor();
+    const { body: drawn } = await call('GET', `/api/workflows/${id}`);
+    expect(drawn).toMatchObject({ canPublish: true, lastVersion: 1 });
+    await runs.publish(id);
+    await page.goto(suggestions);
+    await card.getByRole('button', { name: 'Try with a part of the customers' }).click();
+    await page.getByRole('heading', { name: 'An answer: time-out of 6 hours', level: 1 }).waitFor();
+    const { body: experiments } = await call('GET', '/api/experiments');
+    expect(experiments.items).toMatchObject([{ status: 'DRAFT', arms: [{ id: 'as-before' }, { id: 'suggested' }] }]);
   });
 
   it('says plainly what the API refuses of it', async () => {

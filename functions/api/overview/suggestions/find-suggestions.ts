@@ -4,7 +4,7 @@ import { overlap, shareOf } from '../../../engine/inference/shares.ts';
 import { listStanding } from './as-experiment/queries.gen.ts';
 import { kinds } from './kinds.ts';
 import { listDismissed } from './queries.gen.ts';
-import { type Attempt, daysBefore, type Kind, PERIOD_DAYS, type Suggestion, type Target } from './suggestion.ts';
+import { daysBefore, type Kind, PERIOD_DAYS, type Request, type Suggestion, type Target } from './suggestion.ts';
 
 type Standing = NonNullable<(typeof listStanding)['gives']>;
 type Dismissed = NonNullable<(typeof listDismissed)['gives']>;
@@ -25,29 +25,50 @@ const showDismissal = ({ reason, dismissedBy, dismissedAt }: Dismissed) => ({
   ...{ reason, by: dismissedBy, at: dismissedAt },
 });
 
-/** One experiment divides the customers of a trigger at a time. */
-function showAttempt({ asExperiment, ...request }: Attempt, { id }: Target, standing: readonly Standing[]) {
-  if (typeof asExperiment === 'string')
-    return { ...request, asExperiment: null, whyNoExperiment: asExperiment, experiment: null };
-  const found = standing.find(({ triggerId }) => triggerId === id);
-  if (!found) return { ...request, asExperiment, whyNoExperiment: null, experiment: null };
-  const { triggerId: _, ...experiment } = found;
-  const how = found.isRunning ? 'runs on it: stop or decide it first' : 'is drawn up on it: start it, or remove it';
-  return { ...request, asExperiment: null, whyNoExperiment: `The experiment “${found.name}” ${how}.`, experiment };
+const requestOf = (attempt: Request | string) => (typeof attempt === 'string' ? null : attempt);
+const reasonOf = (attempt: Request | string) => (typeof attempt === 'string' ? attempt : null);
+
+/** One experiment divides the customers of a trigger or a split at a time; while it runs, a change would be one of all its arms. */
+function showAttempts({ target, experimentKey, ...own }: Suggestion, all: readonly Standing[]) {
+  const found = all.find(({ triggerId, key }) => (key === null ? triggerId === target.id : key === experimentKey));
+  const name = `The experiment “${found?.name}”`;
+  const { isRunning } = found ?? {};
+  const inTheWay = isRunning
+    ? `${name} runs on it: stop or decide it first.`
+    : `${name} is drawn up on it: start it, or remove it.`;
+  const allArms = `${name} runs on it, and the change would be one of all its arms: stop or decide it first.`;
+  const tryIt = isRunning && typeof own.tryIt !== 'string' ? allArms : own.tryIt;
+  const asExperiment = found ? inTheWay : own.asExperiment;
+  return {
+    ...{ tryIt: requestOf(tryIt), whyNoTry: reasonOf(tryIt) },
+    ...{ asExperiment: requestOf(asExperiment), whyNoExperiment: reasonOf(asExperiment) },
+    experiment: found ? { id: found.id, name: found.name, isRunning: found.isRunning } : null,
+  };
 }
 
-const toView = (
-  kind: Kind,
-  { target, sentence, figures, effect, tryIt }: Suggestion,
-  id: string,
-  standing: readonly Standing[],
-) => ({
-  ...{ id, kind: kind.name, target, sentence, figures },
-  expectedEffect: typeof effect === 'string' ? null : effect,
-  whyNoEffect: typeof effect === 'string' ? effect : null,
-  tryIt: typeof tryIt === 'string' ? null : showAttempt(tryIt, target, standing),
-  whyNoTry: typeof tryIt === 'string' ? tryIt : null,
-});
+const toView = (kind: Kind, suggestion: Suggestion, id: string, standing: readonly Standing[]) => {
+  const { target, sentence, figures, effect } = suggestion;
+  return {
+    ...{ id, kind: kind.name, target, sentence, figures },
+    expectedEffect: typeof effect === 'string' ? null : effect,
+    whyNoEffect: typeof effect === 'string' ? effect : null,
+    ...showAttempts(suggestion, standing),
+  };
+};
+
+const switchesOff = ({ tryIt }: Suggestion): boolean =>
+  typeof tryIt !== 'string' && Object(tryIt.body).isActive === false;
+
+/** Both of two triggers that make the same tasks are not to be switched off. */
+function unlessNoneIsLeft(suggestion: Suggestion, switchedOff: ReadonlySet<string | null>): Suggestion {
+  const { isLeftTo } = suggestion;
+  if (isLeftTo === undefined || !switchedOff.has(isLeftTo)) return suggestion;
+  return {
+    ...suggestion,
+    tryIt:
+      'The other trigger is to be switched off by a suggestion of its own: look at that first, because with both off nobody gets these tasks.',
+  };
+}
 
 /** A statement for each kind, one for those that are dismissed, and one for experiments. */
 export async function findSuggestions(
@@ -57,22 +78,24 @@ export async function findSuggestions(
   const since = daysBefore(now, PERIOD_DAYS);
   const dismissed = new Map((await database.many(listDismissed, { tenantId })).map((row) => [row.id, row]));
   const standing = await database.many(listStanding, { tenantId });
-  const suggestions = [];
+  const found: { readonly kind: Kind; readonly suggestion: Suggestion }[] = [];
   const notEnough = [];
   for (const kind of kinds) {
-    const { suggestions: found, has, lacks } = await kind.find({ database, tenantId, now, since });
+    const { suggestions, has, lacks } = await kind.find({ database, tenantId, now, since });
     const { name, needs, cases } = kind;
     const few = `It needs ${needs} ${cases}; there are ${has}.`;
     if (has < needs || lacks !== undefined) notEnough.push({ kind: name, needs, has, sentence: lacks ?? few });
-    for (const suggestion of found) {
-      const id = idOfSuggestion(name, suggestion.target);
-      const row = dismissed.get(id);
-      const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
-      suggestions.push({
-        view: { ...toView(kind, suggestion, id, standing), dismissed: dismissal },
-        main: suggestion.main,
-      });
-    }
+    found.push(...suggestions.map((suggestion) => ({ kind, suggestion })));
   }
+  const switchedOff = new Set(
+    found.flatMap(({ suggestion }) => (switchesOff(suggestion) ? [suggestion.target.id] : [])),
+  );
+  const suggestions = found.map(({ kind, suggestion }) => {
+    const id = idOfSuggestion(kind.name, suggestion.target);
+    const row = dismissed.get(id);
+    const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
+    const view = toView(kind, unlessNoneIsLeft(suggestion, switchedOff), id, standing);
+    return { view: { ...view, dismissed: dismissal }, main: suggestion.main };
+  });
   return { since, suggestions, notEnough };
 }

@@ -16,19 +16,6 @@ set reason = excluded.reason, numerator = excluded.numerator, denominator = excl
   columns: [],
 };
 
-/** functions/api/overview/suggestions/find_draft.sql */
-export const findDraft: Statement<
-  { tenantId: string | null; workflowId: string | null },
-  { revision: number; draft: string }
-> = {
-  name: 'find_draft',
-  sql: `select w.revision, w.draft::text as "draft!"
-from automation.workflows w
-where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid and length(w.draft::text) <= 15000`,
-  parameters: { tenant_id: 'uuid', workflow_id: 'uuid' },
-  columns: [['revision', 'int4'], ['draft', 'text']],
-};
-
 /** functions/api/overview/suggestions/list_dismissed.sql */
 export const listDismissed: Statement<
   { tenantId: string | null },

@@ -14,7 +14,7 @@ const figure = z.object({
   high: z.nullable(z.number()),
 });
 
-const request = { method: z.enum(['POST', 'PATCH']), path: z.string(), body: freeObject };
+const request = z.object({ method: z.enum(['POST', 'PATCH']), path: z.string(), body: freeObject, does: z.string() });
 
 const suggestionView = z.object({
   id: z.guid().check(describe('The same for the same kind and target.')),
@@ -29,28 +29,23 @@ const suggestionView = z.object({
   figures: z.array(figure),
   expectedEffect: z.nullable(z.object({ low: z.number(), high: z.number(), unit: z.string() })),
   whyNoEffect: z.nullable(z.string()),
-  tryIt: z.nullable(
-    z.object({
-      ...request,
-      does: z.string(),
-      asExperiment: z.nullable(
-        z
-          .object({ ...request, does: z.string() })
-          .check(
-            describe(
-              'A call that draws up an experiment, which tries it with a part of the customers first. Null: there is none.',
-            ),
-          ),
-      ),
-      whyNoExperiment: z.nullable(z.string()),
-      experiment: z.nullable(
-        z
-          .object({ id: z.guid(), name: z.string(), isRunning: z.boolean() })
-          .check(describe('The one on the trigger that runs or is drawn up, and stands in the way of another.')),
-      ),
-    }),
-  ),
+  tryIt: z.nullable(request),
   whyNoTry: z.nullable(z.string()),
+  asExperiment: z.nullable(
+    request.check(
+      describe(
+        'A call that tries it with a part of the customers first: it draws up an experiment, or draws a split for one into a draft.',
+      ),
+    ),
+  ),
+  whyNoExperiment: z.nullable(z.string()),
+  experiment: z.nullable(
+    z
+      .object({ id: z.guid(), name: z.string(), isRunning: z.boolean() })
+      .check(
+        describe('The one that runs or is drawn up, and stands in the way of another; while it runs, of tryIt too.'),
+      ),
+  ),
   dismissed: z.nullable(z.object({ reason: z.nullable(z.string()), by: z.string(), at: z.iso.datetime() })),
 });
 

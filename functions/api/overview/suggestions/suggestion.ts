@@ -58,13 +58,18 @@ export interface Request {
   readonly does: string;
 }
 
-/** A call that tries it for all, and one that tries it with a part of the customers first; a text says why there is none. */
-export interface Attempt extends Request {
+/** What can be done. A text says why there is no such call. */
+export interface Attempts {
+  /** Makes the change for everybody. */
+  readonly tryIt: Request | string;
+  /** Tries it with a part of the customers first. */
   readonly asExperiment: Request | string;
+  /** Of the experiment that decides the split before a node: one that is drawn up or runs stands in the way of both calls. */
+  readonly experimentKey?: string;
 }
 
 /** One suggestion, as a kind makes it. */
-export interface Suggestion {
+export interface Suggestion extends Attempts {
   readonly target: Target;
   readonly sentence: string;
   /** The figure that the suggestion rests on. */
@@ -72,7 +77,8 @@ export interface Suggestion {
   readonly figures: readonly Figure[];
   /** A text says why there is none. */
   readonly effect: Effect | string;
-  readonly tryIt: Attempt | string;
+  /** Id of the trigger that is enough when the one of the suggestion is switched off. */
+  readonly isLeftTo?: string;
 }
 
 /** What a kind has to say. */

@@ -89,6 +89,30 @@ describe('DUPLICATE_TRIGGERS', () => {
     ]);
   });
 
+  it('lets one stay of three whose tasks meet', async () => {
+    const ids = await customers(40);
+    const all = [await trigger('First'), await trigger('Second'), await trigger('Third')];
+    for (const [index, id] of all.entries()) await tasks(id, ids, 10 - index / 2);
+    const found = await of('DUPLICATE_TRIGGERS');
+    const named = found.map(({ target }) => target.id);
+    expect(new Set(named).size).toBe(2);
+    const [left] = all.filter((id) => !named.includes(id));
+    expect(found.map(({ target }) => target.part)).toEqual([left, left]);
+    for (const { tryIt } of found) await history.call(tryIt.method, tryIt.path, tryIt.body);
+    expect(await of('DUPLICATE_TRIGGERS')).toEqual([]);
+  });
+
+  it('does not switch off what is left to a trigger that is to be switched off itself', async () => {
+    const ids = await customers(60);
+    const [small, large] = [await trigger('Small'), await trigger('Large')];
+    await tasks(small, ids.slice(0, 30), 20, { completedDaysAgo: 19 });
+    await tasks(large, ids, 19);
+    expect(await of('TASKS_NOBODY_COMPLETES')).toMatchObject([{ target: { id: large }, tryIt: {} }]);
+    expect(await of('DUPLICATE_TRIGGERS')).toMatchObject([
+      { target: { id: small, part: large }, tryIt: null, whyNoTry: expect.stringContaining('with both off nobody') },
+    ]);
+  });
+
   it('says nothing where the tasks of the first day meet, with which triggers catch up', async () => {
     const ids = await customers(40);
     const [small, large] = [await trigger('Small'), await trigger('Large')];

@@ -1,87 +1,12 @@
 /** Suggestions about nodes of workflows. */
 import { describe, expect, it } from 'vitest';
 import { setupHistory } from './setup-history.ts';
+import { placeOf, setupRuns } from './setup-runs.ts';
 
 const history = setupHistory();
 const { of } = history;
 
-const graph = (title: string) => ({
-  nodes: [
-    { id: 'start', type: 'start', data: { entries: [{ kind: 'manual' }] } },
-    {
-      id: 'answer',
-      type: 'wait',
-      name: 'An answer',
-      data: { kind: 'event', types: ['order.placed'], timeout: { n: 3, unit: 'days' } },
-    },
-    { id: 'thanks', type: 'task', name: 'Thank', data: { title } },
-    { id: 'ask', type: 'http', name: 'Ask', data: { method: 'POST', url: 'https://hooks.example.com/ask' } },
-  ],
-  edges: [
-    { source: 'start', target: 'answer' },
-    { source: 'answer', sourcePort: 'event', target: 'thanks' },
-    { source: 'answer', sourcePort: 'timeout', target: 'ask' },
-  ],
-});
-
-async function done(method: string, path: string, body?: unknown) {
-  const reply = await history.call(method, path, body);
-  if (reply.status >= 300) throw new Error(JSON.stringify(reply.body));
-  return reply.body;
-}
-
-async function publish(id: string) {
-  await done('POST', `/api/workflows/${id}/publish`, {});
-}
-
-/** Runs that left a node by a port, in a version. */
-async function left(
-  workflowId: string,
-  version: number,
-  node: string,
-  ports: Readonly<Record<string, number>>,
-  daysAgo = 5,
-) {
-  await history.api().query(
-    `insert into automation.node_counts (tenant_id, graph_id, node, port, day, runs)
-     select g.tenant_id, g.id, n.node, p.key, (now() at time zone 'UTC')::date - $5::int, p.value::int
-     from automation.graphs g
-     join automation.graph_nodes n on n.graph_id = g.id and n.key = $3
-     cross join jsonb_each_text($4) p
-     where g.workflow_id = $1 and g.version = $2`,
-    [workflowId, version, node, ports, daysAgo],
-  );
-}
-
-/** Runs that got an answer so many hours after they came to the wait. */
-async function answered(workflowId: string, runs: number, hours: number) {
-  await history.api().query(
-    `with g as (
-       select g.tenant_id, g.id, n.node from automation.graphs g join automation.graph_nodes n on n.graph_id = g.id and n.key = 'answer'
-       where g.workflow_id = $1 and g.version = 1
-     ), r as (
-       insert into automation.runs (tenant_id, workflow_id, graph_id, occurrence_key, priority, status, started_at, ended_at)
-       select g.tenant_id, $1, g.id, gen_random_uuid()::text, 5, 'FINISHED', now() - interval '5 days', now() from g, generate_series(1, $2::int) returning tenant_id, id, started_at
-     )
-     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at)
-     select r.tenant_id, r.id, 1, s.step, s.node, s.port, r.started_at + s.hours * interval '1 hour'
-     from r cross join g cross join lateral (values (1, 0, 'next', 1), (2, g.node, 'event', 1 + $3::float8)) s (step, node, port, hours)`,
-    [workflowId, runs, hours],
-  );
-}
-
-async function aWorkflow() {
-  await history
-    .api()
-    .query(
-      `insert into automation.tenant_settings (tenant_id, workflows) values ($1, true) on conflict (tenant_id) do update set workflows = true`,
-      [history.tenantId()],
-    );
-  const { id } = await done('POST', '/api/workflows', { name: 'Reorder', graph: graph('Thank them') });
-  await publish(id);
-  await done('POST', `/api/workflows/${id}/activate`, {});
-  return id as string;
-}
+const { aWorkflow, answered, done, graph, left, publish } = setupRuns(placeOf(history));
 
 describe('WAIT_TIMES_OUT', () => {
   it('names a wait that surely more than half of the runs leave by the time-out, over versions that set it alike', async () => {
@@ -121,7 +46,7 @@ describe('WAIT_TIMES_OUT', () => {
       expect.objectContaining({ id: 'answer', data: expect.objectContaining({ timeout }) }),
     );
     expect(await of('WAIT_TIMES_OUT')).toMatchObject([
-      { tryIt: null, whyNoTry: expect.stringContaining('publish it') },
+      { tryIt: null, whyNoTry: expect.stringContaining('publish it'), asExperiment: null },
     ]);
   });
 

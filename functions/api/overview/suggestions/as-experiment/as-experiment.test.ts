@@ -10,13 +10,13 @@ const alike = <T>(count: number, value: T): readonly T[] => Array.from({ length:
 
 /** Makes the call of the only suggestion of the kind, and starts what it drew up. Returns both as the API shows them. */
 async function tried(kind: string) {
-  const [{ tryIt }] = await of(kind);
-  const { method, path, body } = tryIt.asExperiment;
+  const [{ asExperiment }] = await of(kind);
+  const { method, path, body } = asExperiment;
   const made = await call(method, path, body);
   expect([made.status, made.body.status]).toEqual([201, 'DRAFT']);
   const started = await call('POST', `/api/experiments/${made.body.id}/start`);
   expect(started.status).toBe(200);
-  return { asExperiment: tryIt.asExperiment, experiment: made.body };
+  return { asExperiment, experiment: made.body };
 }
 
 describe('THRESHOLD as an experiment', () => {
@@ -67,8 +67,8 @@ describe('THRESHOLD as an experiment', () => {
     [80, null, expect.stringContaining('77 days apart')],
   ])('with a delay of %d days now', async (daysAfter, body, whyNoExperiment) => {
     await withEarlierOrders({ daysAfter }, 85);
-    const [{ tryIt }] = await of('THRESHOLD');
-    expect(tryIt).toMatchObject({ asExperiment: body && { body }, whyNoExperiment, experiment: null });
+    const [suggestion] = await of('THRESHOLD');
+    expect(suggestion).toMatchObject({ asExperiment: body && { body }, whyNoExperiment, experiment: null });
     if (body) await tried('THRESHOLD');
   });
 
@@ -80,8 +80,11 @@ describe('THRESHOLD as an experiment', () => {
        cross join lateral (select date_trunc('day', now()) - n * interval '1 day' as at from unnest('{91,71,51,30}'::int[]) n) d`,
       [history.tenantId(), await customers(60)],
     );
-    const [{ tryIt }] = await of('THRESHOLD');
-    expect(tryIt).toMatchObject({ asExperiment: null, whyNoExperiment: expect.stringContaining('other customers') });
+    const [suggestion] = await of('THRESHOLD');
+    expect(suggestion).toMatchObject({
+      asExperiment: null,
+      whyNoExperiment: expect.stringContaining('other customers'),
+    });
   });
 });
 
@@ -102,8 +105,8 @@ describe('a trigger that may be of no use, as an experiment', () => {
     const small = await trigger('Small');
     await tasks(small, ids, 10);
     await tasks(await trigger('Large'), ids.slice(0, 30), 8);
-    const [{ target, tryIt }] = await of('DUPLICATE_TRIGGERS');
-    const { method, path, body } = tryIt.asExperiment;
+    const [{ target, asExperiment }] = await of('DUPLICATE_TRIGGERS');
+    const { method, path, body } = asExperiment;
     expect(await call(method, path, body)).toMatchObject({
       status: 201,
       body: { triggerId: target.id, holdoutPercent: 30, control: 'HELD_OUT' },
@@ -113,19 +116,23 @@ describe('a trigger that may be of no use, as an experiment', () => {
   it('is not proposed again while one is drawn up or runs, which is named', async () => {
     const id = await trigger('Ignored');
     await tasks(id, await customers(30), 20);
-    const attempt = async () => (await of('TASKS_NOBODY_COMPLETES'))[0].tryIt;
+    const attempt = async () => (await of('TASKS_NOBODY_COMPLETES'))[0];
     const { method, path, body } = (await attempt()).asExperiment;
     const { body: made } = await call(method, path, body);
     const experiment = { id: made.id, name: 'Ignored: do its tasks help?' };
     expect(await attempt()).toMatchObject({
       ...{ asExperiment: null, experiment: { ...experiment, isRunning: false } },
       whyNoExperiment: 'The experiment “Ignored: do its tasks help?” is drawn up on it: start it, or remove it.',
+      ...{ tryIt: { body: { isActive: false } }, whyNoTry: null },
     });
     await call(method, path, { ...body, name: 'Later' });
     await call('POST', `/api/experiments/${made.id}/start`);
     expect(await attempt()).toMatchObject({
       ...{ asExperiment: null, experiment: { ...experiment, isRunning: true } },
       whyNoExperiment: 'The experiment “Ignored: do its tasks help?” runs on it: stop or decide it first.',
+      tryIt: null,
+      whyNoTry:
+        'The experiment “Ignored: do its tasks help?” runs on it, and the change would be one of all its arms: stop or decide it first.',
     });
     await call('POST', `/api/experiments/${made.id}/stop`);
     expect((await attempt()).experiment.name).toBe('Later');
@@ -136,8 +143,8 @@ describe('a trigger that may be of no use, as an experiment', () => {
   it('has a name that the API takes, whatever the trigger is called, and takes the role admin', async () => {
     const id = await trigger(`${'🍷'.repeat(90)}\u202e\n`);
     await tasks(id, await customers(30), 20);
-    const [{ tryIt }] = await of('TASKS_NOBODY_COMPLETES');
-    const { method, path, body } = tryIt.asExperiment;
+    const [{ asExperiment }] = await of('TASKS_NOBODY_COMPLETES');
+    const { method, path, body } = asExperiment;
     const api = history.api();
     const { key } = await createKey(api, history.key(), 'operator');
     expect((await api.call({ method, path, key, body })).status).toBe(403);
@@ -156,7 +163,7 @@ describe('kinds that are about no trigger', () => {
        from r, generate_series(1, case when r.name = 'Rep 1' then 40 else 10 end)`,
       [history.tenantId(), customerId],
     );
-    const [{ tryIt }] = await of('REP_OVER_CAPACITY');
-    expect(tryIt).toMatchObject({ asExperiment: null, whyNoExperiment: expect.any(String), experiment: null });
+    const [suggestion] = await of('REP_OVER_CAPACITY');
+    expect(suggestion).toMatchObject({ asExperiment: null, whyNoExperiment: expect.any(String), experiment: null });
   });
 });

@@ -4,14 +4,14 @@ import type { Statement } from '../../../../engine/data/statement.ts';
 /** functions/api/overview/suggestions/as-experiment/list_standing.sql */
 export const listStanding: Statement<
   { tenantId: string | null },
-  { id: string; name: string; triggerId: string; isRunning: boolean }
+  { id: string; name: string; triggerId: string | null; key: string | null; isRunning: boolean }
 > = {
   name: 'list_standing',
-  sql: `select e.id, left(e.name, 200) as "name!", e.trigger_id as "trigger_id!", e.status = 'RUNNING' as "is_running!"
+  sql: `select e.id, left(e.name, 200) as "name!", e.trigger_id, e.key, e.status = 'RUNNING' as "is_running!"
 from automation.experiments e
-where e.tenant_id = :tenant_id::uuid and e.trigger_id is not null and e.status in ('DRAFT', 'RUNNING')
-order by 4 desc, e.created_at, e.id
+where e.tenant_id = :tenant_id::uuid and e.status in ('DRAFT', 'RUNNING')
+order by 5 desc, e.created_at, e.id
 limit 1000`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['name', 'text'], ['trigger_id', 'uuid'], ['is_running', 'bool']],
+  columns: [['id', 'uuid'], ['name', 'text'], ['trigger_id', 'uuid'], ['key', 'text'], ['is_running', 'bool']],
 };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { insert } from '../../../../../test/support/api/setup-rows.ts';
 import { setupHistory } from '../setup-history.ts';
+import { placeOf, setupRuns } from '../setup-runs.ts';
 
 /** Without daylight saving time: 9 hours before UTC's. */
 const history = setupHistory('Asia/Tokyo');
@@ -26,6 +27,33 @@ async function completed(customerIds: readonly string[], hour: number, ordered: 
   await query(
     `insert into crm.orders (tenant_id, customer_id, ordered_at) select $1, id, $3::timestamptz + interval '1 day' from unnest($2::uuid[]) id`,
     [history.tenantId(), customerIds.slice(0, ordered), at(hour)],
+  );
+}
+
+/** Messages at 20:00 that were answered within the hour, and at 8:00 that were not answered within a day. */
+async function written(ids: readonly string[]) {
+  const api = history.api();
+  const tenant_id = history.tenantId();
+  const [page] = await api.query<{ page_id: string }>(
+    `insert into automation.pages (tenant_id, channel, name, url, created_at)
+     values ($1, 'http', 'A page', 'https://hooks.example.com/messages', $2) returning page_id::text`,
+    [tenant_id, at(0)],
+  );
+  const page_id = page?.page_id;
+  await api.query(
+    `insert into automation.subscribers (tenant_id, page_id, recipient_id, customer_id) select $1, $2, id::text, id from unnest($3::uuid[]) id`,
+    [tenant_id, page_id, ids],
+  );
+  await api.query(
+    `with m as (
+       insert into automation.message_logs (tenant_id, effect_key, page_id, recipient_id, status, sent_at)
+       select $1, gen_random_uuid()::text, $2, c.id::text, 'sent', case when c.place <= 60 then $4::timestamptz else $5::timestamptz end
+       from unnest($3::uuid[]) with ordinality c (id, place) returning recipient_id, sent_at
+     )
+     insert into automation.inbound_messages (tenant_id, page_id, message_id, recipient_id, kind, sent_at, received_at)
+     select $1, $2, gen_random_uuid()::text, m.recipient_id, 'message', a.at, a.at
+     from m cross join lateral (select m.sent_at + case when m.sent_at = $4 then interval '1 hour' else interval '25 hours' end as at) a`,
+    [tenant_id, page_id, ids, at(20), at(8)],
   );
 }
 
@@ -73,27 +101,7 @@ describe('BEST_TIME', () => {
        cross join lateral (select case when c.place <= 45 then $3::timestamptz else $4::timestamptz end as at) t`,
       [tenant_id, ids, at(11), at(18)],
     );
-    const [page] = await api.query<{ page_id: string }>(
-      `insert into automation.pages (tenant_id, channel, name, url, created_at)
-       values ($1, 'http', 'A page', 'https://hooks.example.com/messages', $2) returning page_id::text`,
-      [tenant_id, at(0)],
-    );
-    const page_id = page?.page_id;
-    await api.query(
-      `insert into automation.subscribers (tenant_id, page_id, recipient_id, customer_id) select $1, $2, id::text, id from unnest($3::uuid[]) id`,
-      [tenant_id, page_id, ids],
-    );
-    await api.query(
-      `with m as (
-         insert into automation.message_logs (tenant_id, effect_key, page_id, recipient_id, status, sent_at)
-         select $1, gen_random_uuid()::text, $2, c.id::text, 'sent', case when c.place <= 60 then $4::timestamptz else $5::timestamptz end
-         from unnest($3::uuid[]) with ordinality c (id, place) returning recipient_id, sent_at
-       )
-       insert into automation.inbound_messages (tenant_id, page_id, message_id, recipient_id, kind, sent_at, received_at)
-       select $1, $2, gen_random_uuid()::text, m.recipient_id, 'message', a.at, a.at
-       from m cross join lateral (select m.sent_at + case when m.sent_at = $4 then interval '1 hour' else interval '25 hours' end as at) a`,
-      [tenant_id, page_id, ids, at(20), at(8)],
-    );
+    await written(ids);
     expect(await of('BEST_TIME')).toMatchObject([
       {
         target: { part: 'CALL|ACTIVE|HOUR|11' },
@@ -110,8 +118,35 @@ describe('BEST_TIME', () => {
         ],
       },
     ]);
+    const [call, message] = await of('BEST_TIME');
+    expect(call.whyNoExperiment).toContain('not about a node');
+    expect(message.whyNoExperiment).toContain('No node of an active workflow sends');
     await insert(api, 'crm.customers', { tenant_id, name: 'Another' });
     expect(await of('BEST_TIME')).toHaveLength(2);
+  });
+
+  it('tries the hour of messages before the one node that sends them', async () => {
+    const api = history.api();
+    const ids = await customers(120);
+    await written(ids);
+    const runs = setupRuns(placeOf(history));
+    const id = await runs.aWorkflow({
+      nodes: [
+        { id: 'start', type: 'start', data: { entries: [{ kind: 'manual' }] } },
+        { id: 'write', type: 'message', name: 'Write', data: { text: 'Hello' } },
+      ],
+      edges: [{ source: 'start', target: 'write' }],
+    });
+    const [{ tryIt, asExperiment }] = await of('BEST_TIME');
+    expect(tryIt).toBeNull();
+    expect(asExperiment.does).toContain('as before (“Write” at any time), half otherwise (“Write” at 20:00)');
+    const changed = await runs.done(asExperiment.method, asExperiment.path, asExperiment.body);
+    expect(changed.canPublish).toBe(true);
+    expect(changed.graph.nodes.at(-1)).toMatchObject({ type: 'wait', data: { kind: 'time-of-day', at: '20:00' } });
+    expect(asExperiment.path).toBe(`/api/workflows/${id}`);
+    expect(await of('BEST_TIME')).toMatchObject([{ whyNoExperiment: expect.stringContaining('publish it') }]);
+    await api.query(`update automation.workflows set status = 'PAUSED' where id = $1`, [id]);
+    expect(await of('BEST_TIME')).toMatchObject([{ whyNoExperiment: expect.stringContaining('No node') }]);
   });
 
   it('says nothing of an hour with few cases, however good', async () => {

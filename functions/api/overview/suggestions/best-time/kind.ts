@@ -3,6 +3,7 @@ import type { Kind, Suggestion } from '../suggestion.ts';
 import { daysBefore, SETTLE_DAYS } from '../suggestion.ts';
 import { count, lineOf, sayShare } from '../words.ts';
 import { countByTime } from './queries.gen.ts';
+import { tryAt } from './try-at.ts';
 
 type Row = NonNullable<(typeof countByTime)['gives']>;
 
@@ -26,7 +27,7 @@ const timeOf = ({ by, cell }: Row) =>
 const sum = (rows: readonly Row[], of: 'cases' | 'hits') => rows.reduce((all, row) => all + row[of], 0);
 
 /** The best cell of hours, or of weekdays, if it surely does better than the others together. `z` is that of all cells that are looked at. */
-function bestOf(cells: readonly Row[], z: number): Suggestion | undefined {
+function bestOf(cells: readonly Row[], z: number) {
   const compared = cells
     .filter(({ cases }) => cases >= CELL_NEEDS)
     .map((cell) => {
@@ -45,9 +46,9 @@ function bestOf(cells: readonly Row[], z: number): Suggestion | undefined {
   const { cell, best, rest } = compared;
   const { one, hit, does } = words[cell.what] ?? { one: 'case', hit: 'met', does: 'act' };
   const points = (share: number) => Math.round(share * 1000) / 10;
-  return {
+  const found = {
     target: {
-      ...{ type: 'GROUP', id: null, name: cell.groupName },
+      ...{ type: 'GROUP' as const, id: null, name: cell.groupName },
       part: [cell.what, cell.groupName, cell.by, cell.cell].join('|'),
     },
     sentence: `Customers of the group “${cell.groupName}”: of ${count(best.denominator, one)} ${timeOf(cell)}, ${best.numerator} ${best.numerator === 1 ? 'was' : 'were'} ${hit} (${sayShare(best)}), of ${rest.denominator} at other times ${rest.numerator} (${sayShare(rest)}). Try to ${does} ${timeOf(cell)}.`,
@@ -58,9 +59,8 @@ function bestOf(cells: readonly Row[], z: number): Suggestion | undefined {
       high: points(best.high - rest.low),
       unit: `percentage points more ${hit}, if the time is what makes the difference`,
     },
-    tryIt:
-      'No setting of a trigger holds the hour. In a workflow, messages and tasks wait for it with a send window by a calendar with these hours; bookings take the hour that they are given.',
   };
+  return { found, better: cell };
 }
 
 function groupsOf(rows: readonly Row[], keyOf: (row: Row) => string): readonly (readonly Row[])[] {
@@ -73,14 +73,19 @@ export const bestTime: Kind = {
   name: 'BEST_TIME',
   needs: NEEDS,
   cases: 'answered or unanswered messages, kept or missed bookings, or completed tasks of one group of customers',
-  async find({ database, tenantId, now, since }) {
+  async find(scope) {
+    const { database, tenantId, now, since } = scope;
     const settled = { settleDays: SETTLE_DAYS, settledBefore: daysBefore(now, SETTLE_DAYS) };
     const rows = await database.many(countByTime, { tenantId, now, since, ...settled });
     const groups = groupsOf(rows, ({ what, groupName, by }) => JSON.stringify([what, groupName, by]));
     const large = groups.filter((cells) => sum(cells, 'cases') >= NEEDS);
     const looks = large.flat().filter(({ cases }) => cases >= CELL_NEEDS).length;
     const z = zOf(ALPHA, Math.max(1, looks));
-    const suggestions = large.flatMap((cells) => bestOf(cells, z) ?? []);
+    const suggestions: Suggestion[] = [];
+    for (const cells of large) {
+      const best = bestOf(cells, z);
+      if (best) suggestions.push({ ...best.found, ...(await tryAt(scope, best.better)) });
+    }
     return { suggestions, has: Math.max(0, ...groups.map((cells) => sum(cells, 'cases'))) };
   },
 };

@@ -78,3 +78,19 @@ limit 5000`,
   parameters: { now: 'timestamptz', settle_days: 'int4', settled_before: 'timestamptz', since: 'timestamptz', tenant_id: 'uuid' },
   columns: [['what', 'text'], ['group_name', 'text'], ['by', 'text'], ['cell', 'int4'], ['cases', 'int4'], ['hits', 'int4']],
 };
+
+/** functions/api/overview/suggestions/best-time/list_message_nodes.sql */
+export const listMessageNodes: Statement<
+  { tenantId: string | null },
+  { workflowId: string; workflowName: string; nodeId: string; nodeName: string }
+> = {
+  name: 'list_message_nodes',
+  sql: `select w.id as "workflow_id!", left(w.name, 100) as "workflow_name!", n.key as "node_id!", left(coalesce(nullif(btrim(n.name), ''), n.key), 100) as "node_name!"
+from automation.workflows w
+join automation.graph_nodes n on n.tenant_id = w.tenant_id and n.graph_id = w.active_graph_id and n.kind = 'message'
+where w.tenant_id = :tenant_id::uuid and w.status = 'ACTIVE'
+order by w.id, n.key
+limit 2`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['workflow_id', 'uuid'], ['workflow_name', 'text'], ['node_id', 'text'], ['node_name', 'text']],
+};

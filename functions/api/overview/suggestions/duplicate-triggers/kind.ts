@@ -26,13 +26,13 @@ export const duplicateTriggers: Kind = {
       )
       .filter(({ main }) => main.low > MANY)
       .toSorted((a, b) => b.main.low - a.main.low || a.triggerId.localeCompare(b.triggerId));
-    // Of two triggers that share their tasks, the one is named that makes fewer beside them.
-    const named = new Set<string>();
+    // Of two triggers that share their tasks, the one is named that makes fewer beside them. The other stays, so that of several not all are switched off.
+    const [named, kept] = [new Set<string>(), new Set<string>()];
     const chosen = pairs.filter(({ triggerId, otherId }) => {
-      const pair = [triggerId, otherId].sort().join();
-      const isFirst = !named.has(pair);
-      named.add(pair);
-      return isFirst;
+      if (named.has(triggerId) || named.has(otherId) || kept.has(triggerId)) return false;
+      named.add(triggerId);
+      kept.add(otherId);
+      return true;
     });
     const suggestions = chosen.map(({ triggerId, triggerName, otherId, otherName, tasks, shared, days, main }) => ({
       target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: otherId },
@@ -43,17 +43,18 @@ export const duplicateTriggers: Kind = {
         numberOf('Without one', tasks - shared, 'tasks'),
       ],
       effect: perMonth(shared, days, 'fewer double tasks'),
+      isLeftTo: otherId,
       tryIt: {
         method: 'PATCH' as const,
         path: `/api/admin/triggers/${triggerId}`,
         body: { isActive: false },
         does: `Switches “${triggerName}” off, and with it ${count(tasks - shared, 'task')} in the period that had none beside them. It can be switched on again.`,
-        asExperiment: holdOut(
-          { triggerId, triggerName },
-          HELD_OUT_PERCENT,
-          `Less than half, because some of them have no task of “${otherName}” beside it.`,
-        ),
       },
+      asExperiment: holdOut(
+        { triggerId, triggerName },
+        HELD_OUT_PERCENT,
+        `Less than half, because some of them have no task of “${otherName}” beside it.`,
+      ),
     }));
     return { suggestions, has: rows[0]?.tasks ?? 0 };
   },

@@ -1,6 +1,6 @@
 import { shareOf } from '../../../../engine/inference/shares.ts';
-import type { Attempt, Kind, Scope, Suggestion } from '../suggestion.ts';
-import { tryInDraft } from '../try-draft.ts';
+import { tryInDraft } from '../as-split/try-draft.ts';
+import type { Attempts, Kind, Scope, Suggestion } from '../suggestion.ts';
 import { count, lineOf, perMonth, sayShare } from '../words.ts';
 import { countLosses } from './queries.gen.ts';
 
@@ -12,17 +12,23 @@ const MANY = 0.05;
 /** Nodes named, those that lose most runs. */
 const MOST = 5;
 
-/** Where errors end the run, it may go on. */
-async function goOn(scope: Scope, { workflowId, nodeId, nodeName, stops }: Row): Promise<Attempt | string> {
-  if (!stops) return 'What to mend depends on the errors: open the workflow.';
-  return tryInDraft(scope, {
-    ...{ workflowId, nodeId, data: { onError: 'continue' } },
-    does: `a run that fails at “${nodeName}” goes on by “next” in place of ending.`,
-    whyNoExperiment: 'An error is nothing to try with a part of the customers: mend it for all.',
+/** Where errors end the run, it may go on for everybody. With a part of the customers it is the node that is left out. */
+const attemptsAt = (scope: Scope, { workflowId, nodeId, nodeName, stops }: Row): Promise<Attempts> =>
+  tryInDraft(scope, {
+    ...{ workflowId, nodeId },
+    change: stops
+      ? {
+          data: { onError: 'continue' },
+          does: `a run that fails at “${nodeName}” goes on by “next” in place of ending.`,
+        }
+      : 'What to mend depends on the errors: open the workflow.',
+    compare: () => ({
+      ...{ other: { kind: 'PAST' }, daysApart: 0 },
+      ...{ asBefore: `through “${nodeName}”`, suggested: `without “${nodeName}”` },
+    }),
   });
-}
 
-function toSuggestion(row: Row, others: readonly Row[], tryIt: Attempt | string): Suggestion {
+function toSuggestion(row: Row, others: readonly Row[], attempts: Attempts): Suggestion {
   const { workflowId, workflowName, nodeId, nodeName, version, lost, runs, days } = row;
   const main = shareOf(lost, runs);
   return {
@@ -33,7 +39,7 @@ function toSuggestion(row: Row, others: readonly Row[], tryIt: Attempt | string)
       lineOf(`With an error, in version ${one.version}`, shareOf(one.lost, one.runs)),
     ),
     effect: perMonth(lost, days, 'fewer runs lost'),
-    tryIt,
+    ...attempts,
   };
 }
 
@@ -56,7 +62,7 @@ export const nodeLoses: Kind = {
       const others = rows.filter(
         (other) => other.workflowId === workflowId && other.nodeId === nodeId && other !== row,
       );
-      suggestions.push(toSuggestion(row, others, await goOn(scope, row)));
+      suggestions.push(toSuggestion(row, others, await attemptsAt(scope, row)));
     }
     return { suggestions, has: active[0]?.runs ?? 0 };
   },

@@ -1,6 +1,6 @@
 import { shareOf } from '../../../../engine/inference/shares.ts';
 import { MOST_TASKS } from '../../../tasks/reassign/routes.ts';
-import type { Attempt, Kind } from '../suggestion.ts';
+import type { Kind, Request } from '../suggestion.ts';
 import { lineOf, numberOf, sayShare } from '../words.ts';
 import { countOpenTasks } from './queries.gen.ts';
 
@@ -21,7 +21,7 @@ function median(values: readonly number[]): number {
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
-function shareOut({ repId, repName, overdue }: Row, now: Date): Attempt | string {
+function shareOut({ repId, repName, overdue }: Row, now: Date): Request | string {
   if (overdue > MOST_TASKS)
     return `One call shares out ${MOST_TASKS} tasks at the most: share them out in parts, in the list of tasks.`;
   return {
@@ -29,7 +29,6 @@ function shareOut({ repId, repName, overdue }: Row, now: Date): Attempt | string
     path: '/api/tasks/reassign',
     body: { filter: { assigneeId: repId, dueBefore: now.toISOString() }, expected: overdue },
     does: `Shares the overdue tasks of ${repName} out among all reps by their load, those that are begun too; some stay where nobody has room. With "dryRun": true it only says what would move.`,
-    asExperiment: 'It moves tasks that there are, once. There is nothing by which customers could be divided.',
   };
 }
 
@@ -59,6 +58,8 @@ export const repOverCapacity: Kind = {
         ],
         effect: 'It depends on the room that the others have; the call says how many tasks move before it moves any.',
         tryIt: shareOut(row, now),
+        asExperiment:
+          'It moves tasks that are there already, once, and takes them from one rep to give them to others: whether a customer’s task moves changes how long all other tasks of both wait. So no group of customers would stay as it was, to be compared with.',
       };
     });
     const has = rows[0]?.open ?? 0;

@@ -37,12 +37,12 @@ export const tasksNobodyCompletes: Kind = {
             path: `/api/admin/triggers/${triggerId}`,
             body: { isActive: false },
             does: 'Switches the trigger off. Its tasks and its history stay, and it can be switched on again.',
-            asExperiment: holdOut(
-              { triggerId, triggerName },
-              HELD_OUT_PERCENT,
-              'So few of its tasks are completed that those without one miss little, and halves take the fewest customers.',
-            ),
           },
+          asExperiment: holdOut(
+            { triggerId, triggerName },
+            HELD_OUT_PERCENT,
+            'So few of its tasks are completed that those without one miss little, and halves take the fewest customers.',
+          ),
         };
       });
     return { suggestions, has: rows[0]?.tasks ?? 0 };

@@ -6,10 +6,15 @@ import { type Choice, chooseEarlier, chooseLater, NEEDS } from '../choose-value.
 import { daysBefore, type Kind, PERIOD_DAYS, SETTLE_DAYS, type Suggestion } from '../suggestion.ts';
 import { count, lineOf, numberOf, perMonth, sayShare } from '../words.ts';
 import { listValues } from './queries.gen.ts';
+import { wouldCoincide } from './together.ts';
 
 type Row = NonNullable<(typeof listValues)['gives']>;
 
 const { sampleNoOrder, burnRate } = triggers;
+
+interface Suggested extends Suggestion {
+  readonly suggested: number;
+}
 
 /** The setting of each type, and how a value of it is said. */
 const settings: Readonly<Record<string, { readonly name: string; say(value: number): string }>> = {
@@ -17,8 +22,8 @@ const settings: Readonly<Record<string, { readonly name: string; say(value: numb
   BURN_RATE_ALERT: { name: 'percentageThreshold', say: (value) => `${value} % over the rhythm` },
 };
 
-const OTHER_CUSTOMERS =
-  'Another percentage brings other customers to the trigger, so the two could not be compared. Whether its tasks help at all, an experiment that holds customers out tells.';
+const COUNTED_FROM_DUE =
+  'The alerts of a silence are counted from the day on which the percentage makes it due. With two percentages other customers would be due, and some who had their alert would get the next one too early, so the two could not be compared. Whether its tasks help at all, an experiment that holds customers out tells.';
 
 /** The trigger's own checks may refuse the value: a window that no evaluation would hit. */
 function isAccepted(triggerType: string, config: object, change: Readonly<Record<string, number>>): boolean {
@@ -39,7 +44,7 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
   const asExperiment =
     name === 'daysAfter'
       ? compareDelays({ triggerId, triggerName, now: setting, suggested: value, say })
-      : OTHER_CUSTOMERS;
+      : COUNTED_FROM_DUE;
   return [
     {
       target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: null },
@@ -51,18 +56,19 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
         numberOf('Suggested', value, step),
       ],
       effect: perMonth(between, days, unit),
+      suggested: value,
       tryIt: {
         method: 'PATCH' as const,
         path: `/api/admin/triggers/${triggerId}`,
         body: { config: { [name]: value } },
         does: `Sets ${name} from ${setting} to ${value}. The next evaluation goes by it.`,
-        asExperiment,
       },
+      asExperiment,
     },
   ];
 }
 
-function suggest(rows: readonly Row[]): readonly Suggestion[] {
+function suggest(rows: readonly Row[]): readonly Suggested[] {
   const row = rows.find(({ side }) => side === 'TASKS');
   if (!row) return [];
   const of = (side: string) => rows.filter((other) => other.side === side);
@@ -85,6 +91,22 @@ function suggest(rows: readonly Row[]): readonly Suggestion[] {
   return toSuggestion(row, earlier, sentence, 'more tasks', days);
 }
 
+/** Two triggers of a type are not both told to act at the same time. */
+function oneAtATime(byTrigger: readonly (readonly Row[])[]): readonly Suggestion[] {
+  const all = byTrigger.flatMap((own) => {
+    const row = own.find(({ side }) => side === 'TASKS');
+    return row ? [{ row, suggestion: suggest(own)[0] }] : [];
+  });
+  const asSet = all.map(({ row, suggestion }) => ({ ...row, suggested: suggestion?.suggested }));
+  const refused = wouldCoincide(asSet, (type, value) => settings[type]?.say(value) ?? String(value));
+  return all.flatMap(({ row, suggestion }) => {
+    if (!suggestion) return [];
+    const { suggested: _, ...shown } = suggestion;
+    const why = refused.get(row.triggerId);
+    return [why === undefined ? shown : { ...shown, tryIt: why, asExperiment: why }];
+  });
+}
+
 /** A setting of days or percent under which a surely larger share of tasks was followed by an order. */
 export const threshold: Kind = {
   name: 'THRESHOLD',
@@ -103,6 +125,6 @@ export const threshold: Kind = {
     const casesOf = (own: readonly Row[], side: string) =>
       own.reduce((all, row) => all + (row.side === side ? row.orders : 0), 0);
     const has = byTrigger.map((own) => Math.max(casesOf(own, 'BEFORE'), casesOf(own, 'TASKS')));
-    return { suggestions: byTrigger.flatMap(suggest), has: Math.max(0, ...has) };
+    return { suggestions: oneAtATime(byTrigger), has: Math.max(0, ...has) };
   },
 };

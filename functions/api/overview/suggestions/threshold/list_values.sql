@@ -48,16 +48,16 @@ order_days as (
   where o.tenant_id = :tenant_id::uuid and o.status = 'DELIVERED' and o.delivered_at > :since::timestamptz - interval '1000 days' and o.delivered_at <= :now::timestamptz
     and exists (select from ruled r where r.trigger_type = 'BURN_RATE_ALERT')
 ),
-gaps as (
-  select d.customer_id, d.day, lag(d.day) over w as last_day, count(*) over (w rows between unbounded preceding and 1 preceding) as history,
-    min(d.day) over (w rows between 5 preceding and 1 preceding) as first_day, count(*) over (w rows between 5 preceding and 1 preceding) - 1 as gaps
+days_before as (
+  select d.customer_id, d.day, lag(d.day) over w as last_day, coalesce(lag(d.day, 5) over w, first_value(d.day) over w) as first_day,
+    row_number() over w - 1 as history
   from order_days d
   window w as (partition by d.customer_id order by d.day)
 ),
 rhythms as materialized (
   select g.customer_id, g.day, g.last_day, g.history,
     ceil((g.day - g.last_day - i.days + 1) * 100.0 / i.days)::int as value
-  from gaps g
+  from (select b.*, least(b.history, 5) - 1 as gaps from days_before b) g
   cross join lateral (select greatest(1, (2 * (g.last_day - g.first_day) + g.gaps) / nullif(2 * g.gaps, 0))::int as days) i
   where g.gaps >= 1 and g.day >= (:since::timestamptz at time zone 'UTC')::date and g.day >= g.last_day + i.days
 ),

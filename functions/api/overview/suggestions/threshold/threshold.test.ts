@@ -78,6 +78,33 @@ describe('SAMPLE_NO_ORDER', () => {
     ]);
   });
 
+  it('is for one of two triggers, which else would make their tasks at once', async () => {
+    const week = await trigger('After a week', 'SAMPLE_NO_ORDER', { daysAfter: 7 });
+    const month = await trigger('After a month', 'SAMPLE_NO_ORDER', { daysAfter: 30 });
+    await samples(
+      await customers(90),
+      50,
+      evenly(90, () => 4.5),
+    );
+    const call = { method: 'PATCH', path: `/api/admin/triggers/${week}`, body: { config: { daysAfter: 5 } } };
+    const nothing = (why: string) => ({
+      ...{ target: { id: month }, figures: [{}, { value: 30 }, { value: 5 }] },
+      ...{ tryIt: null, whyNoTry: why, asExperiment: null, whyNoExperiment: why },
+    });
+    expect(await of('THRESHOLD')).toMatchObject([
+      { target: { id: week }, tryIt: call, asExperiment: { path: '/api/experiments' } },
+      nothing(
+        'The same is suggested for “After a week”, and customers would get both tasks at once: look at that one first.',
+      ),
+    ]);
+    await history.call(call.method, call.path, call.body);
+    expect(await of('THRESHOLD')).toMatchObject([
+      nothing(
+        '“After a week” makes its tasks 5 days after the tasting already: customers would get both tasks at once. One of the two is enough then.',
+      ),
+    ]);
+  });
+
   it('stays where orders come at any time, or after a task of another trigger', async () => {
     await trigger('Two weeks after', 'SAMPLE_NO_ORDER', { daysAfter: 14 });
     await samples(

@@ -33,6 +33,38 @@ export function useDismiss(onDone: () => void) {
   });
 }
 
+type Screen = 'experiments' | 'workflows';
+
+/** Draws up an experiment, or draws the split for one into a draft. Neither acts yet, so the screen is named on which it goes on. */
+export const useTryPart = (onDone: (screen: Screen, id: string) => void) =>
+  useMutation({
+    mutationFn: async ({ route, request }: { readonly route: RouteName; readonly request: ProposedRequest }) => {
+      const { data } = await callRequest(route, request);
+      return {
+        screen: route === 'changeWorkflow' ? ('workflows' as const) : ('experiments' as const),
+        ...Object(data),
+      };
+    },
+    onSuccess: async ({
+      screen,
+      id,
+      name,
+    }: {
+      readonly screen: Screen;
+      readonly id: string;
+      readonly name: string;
+    }) => {
+      say(
+        screen === 'workflows'
+          ? `The split is in the draft of “${name}”. Nothing changes for runs before you publish it.`
+          : `“${name}” is drawn up. Nothing changes before it is started.`,
+      );
+      await refresh('listExperiments', 'getWorkflow', 'listWorkflows', 'listAuditEntries');
+      onDone(screen, id);
+      void refresh('listSuggestions'); // once its screen is left: it takes long
+    },
+  });
+
 /** Makes the call that a suggestion proposes. */
 export const useTry = (onDone: () => void) =>
   useMutation({
@@ -43,5 +75,13 @@ export const useTry = (onDone: () => void) =>
       say('Done. What changed is in the audit log.');
     },
     onSettled: () =>
-      refresh('listSuggestions', 'listTriggers', 'getTrigger', 'listTasks', 'getOverview', 'listAuditEntries'),
+      refresh(
+        'listSuggestions',
+        'listTriggers',
+        'getTrigger',
+        'getWorkflow',
+        'listTasks',
+        'getOverview',
+        'listAuditEntries',
+      ),
   });

@@ -64,7 +64,7 @@ function TryIt({ suggestion }: { readonly suggestion: Suggestion }) {
 }
 
 function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
-  const { target, tryIt, dismissed } = suggestion;
+  const { target, dismissed } = suggestion;
   const [isAsking, setAsking] = useState(false);
   const restore = useRestore();
   const refusal = useRefusal('operator');
@@ -73,7 +73,7 @@ function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
   return (
     <div className="row wrap">
       {dismissed === null && <TryIt suggestion={suggestion} />}
-      {dismissed === null && tryIt !== null && <TryPart attempt={tryIt} name={target.name} />}
+      {dismissed === null && <TryPart suggestion={suggestion} />}
       {place && (
         <ScreenLink className="btn sm" to={place}>
           Open <span className="only-read">{target.name}</span>
@@ -95,8 +95,9 @@ function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
 
 /** A suggestion with the figures behind it, what to expect of it, and what can be done. */
 export function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
-  const { kind, target, sentence, figures, expectedEffect, whyNoEffect, tryIt, whyNoTry, dismissed } = suggestion;
-  const part = tryIt && (tryIt.asExperiment?.does ?? tryIt.whyNoExperiment);
+  const { kind, target, sentence, figures, expectedEffect, whyNoEffect, whyNoTry, dismissed } = suggestion;
+  const { asExperiment, whyNoExperiment } = suggestion;
+  const part = asExperiment?.does ?? (whyNoExperiment === whyNoTry ? null : whyNoExperiment);
   return (
     <article className="card" aria-label={`${kindWords(kind)}: ${target.name}`}>
       <header>
