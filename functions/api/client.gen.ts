@@ -210,6 +210,7 @@ export interface RouteTypes {
           readonly part: string | null;
         };
         readonly sentence: string;
+        readonly wording: string | null;
         readonly figures: readonly ({
           readonly label: string;
           readonly value: number;
@@ -278,6 +279,7 @@ export interface RouteTypes {
         readonly part: string | null;
       };
       readonly sentence: string;
+      readonly wording: string | null;
       readonly figures: readonly ({
         readonly label: string;
         readonly value: number;
@@ -336,6 +338,7 @@ export interface RouteTypes {
         readonly part: string | null;
       };
       readonly sentence: string;
+      readonly wording: string | null;
       readonly figures: readonly ({
         readonly label: string;
         readonly value: number;
@@ -2533,6 +2536,7 @@ export interface RouteTypes {
       readonly runTriggers: boolean;
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
+      readonly wordSuggestions: boolean;
       readonly workflows: boolean;
       readonly keepRunsDays: number;
       readonly messageSpacingSeconds: number;
@@ -2575,6 +2579,7 @@ export interface RouteTypes {
       readonly runTriggers?: boolean;
       readonly documentLinkDays?: number;
       readonly attachDocuments?: boolean;
+      readonly wordSuggestions?: boolean;
       readonly workflows?: boolean;
       readonly keepRunsDays?: number;
       readonly messageSpacingSeconds?: number;
@@ -2612,6 +2617,7 @@ export interface RouteTypes {
       readonly runTriggers: boolean;
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
+      readonly wordSuggestions: boolean;
       readonly workflows: boolean;
       readonly keepRunsDays: number;
       readonly messageSpacingSeconds: number;

@@ -5,6 +5,8 @@ import { listStanding } from './as-experiment/queries.gen.ts';
 import { kinds } from './kinds.ts';
 import { listDismissed } from './queries.gen.ts';
 import { type Attempt, daysBefore, type Kind, PERIOD_DAYS, type Suggestion, type Target } from './suggestion.ts';
+import { putNames } from './wording/put-names.ts';
+import { readWordings } from './wording/word-suggestions.ts';
 
 type Standing = NonNullable<(typeof listStanding)['gives']>;
 type Dismissed = NonNullable<(typeof listDismissed)['gives']>;
@@ -38,18 +40,23 @@ function showAttempt({ asExperiment, ...request }: Attempt, { id }: Target, stan
 
 const toView = (
   kind: Kind,
-  { target, sentence, figures, effect, tryIt }: Suggestion,
+  { target, sentence, names, figures, effect, tryIt }: Suggestion,
   id: string,
   standing: readonly Standing[],
 ) => ({
-  ...{ id, kind: kind.name, target, sentence, figures },
+  ...{ id, kind: kind.name, target, sentence: putNames(sentence, names), figures },
   expectedEffect: typeof effect === 'string' ? null : effect,
   whyNoEffect: typeof effect === 'string' ? effect : null,
   tryIt: typeof tryIt === 'string' ? null : showAttempt(tryIt, target, standing),
   whyNoTry: typeof tryIt === 'string' ? tryIt : null,
 });
 
-/** A statement for each kind, one for those that are dismissed, and one for experiments. */
+/** The sentence as a language model worded it, with the names. */
+export function showWording(wording: string | null, { names }: Suggestion): string | null {
+  return wording === null ? null : putNames(wording, names);
+}
+
+/** A statement for each kind, one for those that are dismissed, one for experiments, and one for wordings. */
 export async function findSuggestions(
   database: Database,
   { tenantId, now }: { readonly tenantId: string; readonly now: Date },
@@ -57,22 +64,25 @@ export async function findSuggestions(
   const since = daysBefore(now, PERIOD_DAYS);
   const dismissed = new Map((await database.many(listDismissed, { tenantId })).map((row) => [row.id, row]));
   const standing = await database.many(listStanding, { tenantId });
-  const suggestions = [];
+  const found = [];
   const notEnough = [];
   for (const kind of kinds) {
-    const { suggestions: found, has, lacks } = await kind.find({ database, tenantId, now, since });
+    const { suggestions, has, lacks } = await kind.find({ database, tenantId, now, since });
     const { name, needs, cases } = kind;
     const few = `It needs ${needs} ${cases}; there are ${has}.`;
     if (has < needs || lacks !== undefined) notEnough.push({ kind: name, needs, has, sentence: lacks ?? few });
-    for (const suggestion of found) {
+    for (const suggestion of suggestions) {
       const id = idOfSuggestion(name, suggestion.target);
       const row = dismissed.get(id);
       const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
-      suggestions.push({
-        view: { ...toView(kind, suggestion, id, standing), dismissed: dismissal },
-        main: suggestion.main,
-      });
+      found.push({ suggestion, view: { ...toView(kind, suggestion, id, standing), dismissed: dismissal } });
     }
   }
-  return { since, suggestions, notEnough };
+  const sentences = found.map(({ suggestion }) => suggestion.sentence);
+  const wordings = await readWordings(database, sentences, { tenantId, now });
+  const suggestions = found.map(({ suggestion, view }) => ({
+    suggestion,
+    view: { ...view, wording: showWording(wordings.of(suggestion.sentence), suggestion) },
+  }));
+  return { since, suggestions, notEnough, wordings };
 }
