@@ -1155,6 +1155,14 @@ create table automation.subscribers (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table automation.suggestion_wordings (
+  tenant_id uuid not null,
+  hash text not null,
+  wording text,
+  asked_at timestamp with time zone not null,
+  ask_again_at timestamp with time zone,
+  used_on date not null
+);
 create table automation.suggestions_dismissed (
   tenant_id uuid not null,
   id uuid not null,
@@ -1221,7 +1229,8 @@ create table automation.tenant_settings (
   target_follow_up_hours integer not null default 24,
   target_satisfaction numeric(2,1) not null default 4,
   target_accuracy integer not null default 95,
-  assignment jsonb
+  assignment jsonb,
+  word_suggestions boolean not null default false
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -2144,6 +2153,10 @@ alter table automation.subscribers add constraint subscribers_recipient_id_check
 alter table automation.subscribers add constraint subscribers_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id) ON DELETE CASCADE;
 alter table automation.subscribers add constraint subscribers_pkey PRIMARY KEY (tenant_id, page_id, recipient_id);
 alter table automation.subscribers add constraint subscribers_id_key UNIQUE (id);
+alter table automation.suggestion_wordings add constraint suggestion_wordings_hash_check CHECK ((length(hash) = 64));
+alter table automation.suggestion_wordings add constraint suggestion_wordings_say_when CHECK (((wording IS NULL) = (ask_again_at IS NOT NULL)));
+alter table automation.suggestion_wordings add constraint suggestion_wordings_wording_check CHECK (((length(wording) >= 1) AND (length(wording) <= 2000)));
+alter table automation.suggestion_wordings add constraint suggestion_wordings_pkey PRIMARY KEY (tenant_id, hash);
 alter table automation.suggestions_dismissed add constraint suggestions_dismissed_check CHECK (((denominator >= numerator) AND (denominator > 0)));
 alter table automation.suggestions_dismissed add constraint suggestions_dismissed_dismissed_by_check CHECK ((length(dismissed_by) <= 200));
 alter table automation.suggestions_dismissed add constraint suggestions_dismissed_kind_check CHECK ((length(kind) <= 60));
@@ -2466,6 +2479,7 @@ CREATE INDEX sessions_user ON automation.sessions USING btree (tenant_id, user_i
 CREATE INDEX subscribers_listed ON automation.subscribers USING btree (tenant_id, created_at, id);
 CREATE INDEX subscribers_of_address ON automation.subscribers USING btree (tenant_id, lower(recipient_id)) WHERE (recipient_id ~~ '%@%'::text);
 CREATE INDEX subscribers_of_customer ON automation.subscribers USING btree (tenant_id, customer_id, page_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX suggestion_wordings_by_use ON automation.suggestion_wordings USING btree (used_on);
 CREATE INDEX task_ratings_of_customer ON automation.task_ratings USING btree (tenant_id, customer_id);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
@@ -17768,6 +17782,8 @@ create policy every_tenant on automation.sessions to followthrough_engine using 
 create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.subscribers to followthrough_engine using (true);
 create policy own_tenant on automation.subscribers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.suggestion_wordings to followthrough_engine using (true);
+create policy own_tenant on automation.suggestion_wordings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy own_tenant on automation.suggestions_dismissed to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.task_ratings to followthrough_engine using (true);
 create policy own_tenant on automation.task_ratings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
@@ -18015,6 +18031,8 @@ grant delete, insert, select, update on automation.segment_members to followthro
 grant select, update on automation.sessions to followthrough_api;
 grant insert, select, update on automation.subscribers to followthrough_api;
 grant delete, insert, select, update on automation.subscribers to followthrough_engine;
+grant insert, select, update on automation.suggestion_wordings to followthrough_api;
+grant delete, select, update on automation.suggestion_wordings to followthrough_engine;
 grant delete, insert, select, update on automation.suggestions_dismissed to followthrough_api;
 grant delete, insert, select, update on automation.task_ratings to followthrough_api;
 grant select on automation.task_ratings to followthrough_engine;

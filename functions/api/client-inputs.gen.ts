@@ -2739,6 +2739,9 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "attachDocuments": {
           "type": "boolean"
         },
+        "wordSuggestions": {
+          "type": "boolean"
+        },
         "workflows": {
           "type": "boolean"
         },

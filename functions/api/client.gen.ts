@@ -210,6 +210,7 @@ export interface RouteTypes {
           readonly part: string | null;
         };
         readonly sentence: string;
+        readonly wording: string | null;
         readonly figures: readonly ({
           readonly label: string;
           readonly value: number;
@@ -278,6 +279,7 @@ export interface RouteTypes {
         readonly part: string | null;
       };
       readonly sentence: string;
+      readonly wording: string | null;
       readonly figures: readonly ({
         readonly label: string;
         readonly value: number;
@@ -336,6 +338,7 @@ export interface RouteTypes {
         readonly part: string | null;
       };
       readonly sentence: string;
+      readonly wording: string | null;
       readonly figures: readonly ({
         readonly label: string;
         readonly value: number;
@@ -2534,6 +2537,7 @@ export interface RouteTypes {
       readonly runTriggers: boolean;
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
+      readonly wordSuggestions: boolean;
       readonly workflows: boolean;
       readonly keepRunsDays: number;
       readonly messageSpacingSeconds: number;
@@ -2576,6 +2580,7 @@ export interface RouteTypes {
       readonly runTriggers?: boolean;
       readonly documentLinkDays?: number;
       readonly attachDocuments?: boolean;
+      readonly wordSuggestions?: boolean;
       readonly workflows?: boolean;
       readonly keepRunsDays?: number;
       readonly messageSpacingSeconds?: number;
@@ -2613,6 +2618,7 @@ export interface RouteTypes {
       readonly runTriggers: boolean;
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
+      readonly wordSuggestions: boolean;
       readonly workflows: boolean;
       readonly keepRunsDays: number;
       readonly messageSpacingSeconds: number;

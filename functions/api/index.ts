@@ -31,6 +31,10 @@ export interface ApiFunction {
   readonly mounts?: readonly `/${string}`[];
   /** Verifies that calls come from Meta, and so needs the secret with what it signs with. */
   readonly verifiesMeta?: true;
+  /** Words suggestions, and so asks the language model that the installation has for it, if it has one. */
+  readonly wordsSuggestions?: true;
+  /** Checks whether there is such a model. */
+  readonly checksModel?: true;
   /** Counts the requests of keys, and so needs to know how many one may make. */
   readonly countsRequests?: true;
 }
@@ -99,10 +103,17 @@ export const apiFunctions = {
     database: 'transactions',
     sendsWakeUps: false,
     needsSchedules: true,
+    wordsSuggestions: true,
     mounts: ['/api/kpis', '/api/overview', '/api/suggestions', '/api/suggestions/{proxy+}'],
   },
   public: { database: 'none', sendsWakeUps: false },
-  settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },
+  settings: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    checksEndpoints: true,
+    checksSenders: true,
+    checksModel: true,
+  },
   tasks: { database: 'transactions', sendsWakeUps: false },
   tenants: { database: 'transactions', sendsWakeUps: false, needsChecksums: true },
   triggers: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },

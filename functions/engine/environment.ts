@@ -33,6 +33,8 @@ export const environment = {
   uploadOrigin: 'UPLOAD_ORIGIN',
   /** Bedrock model that writes documents. */
   modelId: 'MODEL_ID',
+  /** Bedrock model that words suggestions, if the installation has one for it. */
+  suggestionModelId: 'SUGGESTION_MODEL_ID',
   /** Sender of e-mails, and where replies to "unsubscribe" go. */
   senderAddress: 'SENDER_ADDRESS',
   /** JSON list: addresses and domains that tenants may have as their own sender. */

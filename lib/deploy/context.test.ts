@@ -169,6 +169,7 @@ describe('readContext', () => {
     [{ tracing: 'sometimes' }, /tracing/],
     [{ backupRetentionDays: 36 }, /backupRetentionDays/],
     [{ modelId: 'no such:model!' }, /modelId/],
+    [{ suggestionModelId: 'no such:model!' }, /suggestionModelId/],
     [{ oidc: 'https://login.example' }, /oidc/],
     [{ oidc: { ...oidc, issuer: 'http://login.example' } }, /must begin with https.*\n.*oidc.issuer/],
     [{ oidc: { ...oidc, issuer: 'https://login.example/.well-known/openid-configuration' } }, /the part before/],

@@ -20,6 +20,7 @@ import { INSTALLATION } from './installation.ts';
 const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string, of: string, resource = '') =>
   z.string().regex(new RegExp(`^arn:[^:]+:${service}:[^:]*:[^:]*:${resource}[^:]+`), `must be the ARN of ${of}`);
+const modelId = z.string().regex(/^[a-zA-Z0-9][\w.:-]+$/, 'must be the id of a Bedrock model or inference profile');
 const domain = z.string().regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, 'must be an e-mail address or a domain');
 const smsOrigination = z
   .string()
@@ -117,10 +118,8 @@ const fields = {
     .default('v25.0'),
   smsOriginations: json(z.array(smsOrigination)).default([]),
   whatsAppPhoneNumberIds: json(z.array(whatsAppPhoneNumberId)).default([]),
-  modelId: z
-    .string()
-    .regex(/^[a-zA-Z0-9][\w.:-]+$/, 'must be the id of a Bedrock model or inference profile')
-    .default('amazon.nova-lite-v1:0'),
+  modelId: modelId.default('amazon.nova-lite-v1:0'),
+  suggestionModelId: modelId.optional(),
 };
 
 const values = z

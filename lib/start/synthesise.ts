@@ -25,6 +25,7 @@ const RECORD = 'followthrough-inputs.json';
 const LOCAL = {
   senderAddress: 'followthrough@example.com',
   senderIdentities: ['example.net'],
+  suggestionModelId: 'amazon.nova-lite-v1:0',
   loopbackEndpoints: true,
   smsOriginations: ['phone-number/phone-0123456789abcdef0123456789abcdef'],
   whatsAppPhoneNumberIds: ['phone-number-id-0123456789abcdef0123456789abcdef'],

@@ -68,7 +68,13 @@ async function serve(
     return { answer: fresh, headers: {} };
   });
   if (answer.wakeUps.length > 0) await dependencies.sendWakeUps(answer.wakeUps);
-  const replied = reply(event, route, answer, headers);
+  const completed = await answer.complete?.((work) =>
+    dependencies.database.transaction(async (database) => {
+      await enterTenant(database, caller, at);
+      return work(database);
+    }),
+  );
+  const replied = reply(event, route, { ...answer, ...completed }, headers);
   if (answer.sessionToken === undefined) return replied;
   return { ...replied, cookies: [sessionCookie(event, answer.sessionToken)] };
 }

@@ -1,6 +1,6 @@
 /** A route with the code that answers it. The code gets parsed input and an open transaction. */
 import type { Database } from '../../engine/data/database.ts';
-import type { Answer, WakeUp } from './idempotency/answer.ts';
+import type { Answer, Completed, InTransaction, WakeUp } from './idempotency/answer.ts';
 import type { ReplyValue } from './reply-value.ts';
 import type { ApiCaller } from './request/admit.ts';
 import type { HttpEvent } from './request/http-event.ts';
@@ -29,6 +29,10 @@ interface HandlerResult<Reply> {
   readonly sessionToken?: string | null;
   /** Sent after the commit. */
   readonly wakeUps?: readonly WakeUp[];
+  /** Completes the body after the commit: see Answer. */
+  readonly complete?:
+    | ((inTransaction: InTransaction) => Promise<Completed & { readonly body: ReplyValue<Reply> }>)
+    | undefined;
 }
 
 export interface RouteHandler {

@@ -38,20 +38,20 @@ limit 1`,
 /** functions/api/settings/find_settings.sql */
 export const findSettings: Statement<
   { tenantId: string | null },
-  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; deliverableDueDays: number; fullLookHours: number; senderName: string | null; senderAddress: string | null; replyToAddress: string | null; callsAtOnce: number; callsPerSecond: number; callsPaused: boolean; runTriggers: boolean; documentLinkDays: number; attachDocuments: boolean; workflows: boolean; keepRunsDays: number; messageSpacingSeconds: number; keepMessageLogsDays: number; optOutWords: Json; assignment: Json | null; targetConversionGain: number; targetCompletionRate: number; targetFollowUpHours: number; targetSatisfaction: number; targetAccuracy: number }
+  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; deliverableDueDays: number; fullLookHours: number; senderName: string | null; senderAddress: string | null; replyToAddress: string | null; callsAtOnce: number; callsPerSecond: number; callsPaused: boolean; runTriggers: boolean; documentLinkDays: number; attachDocuments: boolean; wordSuggestions: boolean; workflows: boolean; keepRunsDays: number; messageSpacingSeconds: number; keepMessageLogsDays: number; optOutWords: Json; assignment: Json | null; targetConversionGain: number; targetCompletionRate: number; targetFollowUpHours: number; targetSatisfaction: number; targetAccuracy: number }
 > = {
   name: 'find_settings',
   sql: `select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls,
   s.deliverable_due_days, s.full_look_hours,
   s.sender_name, s.sender_address, s.reply_to_address,
   s.calls_at_once, s.calls_per_second, s.calls_paused, s.run_triggers,
-  s.document_link_days, s.attach_documents, s.workflows, s.keep_runs_days, s.message_spacing_seconds, s.keep_message_logs_days,
+  s.document_link_days, s.attach_documents, s.word_suggestions, s.workflows, s.keep_runs_days, s.message_spacing_seconds, s.keep_message_logs_days,
   s.opt_out_words, s.assignment,
   s.target_conversion_gain, s.target_completion_rate, s.target_follow_up_hours, s.target_satisfaction::float8 as "target_satisfaction!", s.target_accuracy
 from automation.tenant_settings s
 where s.tenant_id = :tenant_id::uuid`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['deliverable_due_days', 'int4'], ['full_look_hours', 'int4'], ['sender_name', 'text'], ['sender_address', 'text'], ['reply_to_address', 'text'], ['calls_at_once', 'int4'], ['calls_per_second', 'int4'], ['calls_paused', 'bool'], ['run_triggers', 'bool'], ['document_link_days', 'int4'], ['attach_documents', 'bool'], ['workflows', 'bool'], ['keep_runs_days', 'int4'], ['message_spacing_seconds', 'int4'], ['keep_message_logs_days', 'int4'], ['opt_out_words', 'jsonb'], ['assignment', 'jsonb'], ['target_conversion_gain', 'int4'], ['target_completion_rate', 'int4'], ['target_follow_up_hours', 'int4'], ['target_satisfaction', 'float8'], ['target_accuracy', 'int4']],
+  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['deliverable_due_days', 'int4'], ['full_look_hours', 'int4'], ['sender_name', 'text'], ['sender_address', 'text'], ['reply_to_address', 'text'], ['calls_at_once', 'int4'], ['calls_per_second', 'int4'], ['calls_paused', 'bool'], ['run_triggers', 'bool'], ['document_link_days', 'int4'], ['attach_documents', 'bool'], ['word_suggestions', 'bool'], ['workflows', 'bool'], ['keep_runs_days', 'int4'], ['message_spacing_seconds', 'int4'], ['keep_message_logs_days', 'int4'], ['opt_out_words', 'jsonb'], ['assignment', 'jsonb'], ['target_conversion_gain', 'int4'], ['target_completion_rate', 'int4'], ['target_follow_up_hours', 'int4'], ['target_satisfaction', 'float8'], ['target_accuracy', 'int4']],
 };
 
 /** functions/api/settings/insert_settings.sql */
@@ -82,7 +82,7 @@ on conflict (tenant_id, customer_id) do update set allows_email = excluded.allow
 
 /** functions/api/settings/update_settings.sql */
 export const updateSettings: Statement<
-  { assignment: Json | null; attachDocuments: boolean | null; autoGeneratePdf: boolean | null; callsAtOnce: number | null; callsPaused: boolean | null; callsPerSecond: number | null; clientJourney: boolean | null; deliverableDueDays: number | null; documentLinkDays: number | null; emailWorkflows: boolean | null; followupEndpoint: string | null; fullLookHours: number | null; keepMessageLogsDays: number | null; keepRunsDays: number | null; messageSpacingSeconds: number | null; optOutWords: Json | null; replyToAddress: string | null; retryMissedCalls: boolean | null; runTriggers: boolean | null; senderAddress: string | null; senderName: string | null; targetAccuracy: number | null; targetCompletionRate: number | null; targetConversionGain: number | null; targetFollowUpHours: number | null; targetSatisfaction: number | null; tenantId: string | null; workflows: boolean | null },
+  { assignment: Json | null; attachDocuments: boolean | null; autoGeneratePdf: boolean | null; callsAtOnce: number | null; callsPaused: boolean | null; callsPerSecond: number | null; clientJourney: boolean | null; deliverableDueDays: number | null; documentLinkDays: number | null; emailWorkflows: boolean | null; followupEndpoint: string | null; fullLookHours: number | null; keepMessageLogsDays: number | null; keepRunsDays: number | null; messageSpacingSeconds: number | null; optOutWords: Json | null; replyToAddress: string | null; retryMissedCalls: boolean | null; runTriggers: boolean | null; senderAddress: string | null; senderName: string | null; targetAccuracy: number | null; targetCompletionRate: number | null; targetConversionGain: number | null; targetFollowUpHours: number | null; targetSatisfaction: number | null; tenantId: string | null; wordSuggestions: boolean | null; workflows: boolean | null },
   Record<never, never>
 > = {
   name: 'update_settings',
@@ -104,6 +104,7 @@ set
   run_triggers = :run_triggers::boolean,
   document_link_days = :document_link_days::int,
   attach_documents = :attach_documents::boolean,
+  word_suggestions = :word_suggestions::boolean,
   workflows = :workflows::boolean,
   keep_runs_days = :keep_runs_days::int,
   message_spacing_seconds = :message_spacing_seconds::int,
@@ -116,6 +117,6 @@ set
   target_satisfaction = :target_satisfaction::float8,
   target_accuracy = :target_accuracy::int
 where tenant_id = :tenant_id::uuid`,
-  parameters: { assignment: 'jsonb', attach_documents: 'bool', auto_generate_pdf: 'bool', calls_at_once: 'int4', calls_paused: 'bool', calls_per_second: 'int4', client_journey: 'bool', deliverable_due_days: 'int4', document_link_days: 'int4', email_workflows: 'bool', followup_endpoint: 'text', full_look_hours: 'int4', keep_message_logs_days: 'int4', keep_runs_days: 'int4', message_spacing_seconds: 'int4', opt_out_words: 'jsonb', reply_to_address: 'text', retry_missed_calls: 'bool', run_triggers: 'bool', sender_address: 'text', sender_name: 'text', target_accuracy: 'int4', target_completion_rate: 'int4', target_conversion_gain: 'int4', target_follow_up_hours: 'int4', target_satisfaction: 'float8', tenant_id: 'uuid', workflows: 'bool' },
+  parameters: { assignment: 'jsonb', attach_documents: 'bool', auto_generate_pdf: 'bool', calls_at_once: 'int4', calls_paused: 'bool', calls_per_second: 'int4', client_journey: 'bool', deliverable_due_days: 'int4', document_link_days: 'int4', email_workflows: 'bool', followup_endpoint: 'text', full_look_hours: 'int4', keep_message_logs_days: 'int4', keep_runs_days: 'int4', message_spacing_seconds: 'int4', opt_out_words: 'jsonb', reply_to_address: 'text', retry_missed_calls: 'bool', run_triggers: 'bool', sender_address: 'text', sender_name: 'text', target_accuracy: 'int4', target_completion_rate: 'int4', target_conversion_gain: 'int4', target_follow_up_hours: 'int4', target_satisfaction: 'float8', tenant_id: 'uuid', word_suggestions: 'bool', workflows: 'bool' },
   columns: [],
 };

@@ -1,4 +1,5 @@
 import type { Database } from '../../engine/data/database.ts';
+import { environment } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { daysToKeep, type KeptBy, keptBy } from '../../engine/inference/retention.ts';
 import { changesBetween } from '../http/audit/changes.ts';
@@ -32,6 +33,7 @@ const DEFAULTS = {
   runTriggers: true,
   documentLinkDays: 30,
   attachDocuments: false,
+  wordSuggestions: false,
   workflows: false,
   keepRunsDays: 365,
   messageSpacingSeconds: 2,
@@ -63,6 +65,15 @@ export const readSettings = on(routes.readSettings, async ({ database, caller: {
   const body = { ...DEFAULTS, ...(await stored(database, tenantId)) };
   return { body, etag: etagOf(body) };
 });
+
+/** Throws INVALID_INPUT where nothing would word them. */
+function requireModel(): void {
+  if (process.env[environment.suggestionModelId]) return;
+  throw invalid(
+    'wordSuggestions',
+    'needs a language model, and this installation has none for suggestions: its operator gives one with the context value suggestionModelId',
+  );
+}
 
 /** The table accepts http for loopback addresses only. Throws INVALID_INPUT for an endpoint that passed the schema and not the table. */
 function explainEndpoint(error: unknown): never {
@@ -98,6 +109,7 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
   const changes = changesBetween(before, after);
   if (changes?.senderAddress) requirePlatform(context.caller);
+  if (changes?.wordSuggestions && after.wordSuggestions) requireModel();
   for (const setting of ['keepMessageLogsDays', 'keepRunsDays'] as const)
     if (after[setting] < before[setting]) await refuseForgetting(context, setting, after[setting]);
   if (changes) {

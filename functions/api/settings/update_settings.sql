@@ -17,6 +17,7 @@ set
   run_triggers = :run_triggers::boolean,
   document_link_days = :document_link_days::int,
   attach_documents = :attach_documents::boolean,
+  word_suggestions = :word_suggestions::boolean,
   workflows = :workflows::boolean,
   keep_runs_days = :keep_runs_days::int,
   message_spacing_seconds = :message_spacing_seconds::int,

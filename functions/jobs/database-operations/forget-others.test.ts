@@ -1,4 +1,4 @@
-/** CLEANUP_OLD_JOBS forgets what led to ended runs of workflows: events, passes, bulk actions, migrations and campaigns. The runs: forget-runs.test.ts. */
+/** CLEANUP_OLD_JOBS forgets what led to ended runs of workflows: events, passes, bulk actions, migrations and campaigns; and wordings of suggestions. The runs: forget-runs.test.ts. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { aCustomer, aTenant } from '../../../test/support/database/factory.ts';
@@ -199,4 +199,23 @@ it('trigger runs that ended, with their figures, but not the caller of a flow wh
     await ids(`select of_id::int as id from automation.message_outcomes where of = 'trigger_run' order by 1`),
   ).toEqual(left);
   expect(await ids(`select of_id::int as id from automation.message_outcomes where of = 'message_run'`)).toEqual([7]);
+});
+
+it('forgets what a language model said of suggestions thirty days after the last read, of the tenant or of all', async () => {
+  const other = await aTenant(setup.data);
+  for (const [owner, days] of [
+    [tenantId, 30],
+    [tenantId, 31],
+    [other, 400],
+  ] as const)
+    await setup.data.query(
+      `insert into automation.suggestion_wordings (tenant_id, hash, wording, asked_at, used_on)
+       values ($1, lpad($2::int::text, 64, '0'), 'Said.', $3, ($3::timestamptz at time zone 'UTC')::date)`,
+      [owner, days, daysAgo(days)],
+    );
+  expect(await cleanUp(tenantId)).toMatchObject({ suggestionWordings: 1 });
+  expect(await cleanUp()).toMatchObject({ suggestionWordings: 1 });
+  expect(await setup.data.query('select hash::int as days from automation.suggestion_wordings')).toEqual([
+    { days: 30 },
+  ]);
 });

@@ -60,6 +60,14 @@ export function acknowledgeFiles(stack: Stack): void {
     Validations.of(stack).acknowledge({ id: `AwsSolutions-IAM5[Resource::${bucketOf(stack)}/${folder}/*]`, reason });
 }
 
+/** Acknowledges the `*` for the region of a model behind an inference profile. */
+export function acknowledgeModel(stack: Stack, modelId: string): void {
+  Validations.of(stack).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${modelArn(partitionOf(stack), '*', modelId)}]`,
+    reason: 'An inference profile runs the model in any region of its geography.',
+  });
+}
+
 /**
  * Acknowledges each `*` in a policy, in cdk-nag's spelling. When a logical id in it changes, the synthesis fails and names
  * the new one.
@@ -77,8 +85,8 @@ export function acknowledgePatterns(stack: Stack, modelId: string): void {
     [`${arn}:scheduler:${here}:schedule/<TimersGroup76C79D49>/followup-*`]:
       'A timer is named after its booking and the second of its call.',
     [`${arn}:scheduler:${here}:schedule/*/*`]: 'Scheduler checks a listing against the schedules of every group.',
-    [modelArn(arn, '*', modelId)]: 'An inference profile runs the model in any region of its geography.',
   };
+  acknowledgeModel(stack, modelId);
   for (const [resource, reason] of Object.entries(reasons)) {
     Validations.of(stack).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
   }

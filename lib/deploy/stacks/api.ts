@@ -7,7 +7,7 @@ import { Console } from '../constructs/api/console.ts';
 import { CustomDomain } from '../constructs/api/custom-domain.ts';
 import { HttpApi } from '../constructs/api/http-api.ts';
 import { SignIn } from '../constructs/api/sign-in.ts';
-import { acknowledgeFiles, acknowledgeForStack } from '../constructs/checks.ts';
+import { acknowledgeFiles, acknowledgeForStack, acknowledgeModel } from '../constructs/checks.ts';
 import { ApiDashboard } from '../constructs/dashboards/api-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
 import type { Files } from '../constructs/data/files.ts';
@@ -55,6 +55,7 @@ export class ApiStack extends Stack {
           old: context,
           endpoints: context,
           sender,
+          suggestionModelId: context.suggestionModelId,
           requestsPerMinute: context.requestsPerMinute,
           files,
           queues,
@@ -71,6 +72,7 @@ export class ApiStack extends Stack {
     new ApiDashboard(this, 'Dashboard', api, systems);
     acknowledgeForStack(this);
     acknowledgeFiles(this);
+    if (context.suggestionModelId !== undefined) acknowledgeModel(this, context.suggestionModelId);
 
     this.apiUrl = this.url(context, api);
     new CfnOutput(this, 'ApiUrl', { value: this.apiUrl });

@@ -57,6 +57,24 @@ export function suggestionCases(tests: () => ConsoleTests): void {
     expect(body.isActive).toBe(false);
   });
 
+  it('shows what a language model made of the sentence above the plain one, where the tenant asks for it', async () => {
+    const { adminKey } = await withIgnoredTrigger();
+    const page = await tests().open('/settings', { key: adminKey });
+    const flag = page.getByRole('switch', { name: 'Word suggestions' });
+    await flag.click();
+    await flag.and(page.locator('[aria-checked=true]')).waitFor();
+    await page.goto(page.url().replace(/\/settings.*/, '/suggestions'));
+    const card = page.getByRole('article', { name: 'Tasks nobody completes: Contact date reached' });
+    await card
+      .getByText(/^Worded by the local text maker: Of 30 tasks of “Contact date reached” that are older/)
+      .waitFor();
+    await card
+      .getByText(/^Worded by a language model\. The figures behind it: Of 30 tasks of “Contact date reached” that are/)
+      .waitFor();
+    await card.getByRole('cell', { name: '1 of 30' }).waitFor();
+    await expectQuality(page);
+  });
+
   it('draws up an experiment with one click, and leads to it from then on', async () => {
     const { adminKey, triggerId } = await withIgnoredTrigger();
     const page = await tests().open('/suggestions', { key: adminKey });

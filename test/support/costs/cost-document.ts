@@ -11,6 +11,8 @@ import {
   ofSender,
   prices,
   sumOf,
+  thousandWordings,
+  wordingTokens,
 } from './cost-model.ts';
 
 const cents = (dollars: number) => dollars.toFixed(2);
@@ -124,6 +126,12 @@ ${bookings()}
 
 Of that a dollar is EventBridge Scheduler's. To make, move or remove a schedule costs nothing; a booking moved or called off costs
 its messages and statements, ${cents(millionChanges())} dollars per million.
+
+## A thousand suggestions in other words
+
+With \`suggestionModelId\` and the tenant's \`wordSuggestions\`: about ${wordingTokens.read} tokens read and ${wordingTokens.written} written for each sentence that the model is asked about, with Nova
+Lite ${thousandWordings().toFixed(3)} dollars a thousand. A sentence is asked about once; with other figures it is another, so a suggestion that stands for a month is some thirty sentences where somebody looks daily. A tenant's
+sentences are 200 a day at the most. The three metrics (\`Worded\`, \`WordingRefused\`, \`WordingFailed\`) are ${cents(prices.metric.dollars)} dollars a month each where they count something.
 
 ## Prices
 

@@ -42,6 +42,8 @@ export const prices = {
     source: 'factualminds.com, June 2026; beyond the three of up to 50 metrics that each account has without charge',
   },
   endpointZone: { dollars: 0.01, unit: 'hour', source: 'PrivateLink list price; not looked up again' },
+  modelInput: { dollars: 0.06, unit: 'million', source: 'aicoach.pw, 2026; tokens that Nova Lite reads' },
+  modelOutput: { dollars: 0.24, unit: 'million', source: 'aicoach.pw, 2026; tokens that Nova Lite writes' },
   logs: { dollars: 0.5, unit: 'GB', source: 'factualminds.com, June 2026; ingestion' },
 } as const satisfies Record<string, Price>;
 
@@ -101,6 +103,9 @@ const bookings = (count: number): Requests => ({
 const bookingChange: Requests = { statements: RELAY_STATEMENTS + 2, sends: 1, invocations: RELAY_INVOCATIONS + 1 };
 
 export const counted = { evaluation, fanOut, tick, bookings, bookingChange };
+
+/** Four letters are about a token: what the model is told, a sentence, and what it makes of it. */
+export const wordingTokens = { read: 400, written: 80 };
 
 const MILLION = 1_000_000;
 const DAYS = 30;
@@ -247,3 +252,8 @@ export const addedDollars = ({ bounded, alarms }: { readonly bounded: number; re
   (bounded * BOUNDED_POLLERS * POLLS * prices.sqs.dollars) / MILLION + alarms * prices.alarm.dollars;
 
 export const sumOf = (lines: readonly Line[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);
+
+/** A thousand sentences of suggestions that the model is asked about. */
+export const thousandWordings = (): number =>
+  (1000 * (wordingTokens.read * prices.modelInput.dollars + wordingTokens.written * prices.modelOutput.dollars)) /
+  MILLION;

@@ -32,6 +32,7 @@ const usual: ContextValues = {
   environment: 'local',
   senderAddress: SENDER,
   senderIdentities: JSON.stringify([TENANTS_DOMAIN]),
+  suggestionModelId: 'amazon.nova-lite-v1:0',
   loopbackEndpoints: 'true',
   smsOriginations: JSON.stringify([`phone-number/${SMS_ORIGINATION}`]),
   whatsAppPhoneNumberIds: JSON.stringify([WHATSAPP_NUMBER]),

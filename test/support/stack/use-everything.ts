@@ -10,6 +10,7 @@ import type { RunningStack, Tenant } from './setup-stack.ts';
 import { moveRows } from './use/move-rows.ts';
 import { sendMessages } from './use/send-messages.ts';
 import { useDeadLetters } from './use/use-dead-letters.ts';
+import { wordSuggestions } from './use/word-suggestions.ts';
 import { useWebhooks } from './use/use-webhooks.ts';
 
 const DAY_MS = 86_400_000;
@@ -197,6 +198,7 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   await sendMessages(stack, tenant);
   await useWebhooks(stack, tenant, endpoint.url);
   await moveRows(stack, tenant);
+  await wordSuggestions(stack, tenant);
   await failInEveryFunction(stack);
   await keepHouse(stack);
   await leaveTemporaryFile(stack);

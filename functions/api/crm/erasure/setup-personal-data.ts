@@ -127,6 +127,7 @@ const written: Readonly<Record<string, string>> = {
   'automation.schedules':
     'name description pattern cron time_zone job_type queue payload input overlap catch_up on_holiday created_by',
   'automation.sessions': 'token_hash role',
+  'automation.suggestion_wordings': 'hash wording',
   'automation.suggestions_dismissed': 'kind reason dismissed_by',
   'automation.template_ratings': 'template_id rated_by',
   'automation.template_uses': 'template_id',

@@ -5,6 +5,8 @@ import { listStanding } from './as-experiment/queries.gen.ts';
 import { kinds } from './kinds.ts';
 import { listDismissed } from './queries.gen.ts';
 import { daysBefore, type Kind, PERIOD_DAYS, type Request, type Suggestion, type Target } from './suggestion.ts';
+import { putNames } from './wording/put-names.ts';
+import { readWordings } from './wording/word-suggestions.ts';
 
 type Standing = NonNullable<(typeof listStanding)['gives']>;
 type Dismissed = NonNullable<(typeof listDismissed)['gives']>;
@@ -47,9 +49,9 @@ function showAttempts({ target, experimentKey, ...own }: Suggestion, all: readon
 }
 
 const toView = (kind: Kind, suggestion: Suggestion, id: string, standing: readonly Standing[]) => {
-  const { target, sentence, figures, effect } = suggestion;
+  const { target, sentence, names, figures, effect } = suggestion;
   return {
-    ...{ id, kind: kind.name, target, sentence, figures },
+    ...{ id, kind: kind.name, target, sentence: putNames(sentence, names), figures },
     expectedEffect: typeof effect === 'string' ? null : effect,
     whyNoEffect: typeof effect === 'string' ? effect : null,
     ...showAttempts(suggestion, standing),
@@ -70,7 +72,12 @@ function unlessNoneIsLeft(suggestion: Suggestion, switchedOff: ReadonlySet<strin
   };
 }
 
-/** A statement for each kind, one for those that are dismissed, and one for experiments. */
+/** The sentence as a language model worded it, with the names. */
+export function showWording(wording: string | null, { names }: Suggestion): string | null {
+  return wording === null ? null : putNames(wording, names);
+}
+
+/** A statement for each kind, one for those that are dismissed, one for experiments, and one for wordings. */
 export async function findSuggestions(
   database: Database,
   { tenantId, now }: { readonly tenantId: string; readonly now: Date },
@@ -90,12 +97,15 @@ export async function findSuggestions(
   const switchedOff = new Set(
     found.flatMap(({ suggestion }) => (switchesOff(suggestion) ? [suggestion.target.id] : [])),
   );
+  const sentences = found.map(({ suggestion }) => suggestion.sentence);
+  const wordings = await readWordings(database, sentences, { tenantId, now });
   const suggestions = found.map(({ kind, suggestion }) => {
     const id = idOfSuggestion(kind.name, suggestion.target);
     const row = dismissed.get(id);
     const dismissal = row && holds(suggestion, row) ? showDismissal(row) : null;
     const view = toView(kind, unlessNoneIsLeft(suggestion, switchedOff), id, standing);
-    return { view: { ...view, dismissed: dismissal }, main: suggestion.main };
+    const wording = showWording(wordings.of(suggestion.sentence), suggestion);
+    return { suggestion, view: { ...view, wording, dismissed: dismissal } };
   });
-  return { since, suggestions, notEnough };
+  return { since, suggestions, notEnough, wordings };
 }

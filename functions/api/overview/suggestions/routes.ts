@@ -26,6 +26,11 @@ const suggestionView = z.object({
     part: z.nullable(z.string().check(describe('The node, the other trigger, or the group and the time.'))),
   }),
   sentence: z.string(),
+  wording: z.nullable(
+    z
+      .string()
+      .check(describe('The sentence as a language model words it, with the same numbers; null: there is none.')),
+  ),
   figures: z.array(figure),
   expectedEffect: z.nullable(z.object({ low: z.number(), high: z.number(), unit: z.string() })),
   whyNoEffect: z.nullable(z.string()),

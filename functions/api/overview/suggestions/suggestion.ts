@@ -68,10 +68,15 @@ export interface Attempts {
   readonly experimentKey?: string;
 }
 
+/** What people or tenants named: of reps and customers, and text of their own. */
+export type Names = Readonly<Record<string, string>>;
+
 /** One suggestion, as a kind makes it. */
 export interface Suggestion extends Attempts {
   readonly target: Target;
+  /** A name in braces, such as {TRIGGER}, stands for that of `names`: the model that words the sentence gets none of them. */
   readonly sentence: string;
+  readonly names: Names;
   /** The figure that the suggestion rests on. */
   readonly main: Share;
   readonly figures: readonly Figure[];

@@ -2,20 +2,32 @@
 import { EngineError } from '../../../engine/errors.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
-import { findSuggestions } from './find-suggestions.ts';
+import { findSuggestions, showWording } from './find-suggestions.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
+import { askForWordings } from './wording/word-suggestions.ts';
 
 export const listSuggestions = on(routes.listSuggestions, async ({ database, query, now, caller: { tenantId } }) => {
-  const { since, suggestions, notEnough } = await findSuggestions(database, { tenantId, now });
-  const views = suggestions.map(({ view }) => view);
-  const asked = query.state === 'dismissed';
-  const found = {
-    items: views.filter(({ dismissed }) => (dismissed !== null) === asked),
-    dismissed: views.filter(({ dismissed }) => dismissed !== null).length,
-    notEnough,
+  const { since, suggestions, notEnough, wordings } = await findSuggestions(database, { tenantId, now });
+  const isDismissed = query.state === 'dismissed';
+  const shown = suggestions.filter(({ view }) => (view.dismissed !== null) === isDismissed);
+  const dismissed = suggestions.filter(({ view }) => view.dismissed !== null).length;
+  const answer = (fresh: ReadonlyMap<string, string>) => {
+    const items = shown.map(({ suggestion, view }) => ({
+      ...view,
+      wording: view.wording ?? showWording(fresh.get(suggestion.sentence) ?? null, suggestion),
+    }));
+    const compared = { items, dismissed, notEnough };
+    return { body: { from: since, to: now, ...compared }, compared };
   };
-  return { body: { from: since, to: now, ...found }, compared: found };
+  const askable = wordings.askable(shown.map(({ suggestion }) => suggestion.sentence));
+  return {
+    ...answer(new Map()),
+    complete:
+      askable.length === 0
+        ? undefined
+        : async (inTransaction) => answer(await askForWordings(askable, inTransaction, { tenantId, now })),
+  };
 });
 
 /** Throws NOT_FOUND: figures change, so a suggestion may be gone since it was listed. */
@@ -28,10 +40,10 @@ async function findOne({ database, now, caller: { tenantId } }: RequestContext, 
 
 export const dismissSuggestion = on(routes.dismissSuggestion, async ({ params: { id }, body, ...context }) => {
   const { database, now, caller } = context;
-  const { view, main } = await findOne(context, id);
+  const { view, suggestion } = await findOne(context, id);
   const { reason = null } = body;
   const dismissed = { reason, by: caller.actor, at: now };
-  const { numerator, denominator } = main;
+  const { numerator, denominator } = suggestion.main;
   await database.execute(queries.dismissSuggestion, {
     ...{ tenantId: caller.tenantId, id, kind: view.kind, reason, numerator, denominator, actor: caller.actor, now },
   });

@@ -76,6 +76,7 @@ async function forgetOthers(database: Database, whose: string | null, now: Date)
     scheduleFirings: await forget(queries.deleteOldFirings),
     webhookDeliveries: await forget(queries.deleteOldDeliveries),
     importsAndExports: await forget(queries.deleteOldTransfers),
+    suggestionWordings: await forget(queries.deleteOldWordings),
     listeners: await forget(queries.forgetListeners),
   };
 }

@@ -436,6 +436,29 @@ select count(*)::int as "rows!" from deleted`,
   columns: [['rows', 'int4']],
 };
 
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_wordings.sql */
+export const deleteOldWordings: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'delete_old_wordings',
+  sql: `with old as (
+  select w.tenant_id, w.hash
+  from automation.suggestion_wordings w
+  where w.used_on < (:now::timestamptz at time zone 'UTC')::date - 30 and (:tenant_id::uuid is null or w.tenant_id = :tenant_id::uuid)
+  order by w.used_on
+  limit :limit::int
+  for update skip locked
+),
+deleted as (
+  delete from automation.suggestion_wordings w using old where w.tenant_id = old.tenant_id and w.hash = old.hash
+  returning w.hash
+)
+select count(*)::int as "rows!" from deleted`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
+};
+
 /** functions/jobs/database-operations/cleanup-old-jobs/delete_old_workflow_runs.sql */
 export const deleteOldWorkflowRuns: Statement<
   { afterAt: string | null; afterId: string | null; afterTenant: string | null; limit: number | null; now: Date | null; steps: number | null; tenantId: string | null },

@@ -10,6 +10,7 @@ import { identitiesEnvironment, type Sender } from '../data/sender.ts';
 import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
 import { type EndpointSettings, endpointEnvironment } from '../functions/endpoint-settings.ts';
 import type { Grant } from '../functions/grants.ts';
+import { invokeModel } from '../functions/model.ts';
 import { type Permission, readSecret } from '../iam/permission.ts';
 import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
 import { sendTo } from '../queues/queue-with-dead-letters.ts';
@@ -32,6 +33,8 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly files: Files;
   /** Whom e-mails may come from, if its definition says that it checks that. */
   readonly sender: Sender | undefined;
+  /** Model that words suggestions, if there is one. */
+  readonly suggestionModelId?: string | undefined;
   /** Most requests of one key in a minute. */
   readonly requestsPerMinute: number;
   /** Where it may send, if its definition says that it sends. */
@@ -74,6 +77,9 @@ export class ApiFunction extends Construct {
         ...(usesDatabase ? databasePermissions(props) : []),
         ...(props.definition.sendsWakeUps ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
         ...filePermissions(props),
+        ...(props.definition.wordsSuggestions && props.suggestionModelId
+          ? [invokeModel(this, props.suggestionModelId)]
+          : []),
         ...ownSecrets(props).map(({ arn }) => readSecret(arn)),
         ...(props.grant?.permissions ?? []),
       ],
@@ -125,10 +131,13 @@ const ownEnvironment = (props: ApiFunctionProps) => ({
   ...settingsOf(props),
 });
 
-const settingsOf = ({ definition, old, endpoints, requestsPerMinute }: ApiFunctionProps) => ({
+const settingsOf = ({ definition, old, endpoints, requestsPerMinute, suggestionModelId }: ApiFunctionProps) => ({
   ...(definition.verifiesKeys ? oldKeysEnvironment(old) : {}),
   ...(definition.opensLinks ? oldLinksEnvironment(old) : {}),
   ...(definition.checksEndpoints ? endpointEnvironment(endpoints) : {}),
+  ...(suggestionModelId && (definition.wordsSuggestions || definition.checksModel)
+    ? { [environment.suggestionModelId]: suggestionModelId }
+    : {}),
   ...(definition.countsRequests ? { [environment.requestsPerMinute]: String(requestsPerMinute) } : {}),
 });
 

@@ -14,7 +14,7 @@ import { passToScheduler } from '../scheduling/scheduler-role.ts';
 import type { Timers } from '../scheduling/timers.ts';
 import { type ChannelSettings, sendingMessages as grantOfChannels } from './channel-settings.ts';
 import { type EndpointSettings, endpointEnvironment } from './endpoint-settings.ts';
-import { isProfile, modelArn } from './model.ts';
+import { invokeModel } from './model.ts';
 
 /** Resources and settings that capabilities give access to. */
 export interface CapabilityResources {
@@ -84,17 +84,10 @@ function email(resources: CapabilityResources): Grant {
 /** The template is part of the call, so that there is none to permit. */
 const bulkEmail = (resources: CapabilityResources): Grant => mailingBy('ses:SendBulkEmail', resources);
 
-/** An inference profile runs the model in any region of its geography, hence the `*` for the model's region. */
-function documents({ modelId }: CapabilityResources, scope: Construct): Grant {
-  const stack = Stack.of(scope);
-  const model = (region: string) => modelArn(`arn:${stack.partition}`, region, modelId);
-  const profile = () => stack.formatArn({ service: 'bedrock', resource: 'inference-profile', resourceName: modelId });
-  const resources = isProfile(modelId) ? [profile(), model('*')] : [model(stack.region)];
-  return {
-    environment: { [environment.modelId]: modelId },
-    permissions: [{ actions: ['bedrock:InvokeModel'], resources }], // Converse has no action of its own
-  };
-}
+const documents = ({ modelId }: CapabilityResources, scope: Construct): Grant => ({
+  environment: { [environment.modelId]: modelId },
+  permissions: [invokeModel(scope, modelId)],
+});
 
 /** Keys of objects name customers and documents, so the stack cannot list them, hence the `*`. */
 const files =

@@ -30,6 +30,11 @@ describe('Converse', () => {
     expect(usage?.outputTokens).toBe(Math.ceil(text.length / 4));
   });
 
+  it('says a text again, and that it did', async () => {
+    const { output } = await client.send(ask('<text>Of 30 tasks, 3 are done.</text>'));
+    expect(output?.message?.content?.[0]?.text).toBe('Worded by the local text maker: Of 30 tasks, 3 are done.');
+  });
+
   it('returns the same text for the same request, and another for another', async () => {
     const texts = await Promise.all(['one', 'one', 'two'].map((text) => client.send(ask(text))));
     const [first, again, other] = texts.map(({ output }) => output?.message?.content?.[0]?.text);

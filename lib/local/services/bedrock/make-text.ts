@@ -1,4 +1,4 @@
-/** Makes placeholder text in Markdown that shows what a document will look like, and says that no model wrote it. */
+/** Makes placeholder text in Markdown that shows what a document will look like, and says that no model wrote it; and a sentence again that is to be worded. */
 import { createHash } from 'node:crypto';
 import type { Conversation } from './conversation.ts';
 
@@ -21,8 +21,13 @@ function titleOf(asked: string): string {
   return quoted ?? (asked.split('\n')[0] ?? '').slice(0, 80);
 }
 
+/** Text between these is said again. */
+const TO_REWORD = /^<text>([^<>]*)<\/text>$/;
+
 /** The same request gives the same text. */
 export function makeText({ asked }: Conversation): string {
+  const given = TO_REWORD.exec(asked)?.[1];
+  if (given !== undefined) return `Worded by the local text maker: ${given}`;
   const digest = createHash('sha256').update(asked).digest();
   const digit = (index: number) => digest[index % digest.length] ?? 0;
   const steps = STEPS.map((_, index) => STEPS[(index + digit(0)) % STEPS.length]).slice(0, 4);

@@ -51,7 +51,8 @@ function bestOf(cells: readonly Row[], z: number) {
       ...{ type: 'GROUP' as const, id: null, name: cell.groupName },
       part: [cell.what, cell.groupName, cell.by, cell.cell].join('|'),
     },
-    sentence: `Customers of the group “${cell.groupName}”: of ${count(best.denominator, one)} ${timeOf(cell)}, ${best.numerator} ${best.numerator === 1 ? 'was' : 'were'} ${hit} (${sayShare(best)}), of ${rest.denominator} at other times ${rest.numerator} (${sayShare(rest)}). Try to ${does} ${timeOf(cell)}.`,
+    sentence: `Customers of the group “{GROUP}”: of ${count(best.denominator, one)} ${timeOf(cell)}, ${best.numerator} ${best.numerator === 1 ? 'was' : 'were'} ${hit} (${sayShare(best)}), of ${rest.denominator} at other times ${rest.numerator} (${sayShare(rest)}). Try to ${does} ${timeOf(cell)}.`,
+    names: { GROUP: cell.groupName },
     main: best,
     figures: [lineOf(`${timeOf(cell)}: ${hit}`, best), lineOf(`At other times: ${hit}`, rest)],
     effect: {

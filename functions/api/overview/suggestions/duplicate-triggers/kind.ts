@@ -36,7 +36,8 @@ export const duplicateTriggers: Kind = {
     });
     const suggestions = chosen.map(({ triggerId, triggerName, otherId, otherName, tasks, shared, days, main }) => ({
       target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: otherId },
-      sentence: `Of ${count(tasks, 'task')} of “${triggerName}”, ${shared} went to a customer who got a task of “${otherName}” within ${NEAR_DAYS} days (${sayShare(main)}). One of the two may be enough.`,
+      sentence: `Of ${count(tasks, 'task')} of “{TRIGGER}”, ${shared} went to a customer who got a task of “{OTHER_TRIGGER}” within ${NEAR_DAYS} days (${sayShare(main)}). One of the two may be enough.`,
+      names: { TRIGGER: triggerName, OTHER_TRIGGER: otherName },
       main,
       figures: [
         lineOf(`With a task of “${otherName}” within ${NEAR_DAYS} days`, main),

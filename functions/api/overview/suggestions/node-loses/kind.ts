@@ -33,7 +33,8 @@ function toSuggestion(row: Row, others: readonly Row[], attempts: Attempts): Sug
   const main = shareOf(lost, runs);
   return {
     target: { type: 'NODE', id: workflowId, name: `${workflowName} · ${nodeName}`, part: nodeId },
-    sentence: `Of ${count(runs, 'run')} that left “${nodeName}” in version ${version} of “${workflowName}”, ${lost} left it with an error (${sayShare(main)}). Look at the errors in the statistics of the workflow.`,
+    sentence: `Of ${count(runs, 'run')} that left “{NODE}” in version ${version} of “{WORKFLOW}”, ${lost} left it with an error (${sayShare(main)}). Look at the errors in the statistics of the workflow.`,
+    names: { NODE: nodeName, WORKFLOW: workflowName },
     main,
     figures: [row, ...others].map((one) =>
       lineOf(`With an error, in version ${one.version}`, shareOf(one.lost, one.runs)),

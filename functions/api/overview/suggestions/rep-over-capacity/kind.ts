@@ -49,7 +49,8 @@ export const repOverCapacity: Kind = {
       if (open < TIMES * usual || main.low <= theirs.high) return [];
       return {
         target: { type: 'REP' as const, id: repId, name: repName, part: null },
-        sentence: `${repName} has ${open} open tasks, of which ${overdue} are overdue (${sayShare(main)}). Of the other reps' ${theirs.denominator} it is ${theirs.numerator} (${sayShare(theirs)}), and half of these reps have ${usual} or fewer. Share the overdue ones out.`,
+        sentence: `{REP} has ${open} open tasks, of which ${overdue} are overdue (${sayShare(main)}). Of the other reps' ${theirs.denominator} it is ${theirs.numerator} (${sayShare(theirs)}), and half of these reps have ${usual} or fewer. Share the overdue ones out.`,
+        names: { REP: repName },
         main,
         figures: [
           lineOf(`Overdue, of ${repName}`, main),

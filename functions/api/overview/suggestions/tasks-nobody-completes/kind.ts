@@ -28,7 +28,8 @@ export const tasksNobodyCompletes: Kind = {
         const main = shareOf(completed, tasks);
         return {
           target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: null },
-          sentence: `Of ${count(tasks, 'task')} of “${triggerName}” that are older than ${SETTLE_DAYS} days, ${completed} ${completed === 1 ? 'is' : 'are'} completed (${sayShare(main)}). Switch it off, or change what it asks for.`,
+          sentence: `Of ${count(tasks, 'task')} of “{TRIGGER}” that are older than ${SETTLE_DAYS} days, ${completed} ${completed === 1 ? 'is' : 'are'} completed (${sayShare(main)}). Switch it off, or change what it asks for.`,
+          names: { TRIGGER: triggerName },
           main,
           figures: [lineOf('Completed', main), numberOf('Cancelled', cancelled, 'tasks')],
           effect: perMonth(tasks, days, 'fewer tasks'),

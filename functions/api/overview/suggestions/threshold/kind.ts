@@ -49,6 +49,7 @@ function toSuggestion(row: Row, { value, main, between }: Choice, sentence: stri
     {
       target: { type: 'TRIGGER' as const, id: triggerId, name: triggerName, part: null },
       sentence: `${sentence} Try ${say(value)}.`,
+      names: { TRIGGER: triggerName },
       main,
       figures: [
         lineOf(value < setting ? `Ordered before ${say(value)}` : 'Ordered before the task was completed', main),
@@ -72,21 +73,21 @@ function suggest(rows: readonly Row[]): readonly Suggested[] {
   const row = rows.find(({ side }) => side === 'TASKS');
   if (!row) return [];
   const of = (side: string) => rows.filter((other) => other.side === side);
-  const { triggerName, setting, triggerType } = row;
+  const { setting, triggerType } = row;
   const { say } = settings[triggerType] ?? { say: String };
   const tasks = row.orders;
   const before = of('BEFORE');
   const later = chooseLater(of('AFTER'), tasks, setting);
   if (later) {
     const { main } = later;
-    const sentence = `“${triggerName}” makes its tasks ${say(setting)}. Of ${count(tasks, 'task')}, the customers of ${main.numerator} ordered within ${SETTLE_DAYS} days, before anybody had completed the task (${sayShare(main)}).`;
+    const sentence = `“{TRIGGER}” makes its tasks ${say(setting)}. Of ${count(tasks, 'task')}, the customers of ${main.numerator} ordered within ${SETTLE_DAYS} days, before anybody had completed the task (${sayShare(main)}).`;
     return toSuggestion(row, later, sentence, 'fewer tasks', PERIOD_DAYS - SETTLE_DAYS);
   }
   // Orders after a task of the same type may have come by it: then nothing says when they would have come by themselves.
   const earlier = before.some(({ prompted }) => prompted > 0) ? undefined : chooseEarlier(before, setting);
   if (!earlier) return [];
   const { main, value } = earlier;
-  const sentence = `“${triggerName}” makes its tasks ${say(setting)}. Of ${count(main.denominator, 'order')} that came before that, ${main.numerator} came before ${say(value)} (${sayShare(main)}): waiting on brings few.`;
+  const sentence = `“{TRIGGER}” makes its tasks ${say(setting)}. Of ${count(main.denominator, 'order')} that came before that, ${main.numerator} came before ${say(value)} (${sayShare(main)}): waiting on brings few.`;
   const days = triggerType === 'SAMPLE_NO_ORDER' ? PERIOD_DAYS - setting : PERIOD_DAYS;
   return toSuggestion(row, earlier, sentence, 'more tasks', days);
 }

@@ -88,7 +88,8 @@ async function toSuggestion(scope: Scope, wait: Wait, main: Share): Promise<Sugg
   const { sentence, figures, effect, attempts } = choice ? await shorten(scope, wait, choice) : unknown;
   return {
     target: { type: 'NODE', id: workflowId, name: `${workflowName} · ${nodeName}`, part: nodeId },
-    sentence: `Of ${count(main.denominator, 'run')} that left the wait “${nodeName}” of “${workflowName}”, ${timedOut} left because the time was over (${sayShare(main)}).${sentence}`,
+    sentence: `Of ${count(main.denominator, 'run')} that left the wait “{NODE}” of “{WORKFLOW}”, ${timedOut} left because the time was over (${sayShare(main)}).${sentence}`,
+    names: { NODE: nodeName, WORKFLOW: workflowName },
     main,
     figures: [lineOf('Left by the time-out', main), ...figures],
     effect,

@@ -35,6 +35,10 @@ export function Tenant() {
               {...{ answer, name: 'fullLookHours', title: 'Hours between full looks' }}
               help="How often all customers are compared with what triggers follow."
             />
+            <FlagRow
+              {...{ answer, name: 'wordSuggestions', title: 'Word suggestions' }}
+              help="A language model says suggestions in other words; the plain sentence stays below. It gets no names."
+            />
           </section>
           <AssignmentCard answer={answer} />
           <Targets answer={answer} />

@@ -95,7 +95,7 @@ function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
 
 /** A suggestion with the figures behind it, what to expect of it, and what can be done. */
 export function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
-  const { kind, target, sentence, figures, expectedEffect, whyNoEffect, whyNoTry, dismissed } = suggestion;
+  const { kind, target, sentence, wording, figures, expectedEffect, whyNoEffect, whyNoTry, dismissed } = suggestion;
   const { asExperiment, whyNoExperiment } = suggestion;
   const part = asExperiment?.does ?? (whyNoExperiment === whyNoTry ? null : whyNoExperiment);
   return (
@@ -105,7 +105,10 @@ export function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion
         <Pill tone={dismissed === null ? 'acc' : 'plain'} text={kindWords(kind)} />
       </header>
       <div className="pad stack">
-        <p className="break">{sentence}</p>
+        <p className="break">{wording ?? sentence}</p>
+        {wording !== null && (
+          <p className="sm dim break">Worded by a language model. The figures behind it: {sentence}</p>
+        )}
         <p className="sm dim break">
           {expectedEffect
             ? `To expect: ${number(expectedEffect.low)} to ${number(expectedEffect.high)} ${expectedEffect.unit}.`
