@@ -53,6 +53,15 @@ test('policies name exact actions and resources, or a pattern that has a reason'
   }
 });
 
+test('of the API only the function of suggestions asks a model, and the one that the context names', () => {
+  const asking = allowed(api).filter(({ actions }) => actions.some((action) => action.startsWith('bedrock:')));
+  const [overview] = functionsOf(api).filter(({ id }) => id.startsWith('ApiOverview'));
+  expect(asking.map(({ role, actions }) => [role, actions])).toEqual([
+    [targetOf(overview?.properties.Role), ['bedrock:InvokeModel']],
+  ]);
+  expect(JSON.stringify(asking[0]?.resources)).toContain('::foundation-model/amazon.nova-lite-v1:0');
+});
+
 test('roles are the function’s own: none serves two, and none has a managed policy', () => {
   for (const stack of working()) {
     const roles = functionsOf(stack).map(({ properties }) => targetOf(properties.Role));

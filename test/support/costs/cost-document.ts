@@ -9,11 +9,11 @@ import {
   millionFollowUps,
   ofNumbers,
   ofSender,
-  prices,
   sumOf,
   thousandWordings,
   wordingTokens,
 } from './cost-model.ts';
+import { prices } from './prices.ts';
 
 const cents = (dollars: number) => dollars.toFixed(2);
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
