@@ -8114,6 +8114,7 @@ export interface RouteTypes {
       readonly sampleRatio: {
         readonly chiSquare: number;
         readonly p: number;
+        readonly pAtAnyTime: number;
         readonly deviation: number;
         readonly judgement: "FINE" | "WARNING" | "MISMATCH";
       } | null;

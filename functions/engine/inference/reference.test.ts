@@ -77,7 +77,9 @@ describe('the sample ratio', () => {
   });
 
   test('warns before it is sure, and lets a tiny deviation of many customers pass', () => {
-    expect(checkSampleRatio([5000, 5280], [1, 1])?.judgement).toBe('WARNING');
+    expect(checkSampleRatio([5000, 5400], [1, 1])?.judgement).toBe('WARNING');
+    // χ² alone would warn: p 0.006.
+    expect(checkSampleRatio([5000, 5280], [1, 1])?.judgement).toBe('FINE');
     expect(checkSampleRatio([10_008_000, 9_992_000], [1, 1])).toMatchObject({ judgement: 'FINE' });
     expect(checkSampleRatio([100, 0, 0], [1, 0, 1])?.judgement).toBe('MISMATCH');
     expect(checkSampleRatio([0, 0], [1, 1])).toBeUndefined();

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareArms, expectedOutcomes } from './compare.ts';
 import { planExperiment } from './plan-experiment.ts';
+import { checkSampleRatio } from './sample-ratio.ts';
 import type { Sums } from './sums.ts';
 import { judge } from './verdict.ts';
 
@@ -98,6 +99,54 @@ function winners(tests: number, days: number, perDay: readonly [number, number],
   }
   return found / tests;
 }
+
+/** Shares of experiments whose sample ratio is ever judged off in `looks` looks, by its judgement and by χ² alone. */
+function sampleRatios(
+  tests: number,
+  looks: number,
+  perLook: number,
+  [should, does]: readonly [number, number],
+  seed: number,
+) {
+  const random = chance(seed);
+  const ever = { warned: 0, mismatched: 0, byChiSquare: 0 };
+  for (let one = 0; one < tests; one += 1) {
+    let inFirst = 0;
+    const seen = { warned: false, mismatched: false, byChiSquare: false };
+    for (let look = 1; look <= looks; look += 1) {
+      inFirst += successes(random, perLook, does);
+      const found = checkSampleRatio([inFirst, look * perLook - inFirst], [should, 1 - should]);
+      seen.warned ||= found !== undefined && found.judgement !== 'FINE';
+      seen.mismatched ||= found?.judgement === 'MISMATCH';
+      seen.byChiSquare ||= found !== undefined && found.p < 0.001;
+    }
+    ever.warned += Number(seen.warned) / tests;
+    ever.mismatched += Number(seen.mismatched) / tests;
+    ever.byChiSquare += Number(seen.byChiSquare) / tests;
+  }
+  return ever;
+}
+
+describe('the sample ratio, looked at 30 times', () => {
+  test.each([
+    [0.5, 200, 11],
+    [0.1, 200, 12],
+    [0.02, 400, 13],
+  ])(
+    'without a fault: 4000 experiments with a share of %d, warned of one in a hundred at the most',
+    (share, perLook, seed) => {
+      const { warned, mismatched, byChiSquare } = sampleRatios(4000, 30, perLook, [share, share], seed);
+      expect(warned).toBeLessThanOrEqual(0.01);
+      expect(mismatched).toBeLessThanOrEqual(0.001);
+      expect(byChiSquare).toBeGreaterThan(mismatched);
+    },
+  );
+
+  test('with a fault: one customer in ten of an arm who is lost is found in nearly all experiments', () => {
+    // Of 100 customers who come to each arm 90 are recorded in the second.
+    expect(sampleRatios(200, 30, 600, [0.5, 100 / 190], 14).mismatched).toBeGreaterThan(0.95);
+  });
+});
 
 describe('a small arm and a rare outcome', () => {
   test.each([

@@ -229,7 +229,7 @@ export function experimentCases(tests: () => ConsoleTests): void {
     const page = await tests().open(`/experiments/${id}`, { key: made.body.key });
     await page.getByRole('heading', { name: 'No figure can be trusted' }).waitFor();
     const shares = page.getByRole('region', { name: 'Shares of customers' });
-    await shares.getByText('p less than 0.0001').waitFor();
+    await shares.getByText(/χ² is [\d.,]+, p less than 0.0001/).waitFor();
     await shares.getByRole('cell', { name: '900' }).waitFor();
     expect(await page.getByRole('region', { name: 'Arms', exact: true }).count()).toBe(0);
     expect(await page.getByRole('main').innerText()).not.toMatch(/(?<!\d)41\.7/);

@@ -90,7 +90,8 @@ export const routes = defineRoutes('workflows', {
       sampleRatio: z.nullable(
         z.object({
           chiSquare: z.number(),
-          p: z.number(),
+          p: z.number().check(describe('Of χ², for one look.')),
+          pAtAnyTime: z.number().check(describe('Holds however often one looks. The judgement goes by it.')),
           deviation: z.number().check(describe('The greatest difference of a share from what it should be.')),
           judgement: z.enum(['FINE', 'WARNING', 'MISMATCH']),
         }),

@@ -33,7 +33,8 @@ export function SampleRatio({ results: { sampleRatio, arms, heldOut } }: { reado
       <p className="pad">
         {sentence}{' '}
         <span className="dim">
-          χ² {number(Math.round(sampleRatio.chiSquare * 100) / 100)}, p {chance(sampleRatio.p)}, off by at most{' '}
+          By chance alone p is {chance(sampleRatio.pAtAnyTime)}, however often one looks; for a single look χ² is{' '}
+          {number(Math.round(sampleRatio.chiSquare * 100) / 100)}, p {chance(sampleRatio.p)}. Off by at most{' '}
           {percent(sampleRatio.deviation)}.
         </span>
       </p>
