@@ -75,9 +75,7 @@ begin
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
-    left join lateral (
-      select a.id from crm.tenants n join crm.users a on a.tenant_id = n.id and a.id = n.default_assignee_id and a.is_active where n.id = t.tenant_id
-    ) d on true
+    left join (crm.tenants n join crm.users d on d.tenant_id = n.id and d.id = n.default_assignee_id and d.is_active) on n.id = t.tenant_id
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
       and u.id = case when t.writes -> 'task' ? 'assign' then null else t.writes #>> case t.writes #>> '{task,assignee}' when 'sales-rep' then '{task,salesRepId}' else '{task,assignee}' end::text[] end::uuid
     left join chosen c on c.place = t.cursor_id * 16384 + t.step
