@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { setupRuns } from '../../../functions/api/overview/suggestions/setup-runs.ts';
+import { setupRuns } from '../../support/api/setup-workflow-runs.ts';
 import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
 
 /** Suggestions with their figures. */

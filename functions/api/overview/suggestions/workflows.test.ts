@@ -1,7 +1,7 @@
 /** Suggestions about nodes of workflows. */
 import { describe, expect, it } from 'vitest';
+import { placeOf, setupRuns } from '../../../../test/support/api/setup-workflow-runs.ts';
 import { setupHistory } from './setup-history.ts';
-import { placeOf, setupRuns } from './setup-runs.ts';
 
 const history = setupHistory();
 const { of } = history;

@@ -1,8 +1,8 @@
 /** Hours and weekdays, in the tenant's zone. */
 import { describe, expect, it } from 'vitest';
 import { insert } from '../../../../../test/support/api/setup-rows.ts';
+import { placeOf, setupRuns } from '../../../../../test/support/api/setup-workflow-runs.ts';
 import { setupHistory } from '../setup-history.ts';
-import { placeOf, setupRuns } from '../setup-runs.ts';
 
 /** Without daylight saving time: 9 hours before UTC's. */
 const history = setupHistory('Asia/Tokyo');

@@ -1,5 +1,5 @@
 /** A workflow with figures of its runs, for tests of suggestions about nodes. */
-import type { setupHistory } from './setup-history.ts';
+import type { setupHistory } from '../../../functions/api/overview/suggestions/setup-history.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
