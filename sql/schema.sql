@@ -15791,7 +15791,7 @@ begin
   end if;
   if now_taken > most then
     raise exception using errcode = 'check_violation', message = format('quota_exceeded: %s %s %s', p_quota, most,
-      case when seconds is null then 3600 else greatest(1, ceil(extract(epoch from start - p_now) + seconds)::int) end);
+      case when seconds is null then 0 else greatest(1, ceil(extract(epoch from start - p_now) + seconds)::int) end);
   end if;
   return now_taken;
 end

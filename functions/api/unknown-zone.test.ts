@@ -21,7 +21,7 @@ const reads = routes.filter(({ method, access }) => method === 'GET' && access !
 async function answerOf({ path, exampleQuery }: (typeof reads)[number]): Promise<string> {
   const own: Readonly<Record<string, string>> = { customerId: tenant.customerId, assigneeId: tenant.userId };
   const query = Object.entries((exampleQuery ?? {}) as Readonly<Record<string, string>>);
-  const search = new URLSearchParams(query.map(([name, value]) => [name, own[name] ?? value]));
+  const search = new URLSearchParams(Object.fromEntries(query.map(([name, value]) => [name, own[name] ?? value])));
   const named = path.replaceAll(/\{(?!id\})\w+\}/g, '1');
   for (const id of named.includes('{id}') ? ids : ['']) {
     const { status, body } = await api.call({

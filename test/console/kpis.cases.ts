@@ -76,9 +76,9 @@ export function kpiCases(tests: () => ConsoleTests): void {
     await rating.selectOption('not rated');
     await expect.poll(() => list.getByRole('row').count()).toBe(3);
     expect(await list.getByRole('columnheader', { name: 'Rating' }).count()).toBe(0);
-    await page.setViewportSize({ width: 375, height: 900 });
     await rating.selectOption('rated');
     await expect.poll(() => list.getByRole('row').count()).toBe(11);
+    await page.setViewportSize({ width: 375, height: 900 });
     await expectNoOverflow(page);
   });
 

@@ -54,6 +54,30 @@ export function overviewCases(tests: () => ConsoleTests): void {
     expect(new Set(asked)).toEqual(new Set(['/api/session', '/api/overview']));
   });
 
+  it('says who ordered after a task only of tasks whose 14 days are over', async () => {
+    const { tenantId, adminKey } = await tests().newTenant();
+    // One a day of a customer each, who orders ten days later: 14 of the 28 days are over, and all of those before.
+    await tests().stack.query(
+      `with made as (
+         insert into crm.customers (tenant_id, name) select $1, 'Customer ' || n from generate_series(1, 56) n returning id
+       ), days as (
+         select m.id, $2::timestamptz - row_number() over () * interval '1 day' + interval '1 hour' as at from made m
+       ), tasks as (
+         insert into crm.tasks (tenant_id, customer_id, title, created_at) select $1, d.id, 'Call', d.at from days d
+       )
+       insert into crm.orders (tenant_id, customer_id, status, ordered_at)
+       select $1, d.id, 'PLACED', d.at + interval '10 days' from days d where d.at + interval '10 days' < $2`,
+      [tenantId, new Date(await nowOf(adminKey))],
+    );
+    const title = 'Ordered within 14 days of the task';
+    const page = await tests().open('/overview', { key: adminKey });
+    await page.getByText(/^(13|14|15) of \1 whose 14 days are over · 100 % in the period before, 0 points$/).waitFor();
+    expect(await figure(page, title).innerText()).toBe('100 %');
+    const week = await tests().open('/overview?days=7', { key: adminKey });
+    await week.getByText(/^0 of 0 whose 14 days are over · nothing to compare with in the period before$/).waitFor();
+    expect(await figure(week, title).innerText()).toBe('–');
+  });
+
   it('leads from each number to the list that has as many', async () => {
     const { adminKey } = await withWork();
     const page = await tests().open('/overview', { key: adminKey });

@@ -43,6 +43,45 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await other.getByRole('dialog', { name: /session has ended/ }).waitFor();
   });
 
+  it('share tasks out among the roles and users that are chosen', async () => {
+    const { tenantId, adminKey } = await tests().newTenant();
+    await tests().stack.query(
+      `insert into crm.users (tenant_id, name, role, is_active)
+       values ($1, 'Ann Active', 'SALES', true), ($1, 'Dee Desk', 'DESK', true), ($1, 'Ina Inactive', 'SALES', false)`,
+      [tenantId],
+    );
+    const page = await tests().open('/settings', { key: adminKey });
+    const card = page.getByRole('region', { name: 'Who gets tasks' });
+    await card.getByLabel('Tasks go to').selectOption('the reps in turn');
+    const group = card.getByRole('group', { name: 'Among whom: all active users' });
+    await group.getByRole('checkbox', { name: /^Ann Active/ }).waitFor();
+    expect(await group.getByRole('checkbox', { name: /^Ina Inactive/ }).count()).toBe(0);
+    await group.getByRole('checkbox', { name: /^Ann Active/ }).press('Space');
+    await card.getByRole('checkbox', { name: 'Everyone with the role DESK' }).press('Space');
+    await card.getByRole('group', { name: 'Among whom: 1 role and 1 user' }).waitFor();
+    await expectAccessible(page);
+    await card.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText(/^Who gets tasks: saved/).waitFor();
+    const stored = async () =>
+      (await tests().stack.api('GET', '/api/admin/settings', { key: adminKey })).body.assignment.among;
+    expect(await stored()).toEqual({ roles: ['DESK'], userIds: [expect.any(String)] });
+    await tests().stack.query(`update crm.users set is_active = false where tenant_id = $1 and name = 'Ann Active'`, [
+      tenantId,
+    ]);
+    const after = await tests().open('/settings', { key: adminKey });
+    const again = after.getByRole('region', { name: 'Who gets tasks' });
+    await again.getByRole('checkbox', { name: 'Everyone with the role DESK' }).press('Space');
+    await again.getByRole('button', { name: 'Save' }).press('Enter');
+    await again.getByRole('alert').waitFor();
+    await again.getByRole('checkbox', { name: /not active any more$/ }).press('Space');
+    await again.getByRole('group', { name: 'Among whom: all active users' }).waitFor();
+    await again.getByRole('button', { name: 'Save' }).press('Enter');
+    await after.getByText(/^Who gets tasks: saved/).waitFor();
+    expect(await stored()).toBeNull();
+    await after.setViewportSize({ width: 375, height: 900 });
+    await expectNoOverflow(after);
+  });
+
   it('change capacity and leave, and are in the audit log from → to', async () => {
     const { adminKey } = await tests().newTenant();
     const page = await tests().open('/settings?tab=users', { key: adminKey });

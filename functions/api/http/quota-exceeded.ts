@@ -2,7 +2,7 @@ import { EngineError } from '../../engine/errors.ts';
 import { brokenRule } from './broken-rule.ts';
 import { quotaNames, quotas } from './fields/quota-names.ts';
 
-/** Quota, limit, and seconds until trying again helps: what automation.take_quota raises. */
+/** Quota, limit, and seconds until trying again helps, 0 where time does not: what automation.take_quota raises. */
 const EXCEEDED = /^(\w+) (\d+) (\d+)$/;
 
 /** Returns QUOTA_EXCEEDED for a statement that automation.take_quota refused, and any other error unchanged. */
@@ -19,7 +19,11 @@ export function explainQuota(error: unknown): unknown {
     `The quota ${name} is used up: ${limit} ${limits}; ${wayOut}, or ${operator}`,
     {
       cause: error,
-      details: { quota: name, limit: Number(limit), retryAfterSeconds: Number(seconds) },
+      details: {
+        quota: name,
+        limit: Number(limit),
+        ...(seconds === '0' ? {} : { retryAfterSeconds: Number(seconds) }),
+      },
     },
   );
 }

@@ -55,6 +55,14 @@ describe('a graph', () => {
     expect(compiled?.settings).toMatchObject({ timeZone: 'Europe/Berlin', reentry: 'once-at-a-time', priority: 5 });
   });
 
+  it('is refused without a zone of its own where the tenant’s is none', () => {
+    const surroundings = { ...bareSurroundings, timeZone: 'Foo/Bar' };
+    const problemsOf = (settings: object) =>
+      compileGraph(setUpGraph({ s: start, e: end }, ['s>e'], { settings }), surroundings).problems;
+    expect(problemsOf({})).toMatchObject([{ code: 'BAD_SETTING', path: 'settings.timeZone' }]);
+    expect(problemsOf({ timeZone: 'Europe/Berlin' })).toEqual([]);
+  });
+
   it('is compiled alike in whatever order its nodes and edges stand', () => {
     const nodes = { s: start, c: condition, t: task, e: end };
     const edges = ['s>c', 'c:true>t', 'c:false>e', 't>e'] as const;

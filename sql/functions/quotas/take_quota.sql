@@ -1,5 +1,6 @@
 -- Takes an amount of a tenant's quota and returns what is taken with it; part of the statement that writes what is limited. Raises
--- `quota_exceeded: <quota> <limit> <seconds until trying again helps>`, which undoes the transaction and so takes nothing.
+-- `quota_exceeded: <quota> <limit> <seconds until trying again helps>`, which undoes the transaction and so takes nothing;
+-- 0 seconds: time does not help.
 -- A quota of what exists at the same time is exact; concurrent calls may go over a quota of a window by what they take at once.
 create or replace function automation.take_quota(p_tenant uuid, p_quota text, p_amount integer, p_now timestamptz) returns integer
 language plpgsql set search_path = ''
@@ -31,7 +32,7 @@ begin
   end if;
   if now_taken > most then
     raise exception using errcode = 'check_violation', message = format('quota_exceeded: %s %s %s', p_quota, most,
-      case when seconds is null then 3600 else greatest(1, ceil(extract(epoch from start - p_now) + seconds)::int) end);
+      case when seconds is null then 0 else greatest(1, ceil(extract(epoch from start - p_now) + seconds)::int) end);
   end if;
   return now_taken;
 end

@@ -72,6 +72,34 @@ export const listNextOrders: Statement<
   name: 'list_next_orders',
   sql: `select "status", "reason", "has_values", "customer_id", "customer_name", automation.shown_day("last_order_on") as "last_order_on", automation.shown_day("next_order_on") as "next_order_on", "overdue_ratio", "prediction", "place"
 from (
+with buyers as materialized (
+  select
+    a.customer_id, a.days[1] as first_day, a.days[cardinality(a.days)] as last_day, cardinality(a.days) - 1 as repeats,
+    (:now::timestamptz at time zone 'UTC')::date as today,
+    coalesce(
+      automation.cadence_interval((select m from automation.cadence_models m where m.tenant_id = :tenant_id::uuid and m.status = 'ON'), a.days),
+      automation.mean_gap(a.days, least(cardinality(a.days), 5) - 1)
+    ) as interval_days,
+    (a.total - coalesce(a.first_value, 0)) / nullif(a.valued - num_nonnulls(a.first_value), 0) as mean_value
+  from (
+    select d.customer_id, array_agg(d.day order by d.day) as days, (array_agg(d.value order by d.day))[1] as first_value, sum(d.value) as total,
+      count(d.value) as valued
+    from (
+      select o.customer_id, (o.delivered_at at time zone 'UTC')::date as day, sum(nullif(o.total, 'NaN')) as value
+      from crm.orders o
+      where o.tenant_id = :tenant_id::uuid and o.status = 'DELIVERED' and o.delivered_at > '-infinity' and o.delivered_at <= :now::timestamptz
+      group by o.customer_id, (o.delivered_at at time zone 'UTC')::date
+    ) d
+    group by d.customer_id
+    having count(*) > 1
+  ) a
+),
+paces as materialized (
+  select k.repeats, k.first_day,
+    automation.cadence_expected_orders(m, k.repeats, (k.today - k.first_day) / 7.0::double precision, 1, 90 / 7.0::double precision) as orders
+  from (select distinct b.repeats, b.first_day, b.today from buyers b where :order::text = 'value') k
+  join automation.cadence_models m on m.tenant_id = :tenant_id::uuid and m.status = 'ON'
+)
 select
   s.status as "status?",
   s.reason as "reason?",
@@ -93,40 +121,15 @@ left join (
       case :order::text when 'next' then (e.next_day - date '1970-01-01')::double precision when 'overdue' then -e.overdue_ratio else -e.value end as place
     from (
       select
-        h.customer_id, h.last_day, h.today,
-        h.last_day + h.interval_days as next_day,
-        (h.today - h.last_day)::double precision / h.interval_days as overdue_ratio,
-        worth.value
-      from (
-        select
-          a.customer_id, a.days, a.day_values, cardinality(a.days) - 1 as repeats, a.days[cardinality(a.days)] as last_day,
-          (:now::timestamptz at time zone 'UTC')::date as today,
-          coalesce(
-            automation.cadence_interval((select m from automation.cadence_models m where m.tenant_id = :tenant_id::uuid and m.status = 'ON'), a.days),
-            automation.mean_gap(a.days, least(cardinality(a.days), 5) - 1)
-          ) as interval_days
-        from (
-          select d.customer_id, array_agg(d.day order by d.day) as days, array_agg(d.value order by d.day) as day_values
-          from (
-            select o.customer_id, (o.delivered_at at time zone 'UTC')::date as day, sum(nullif(o.total, 'NaN')) as value
-            from crm.orders o
-            where o.tenant_id = :tenant_id::uuid and o.status = 'DELIVERED' and o.delivered_at > '-infinity' and o.delivered_at <= :now::timestamptz
-            group by o.customer_id, (o.delivered_at at time zone 'UTC')::date
-          ) d
-          group by d.customer_id
-          having count(*) > 1
-        ) a
-        offset 0
-      ) h
-      left join lateral (
-        select automation.cadence_value(m, h.repeats, (select avg(v) from unnest(h.day_values[2:]) v),
-          automation.cadence_expected_orders(m, h.repeats, k.age,
-            automation.cadence_chance_alive(m, h.repeats, (h.last_day - h.days[1]) / 7.0::double precision, k.age), 90 / 7.0::double precision)) as value
-        from automation.cadence_models m
-        cross join (select (h.today - h.days[1]) / 7.0::double precision as age) k
-        where :order::text = 'value' and m.tenant_id = :tenant_id::uuid and m.status = 'ON'
-        offset 0
-      ) worth on true
+        b.customer_id, b.last_day, b.today,
+        b.last_day + b.interval_days as next_day,
+        (b.today - b.last_day)::double precision / b.interval_days as overdue_ratio,
+        automation.cadence_value(m, b.repeats, b.mean_value, w.orders * automation.cadence_chance_alive(
+          m, b.repeats, (b.last_day - b.first_day) / 7.0::double precision, (b.today - b.first_day) / 7.0::double precision)) as value
+      from buyers b
+      left join paces w on w.repeats = b.repeats and w.first_day = b.first_day
+      left join automation.cadence_models m on m.tenant_id = :tenant_id::uuid and w.orders is not null
+      offset 0
     ) e
     join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = e.customer_id and c.status not in ('INACTIVE', 'ARCHIVED')
     where case :order::text when 'next' then e.next_day >= e.today when 'overdue' then e.next_day < e.today else e.value > 0 end

@@ -23,7 +23,7 @@ export const routes = defineRoutes('tenants', {
     access: 'viewer',
     summary: 'List how much the tenant may have and do, and what it has taken',
     description:
-      'Beyond a quota a call is refused with 429, QUOTA_EXCEEDED and Retry-After. Quotas limit calls of this API: what the CRM writes by SQL, and what follows from it, is not limited.',
+      'Beyond a quota a call is refused with 429, QUOTA_EXCEEDED, and with Retry-After where a window ends. Quotas limit calls of this API: what the CRM writes by SQL, and what follows from it, is not limited.',
     reply: listOf(quota),
     status: 200,
   },

@@ -88,7 +88,7 @@ describe('a text with variants', () => {
     const key = randomUUID();
     const workflowId = await on.activate(mail(key), edges);
     const [one, other, before] = [await reader(), await reader(), await reader()];
-    await on.enter(workflowId, [before]);
+    const [first] = await on.enter(workflowId, [before]);
     await on.walk();
     await send();
     const experiment = await draft(key);
@@ -112,6 +112,7 @@ describe('a text with variants', () => {
       ...{ nodeId: 'm', port: 'next', reason: chosen, attempts: 1 },
       detail: { variant: 'short', experiment: { experimentId: experiment, arm: 'short', how: 'CHOSEN' } },
     });
+    expect(await stepOf(first)).toMatchObject({ reason: 'variant "In full"' });
     expect(await stepOf(heldOut)).toMatchObject({ port: null, reason: 'the experiment holds the customer out' });
     const { splits } = await on.must('GET', `${PATH}/${workflowId}/statistics`);
     expect(splits).toMatchObject([

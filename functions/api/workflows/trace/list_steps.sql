@@ -1,4 +1,4 @@
--- Lists the steps of a run from the place after `after`, oldest first. `label`: what the drawing calls the way out. `task_id`: the task that the step
+-- Lists the steps of a run from the place after `after`, oldest first. `label`: what the drawing calls the way out, `variant_label`: the text. `task_id`: the task that the step
 -- made, while it is there. `child_id`: the run of another workflow that it started, while it is there:
 -- start_children makes its id of run, cursor, the step before and the attempts that failed.
 with labels as materialized (
@@ -12,6 +12,9 @@ with labels as materialized (
     union all
     select 'branch:' || (b.value ->> 'id'), b.value ->> 'label'
     from jsonb_array_elements(case when jsonb_typeof(n.value #> '{data,branches}') = 'array' then n.value #> '{data,branches}' else '[]' end) b
+    union all
+    select 'variant:' || (v.value ->> 'id'), v.value ->> 'label'
+    from jsonb_array_elements(case when jsonb_typeof(n.value #> '{data,variants}') = 'array' then n.value #> '{data,variants}' else '[]' end) v
     union all
     select 'default', n.value #>> '{data,else}'
   ) p
@@ -31,7 +34,7 @@ steps as (
   join automation.runs r on r.tenant_id = :tenant_id::uuid and r.id = t.run_id
 )
 select
-  s.place::int as "place!", s.step, s.cursor_id::text as "cursor_id!", n.key as "node_id!", n.kind as "type!", n.name as "name?", s.port, l.label as "label?",
+  s.place::int as "place!", s.step, s.cursor_id::text as "cursor_id!", n.key as "node_id!", n.kind as "type!", n.name as "name?", s.port, l.label as "label?", v.label as "variant_label?",
   s.came_at as "came_at?", s.at, s.detail, automation.leaf_of_step(n, s.port, s.detail, s.at, g.settings ->> 'timeZone') as "leaf?", k.id as "task_id?", h.id as "child_id?"
 from steps s
 join automation.runs r on r.tenant_id = :tenant_id::uuid and r.id = s.run_id
@@ -39,6 +42,7 @@ join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
 -- A run that was moved to another version has taken earlier steps in the one before.
 join automation.graph_nodes n on n.graph_id = coalesce(s.graph_id, r.graph_id) and n.node = s.node
 left join labels l on l.node_id = n.key and l.port = s.port
+left join labels v on v.node_id = n.key and v.port = 'variant:' || (s.detail ->> 'variant')
 left join crm.tasks k on n.kind = 'task' and k.tenant_id = r.tenant_id and k.id = md5(s.run_id || ':' || s.cursor_id || ':' || s.step)::uuid
 left join automation.runs h on n.kind = 'workflow' and h.tenant_id = r.tenant_id
   and h.id = md5('run:' || s.run_id || ':' || s.cursor_id || ':' || (s.step - 1) || coalesce(':' || nullif((

@@ -4,10 +4,10 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/workflows/trace/list_steps.sql */
 export const listSteps: Statement<
   { after: number | null; limit: number | null; runId: string | null; tenantId: string | null },
-  { place: number; step: number; cursorId: string; nodeId: string; type: string; name: string | null; port: string | null; label: string | null; cameAt: Date | null; at: Date; detail: Json | null; leaf: Json | null; taskId: string | null; childId: string | null }
+  { place: number; step: number; cursorId: string; nodeId: string; type: string; name: string | null; port: string | null; label: string | null; variantLabel: string | null; cameAt: Date | null; at: Date; detail: Json | null; leaf: Json | null; taskId: string | null; childId: string | null }
 > = {
   name: 'list_steps',
-  sql: `select "place", "step", "cursor_id", "node_id", "type", "name", "port", "label", automation.shown_moment("came_at") as "came_at", automation.shown_moment("at") as "at", "detail", "leaf", "task_id", "child_id"
+  sql: `select "place", "step", "cursor_id", "node_id", "type", "name", "port", "label", "variant_label", automation.shown_moment("came_at") as "came_at", automation.shown_moment("at") as "at", "detail", "leaf", "task_id", "child_id"
 from (
 with labels as materialized (
   select n.value ->> 'id' as node_id, p.port, p.label
@@ -20,6 +20,9 @@ with labels as materialized (
     union all
     select 'branch:' || (b.value ->> 'id'), b.value ->> 'label'
     from jsonb_array_elements(case when jsonb_typeof(n.value #> '{data,branches}') = 'array' then n.value #> '{data,branches}' else '[]' end) b
+    union all
+    select 'variant:' || (v.value ->> 'id'), v.value ->> 'label'
+    from jsonb_array_elements(case when jsonb_typeof(n.value #> '{data,variants}') = 'array' then n.value #> '{data,variants}' else '[]' end) v
     union all
     select 'default', n.value #>> '{data,else}'
   ) p
@@ -38,13 +41,14 @@ steps as (
   join automation.runs r on r.tenant_id = :tenant_id::uuid and r.id = t.run_id
 )
 select
-  s.place::int as "place!", s.step, s.cursor_id::text as "cursor_id!", n.key as "node_id!", n.kind as "type!", n.name as "name?", s.port, l.label as "label?",
+  s.place::int as "place!", s.step, s.cursor_id::text as "cursor_id!", n.key as "node_id!", n.kind as "type!", n.name as "name?", s.port, l.label as "label?", v.label as "variant_label?",
   s.came_at as "came_at?", s.at, s.detail, automation.leaf_of_step(n, s.port, s.detail, s.at, g.settings ->> 'timeZone') as "leaf?", k.id as "task_id?", h.id as "child_id?"
 from steps s
 join automation.runs r on r.tenant_id = :tenant_id::uuid and r.id = s.run_id
 join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
 join automation.graph_nodes n on n.graph_id = coalesce(s.graph_id, r.graph_id) and n.node = s.node
 left join labels l on l.node_id = n.key and l.port = s.port
+left join labels v on v.node_id = n.key and v.port = 'variant:' || (s.detail ->> 'variant')
 left join crm.tasks k on n.kind = 'task' and k.tenant_id = r.tenant_id and k.id = md5(s.run_id || ':' || s.cursor_id || ':' || s.step)::uuid
 left join automation.runs h on n.kind = 'workflow' and h.tenant_id = r.tenant_id
   and h.id = md5('run:' || s.run_id || ':' || s.cursor_id || ':' || (s.step - 1) || coalesce(':' || nullif((
@@ -52,7 +56,7 @@ left join automation.runs h on n.kind = 'workflow' and h.tenant_id = r.tenant_id
 where s.place > :after::int
 order by s.place
 limit :limit::int
-) shown ("place", "step", "cursor_id", "node_id", "type", "name", "port", "label", "came_at", "at", "detail", "leaf", "task_id", "child_id")`,
+) shown ("place", "step", "cursor_id", "node_id", "type", "name", "port", "label", "variant_label", "came_at", "at", "detail", "leaf", "task_id", "child_id")`,
   parameters: { after: 'int4', limit: 'int4', run_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['place', 'int4'], ['step', 'int4'], ['cursor_id', 'text'], ['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['port', 'text'], ['label', 'text'], ['came_at', 'timestamptz'], ['at', 'timestamptz'], ['detail', 'jsonb'], ['leaf', 'jsonb'], ['task_id', 'uuid'], ['child_id', 'uuid']],
+  columns: [['place', 'int4'], ['step', 'int4'], ['cursor_id', 'text'], ['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['port', 'text'], ['label', 'text'], ['variant_label', 'text'], ['came_at', 'timestamptz'], ['at', 'timestamptz'], ['detail', 'jsonb'], ['leaf', 'jsonb'], ['task_id', 'uuid'], ['child_id', 'uuid']],
 };

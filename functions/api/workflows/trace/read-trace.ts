@@ -10,13 +10,13 @@ type Detail = Readonly<Record<string, unknown>> | null;
 
 const idIn = (value: unknown) => (typeof value === 'string' && isUuid(value) ? value : null);
 
-function reasonOf(leaf: Leaf | null, detail: Detail): string | null {
+function reasonOf(leaf: Leaf | null, detail: Detail, variantLabel: string | null): string | null {
   const leaves = (detail?.leaves ?? []) as readonly (Leaf | null)[]; // as automation.reason_of_way writes them
   const seen = (leaf ? [leaf] : leaves).flatMap((one) => (one ? leafInWords(one) : []));
-  return detailInWords(detail) ?? (seen.length > 0 ? seen.join('; ') : null);
+  return detailInWords(detail, variantLabel) ?? (seen.length > 0 ? seen.join('; ') : null);
 }
 
-function shown({ place: _, cursorId, label, taskId, childId, ...row }: Row) {
+function shown({ place: _, cursorId, label, variantLabel, taskId, childId, ...row }: Row) {
   const detail = row.detail as Detail; // the walk writes objects
   const leaf = row.leaf as Leaf | null; // as automation.leaf_of_step returns it
   const { attempts, job } = detail ?? {};
@@ -25,7 +25,7 @@ function shown({ place: _, cursorId, label, taskId, childId, ...row }: Row) {
     branch: cursorId,
     way: wayInWords(row.port, label, detail),
     leaf: leaf && { ...leaf, value: leaf.value ?? null },
-    reason: reasonOf(leaf, detail),
+    reason: reasonOf(leaf, detail, variantLabel),
     attempts: typeof attempts === 'number' ? attempts : null,
     links: { taskId, jobId: idIn(job), runId: childId },
     detail,

@@ -81,14 +81,14 @@ function endInWords(detail: Detail): string | undefined {
   return typeof last === 'string' ? (outcomes[last] ?? last) : undefined;
 }
 
-/** Undefined: there is nothing to say beyond the way. */
-export function detailInWords(detail: Detail): string | undefined {
+/** Undefined: there is nothing to say beyond the way. `variantLabel`: what the drawing calls the text. */
+export function detailInWords(detail: Detail, variantLabel: string | null = null): string | undefined {
   const { suppressed, capped, variant } = detail ?? {};
   const withheld =
     suppressed === undefined ? undefined : `withheld: ${suppressions[String(suppressed)] ?? String(suppressed)}`;
   if (typeof variant === 'string') {
     const said = [choiceInWords(detail), withheld ?? endInWords(detail)].filter((one) => one !== undefined);
-    return [`variant "${variant}"`, ...said].join('; ');
+    return [`variant "${variantLabel ?? variant}"`, ...said].join('; ');
   }
   if (withheld !== undefined) return withheld;
   if (capped === true) return 'it went round as often as it may';

@@ -1,10 +1,11 @@
-/** Who gets tasks: the setting `assignment`. Among whom, and longer chains, are set by the API and kept here. */
+/** Who gets tasks: the setting `assignment`. Longer chains are set by the API and kept here. */
 import { type FormEvent, useState } from 'react';
+import { ApiError } from '../../api/api-error.ts';
 import type { Answer } from '../../api/call.ts';
 import { Button } from '../../parts/button.tsx';
-import { count } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
 import { useUnsavedGuard } from '../../shell/unsaved.ts';
+import { AmongField } from './among.tsx';
 import { type Settings, useSaveSettings } from './save-settings.ts';
 import styles from './settings.module.css';
 
@@ -55,16 +56,6 @@ function Select({ title, help, value, words, isOff, onChange }: SelectProps) {
   );
 }
 
-function Among({ among }: Pick<Assignment, 'among'>) {
-  if (among === null) return null;
-  const { roles, userIds } = among;
-  return (
-    <p className="sm dim">
-      Shared out among {count(roles.length, 'role')} and {count(userIds.length, 'user')}, as the API says.
-    </p>
-  );
-}
-
 export function AssignmentCard({ answer }: { readonly answer: Answer<'readSettings'> }) {
   const saved = answer.data.assignment;
   const [draft, setDraft] = useState<Assignment | null>();
@@ -97,7 +88,7 @@ export function AssignmentCard({ answer }: { readonly answer: Answer<'readSettin
         />
         {shown && (
           <>
-            <Among among={shown.among} />
+            <AmongField among={shown.among} isOff={refusal !== undefined} onChange={(among) => change({ among })} />
             <label className={styles.field}>
               <span className="b">Most open tasks of a rep</span>
               <input
@@ -122,6 +113,11 @@ export function AssignmentCard({ answer }: { readonly answer: Answer<'readSettin
               onChange={(chain) => change({ fallback: chain.split(' ').filter((one) => one !== shown.strategy) })}
             />
           </>
+        )}
+        {save.error instanceof ApiError && save.error.fields.length > 0 && (
+          <p className="bad-text" role="alert">
+            {save.error.fields.map(({ message }) => message).join('; ')}
+          </p>
         )}
         {draft !== undefined && (
           <div className="row">
