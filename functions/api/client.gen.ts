@@ -7759,6 +7759,7 @@ export interface RouteTypes {
         readonly nodeId: string;
         readonly branches: readonly ({
           readonly id: string;
+          readonly label: string | null;
           readonly percentage: number;
         })[];
       })[];

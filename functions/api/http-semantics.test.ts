@@ -63,6 +63,16 @@ describe('methods', () => {
     expect([options.status, options.headers.allow]).toEqual([204, allow]);
   });
 
+  it('of the console with the slash that people type lead to it, with the query', async () => {
+    const asked = async (method: string, path: string) => {
+      const { status, headers } = await call(method, path);
+      return [status, headers.location];
+    };
+    expect(await asked('GET', '/console/')).toEqual([302, '/console']);
+    expect(await asked('HEAD', '/console/?tenant=a%20b')).toEqual([302, '/console?tenant=a%20b']);
+    expect(await asked('PUT', '/console/')).toEqual([404, undefined]);
+  });
+
   it('of a path that is not there are a 404', async () => {
     for (const path of ['/api', '/api/tasks/', '/api/jobs//retry', '/api/tasks/1/2'])
       expect(await call('PUT', path)).toMatchObject({ status: 404, body: { error: { code: 'NO_SUCH_ROUTE' } } });

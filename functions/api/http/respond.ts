@@ -28,7 +28,7 @@ export function respond(
   body: unknown,
   headers: Record<string, string> = {},
 ): HttpReply {
-  const isEmpty = status === 204 || status === 304;
+  const isEmpty = body === undefined;
   return compress(event, {
     statusCode: status,
     headers: {

@@ -75,13 +75,13 @@ export function suggestionCases(tests: () => ConsoleTests): void {
     await expectQuality(page);
   });
 
-  it('draws up an experiment with one click, and leads to it from then on', async () => {
+  it('draws up one experiment with a double click, and leads to it from then on', async () => {
     const { adminKey, triggerId } = await withIgnoredTrigger();
     const page = await tests().open('/suggestions', { key: adminKey });
     const card = page.getByRole('article', { name: 'Tasks nobody completes: Contact date reached' });
     await card.getByText(/^With a part of the customers: Draws up an experiment: 50 % of the customers/).waitFor();
     await expectQuality(page);
-    await card.getByRole('button', { name: 'Try with a part of the customers' }).click();
+    await card.getByRole('button', { name: 'Try with a part of the customers' }).dblclick();
     await page.getByRole('heading', { name: 'Contact date reached: do its tasks help?', level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Start…' }).click();
     await page.getByText('they get no task from the trigger while it runs').waitFor();

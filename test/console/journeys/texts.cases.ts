@@ -52,6 +52,7 @@ export function textCases(tests: () => ConsoleTests): void {
       .first()
       .waitFor();
     await second.getByLabel('Subject', { exact: true }).fill('Ten percent for you');
+    await second.getByLabel('Label').fill('Ten percent');
     await form.getByText('the percentages add up to 90').first().waitFor();
     await variants.getByRole('group', { name: 'Variant 1' }).getByLabel('Percent').fill('50');
     await form.getByText('With an experiment id, an experiment can tell which text does better.').waitFor();
@@ -77,5 +78,13 @@ export function textCases(tests: () => ConsoleTests): void {
     await form.getByRole('link', { name: 'Test these texts' }).click();
     await page.getByRole('heading', { name: 'New experiment', level: 1 }).waitFor();
     await page.getByText('An e-mail in Offers.').waitFor();
+    const called = page.getByLabel(/^What arm .* is called$/);
+    await expect.poll(() => called.evaluateAll((inputs) => inputs.map((one) => (one as HTMLInputElement).value))).toEqual(['', 'Ten percent']);
+    await page.getByLabel('Name', { exact: true }).fill('The subject');
+    await page.getByRole('button', { name: 'Draw up the experiment' }).click();
+    await page.getByRole('heading', { name: 'The subject', level: 1 }).waitFor();
+    const facts = page.getByRole('region', { name: 'Facts' });
+    await facts.getByText('E-mail', { exact: true }).waitFor();
+    await facts.getByText(/50 % Ten percent/).waitFor();
   });
 }

@@ -125,7 +125,7 @@ export function triggerExperimentCases(tests: () => ConsoleTests): void {
     const button = page.getByRole('button', { name: 'Draw up the experiment' });
     await button.waitFor();
     expect(await reasonOf(button)).toContain('admin');
-    await page.getByLabel('On', { exact: true }).selectOption('a split of a workflow');
+    await page.getByLabel('On', { exact: true }).selectOption('a split or text of a workflow');
     await expect.poll(() => button.getAttribute('aria-disabled')).not.toBe('true');
   });
 }

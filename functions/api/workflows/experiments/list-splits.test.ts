@@ -14,7 +14,7 @@ afterAll(() => api?.stop());
 /** An active workflow with a split, all of whose customers take the first branch. */
 function workflow(data: object, [first = '', second = '']: readonly string[]): Promise<string> {
   const branches = [
-    { id: first, percentage: 100 },
+    { id: first, percentage: 100, label: `Letter ${first}` },
     { id: second, percentage: 0 },
   ];
   const nodes = { s: begin, p: { type: 'split', data: { ...data, branches } }, e: { type: 'end' } };
@@ -30,11 +30,11 @@ it('are those of active workflows with an experiment id, by their key, with the 
     {
       ...{ key: 'letter', workflowId, workflowName: 'Test' },
       branches: [
-        { id: 'a', percentage: 100 },
-        { id: 'b', percentage: 0 },
+        { id: 'a', label: 'Letter a', percentage: 100 },
+        { id: 'b', label: null, percentage: 0 },
       ],
     },
-    { key: 'letter', branches: [{ id: 'b' }, { id: 'c' }] },
+    { key: 'letter', branches: [{ id: 'b', label: 'Letter b' }, { id: 'c', label: null }] },
   ]);
   await on.call('POST', `/api/workflows/${workflowId}/pause`);
   expect(await listed()).toHaveLength(1);

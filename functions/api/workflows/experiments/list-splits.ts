@@ -7,10 +7,12 @@ const WAY = 'branch:';
 
 export const listExperimentSplits = on(routes.listExperimentSplits, async ({ database, caller: { tenantId } }) => {
   const rows = await database.many(listSplits, { tenantId });
-  const items = rows.map(({ ways, cuts, ...split }) => {
+  const items = rows.map(({ ways, cuts, labels, ...split }) => {
     const [names, sums] = [ways as readonly string[], cuts as readonly number[]]; // lists of the table's
+    const called = labels as Readonly<Record<string, string>>; // as list_splits.sql makes it
     const branches = sums.map((sum, n) => ({
       id: (names[n] ?? '').slice(WAY.length),
+      label: called[names[n] ?? ''] ?? null,
       percentage: (sum - (sums[n - 1] ?? 0)) / 100,
     }));
     return { ...split, branches };

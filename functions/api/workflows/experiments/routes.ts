@@ -39,8 +39,8 @@ export const routes = defineRoutes('workflows', {
           type: z.string().check(describe('Of the node: split, email or message.')),
           nodeId: z.string(),
           branches: z
-            .array(z.object({ id: z.string(), percentage: z.number() }))
-            .check(describe('Of a text: its variants.')),
+            .array(z.object({ id: z.string(), label: z.nullable(z.string()), percentage: z.number() }))
+            .check(describe('Of a text: its variants. label: what the drawing calls it.')),
         }),
       ),
     }),

@@ -66,7 +66,7 @@ describe('a text with variants', () => {
     expect(listed.filter((one: { key: string }) => one.key === key)).toEqual([
       {
         ...{ key, workflowId, workflowName: 'Test', type: 'email', nodeId: 'm' },
-        branches: variants.map(({ id, percentage }) => ({ id, percentage })),
+        branches: variants.map(({ id, percentage, label = null }) => ({ id, label, percentage })),
       },
     ]);
   });

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { refreshSoon } from '../../api/refresh-soon.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { Button } from '../../parts/button.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';

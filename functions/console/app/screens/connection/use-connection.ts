@@ -1,8 +1,9 @@
 /** Makes, changes, tests and removes connections. */
-import { useMutation } from '@tanstack/react-query';
+
 import { ApiError, messageOf, messagesByPath } from '../../api/api-error.ts';
 import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { say } from '../../parts/toasts.tsx';
 import type { ConnectionChange, NewConnection } from './draft.ts';
 

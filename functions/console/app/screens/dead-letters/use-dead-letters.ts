@@ -1,9 +1,10 @@
 /** Sends dead letters back, and discards them. */
-import { useMutation } from '@tanstack/react-query';
+
 import { messageOf } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
 import { refreshSoon } from '../../api/refresh-soon.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { say } from '../../parts/toasts.tsx';
 import { count } from '../../parts/words.ts';
 import type { QueueName } from './queue-words.ts';

@@ -40,8 +40,9 @@ export function dividedEvenly(arms: readonly ArmDraft[]): readonly ArmDraft[] {
   return arms.map((arm, place) => ({ ...arm, percentage: String((each + Number(place < left)) / 100) }));
 }
 
-export const armsOf = (ids: readonly string[]): readonly ArmDraft[] =>
-  dividedEvenly(ids.map((id) => ({ id, label: '', percentage: '' })));
+/** `labels`: what the drawing calls them, by their ids. */
+export const armsOf = (ids: readonly string[], labels?: ReadonlyMap<string, string>): readonly ArmDraft[] =>
+  dividedEvenly(ids.map((id) => ({ id, label: labels?.get(id) ?? '', percentage: '' })));
 
 /** The trigger as it is, and another way of it. */
 export const armsOfTrigger = (): readonly ArmDraft[] =>

@@ -3,7 +3,14 @@ import { Moment } from '../../parts/moment.tsx';
 import { number } from '../../parts/words.ts';
 import { outcomeAndAim } from '../experiments/experiment-words.ts';
 import type { Experiment } from './draft.ts';
-import { useKeys } from './key-field.tsx';
+import { nounsOf, useKeys } from './key-field.tsx';
+
+/** What the key divides customers at. Both, where no active workflow has it. */
+function Subject({ experimentKey }: { readonly experimentKey: string }) {
+  const known = useKeys()?.get(experimentKey);
+  const noun = known ? nounsOf(known) : 'split or text';
+  return noun[0]?.toUpperCase() + noun.slice(1);
+}
 
 function Workflows({ experimentKey }: { readonly experimentKey: string }) {
   const keys = useKeys();
@@ -29,7 +36,7 @@ export function Facts({ experiment }: { readonly experiment: Experiment }) {
   return (
     <section className="card pad" aria-label="Facts">
       <dl className="facts">
-        <dt>{key === null ? 'Trigger' : 'Split'}</dt>
+        <dt>{key === null ? 'Trigger' : <Subject experimentKey={key} />}</dt>
         {key === null ? (
           <dd>
             <Link className="link" href={`/triggers/${triggerId}`}>

@@ -15,6 +15,8 @@ interface KeyFieldProps {
 interface Known {
   readonly workflows: ReadonlyMap<string, string>;
   readonly branches: readonly string[];
+  /** What they are called, where the drawings say so. */
+  readonly labels: ReadonlyMap<string, string>;
   /** Types of the nodes: `split`, `email`, `message`. */
   readonly types: ReadonlySet<string>;
 }
@@ -27,9 +29,11 @@ export function useKeys(): ReadonlyMap<string, Known> | undefined {
   for (const { key, workflowId, workflowName, type, branches } of splits) {
     const known = keys.get(key);
     const ids = branches.map(({ id }) => id);
+    const named = branches.flatMap(({ id, label }) => (label === null ? [] : [[id, label] as const]));
     keys.set(key, {
       workflows: new Map([...(known?.workflows ?? []), [workflowId, workflowName]]),
       branches: known ? known.branches.filter((id) => ids.includes(id)) : ids,
+      labels: new Map([...named, ...(known?.labels ?? [])]),
       types: new Set([...(known?.types ?? []), type]),
     });
   }
@@ -41,11 +45,14 @@ const ABSENT =
 
 const nouns: Readonly<Record<string, string>> = { split: 'split', email: 'e-mail', message: 'message' };
 
+/** "split", "e-mail and message": what a key divides customers at. */
+export const nounsOf = ({ types }: Known): string => [...types].map((type) => nouns[type] ?? type).join(' and ');
+
 /** What the key is. */
 function aboutKey(key: string, known: Known | undefined): string {
   if (key === '') return 'By its experiment id, of active workflows.';
   if (!known) return ABSENT;
-  const what = [...known.types].map((type) => nouns[type] ?? type).join(' and ');
+  const what = nounsOf(known);
   return `${/^[aeiou]/.test(what) ? 'An' : 'A'} ${what} in ${[...known.workflows.values()].join(', ')}.`;
 }
 
@@ -58,10 +65,10 @@ export function KeyField({ draft, message, onChange }: KeyFieldProps) {
   const shown = isTyped || (keys !== undefined && draft.key !== '' && !known) ? ANOTHER : draft.key;
   const choose = (key: string) => {
     setTyped(key === ANOTHER);
-    const branches = keys?.get(key)?.branches ?? [];
+    const { branches = [], labels } = keys?.get(key) ?? {};
     onChange({
       key: key === ANOTHER ? '' : key,
-      ...(branches.length > 1 ? { arms: armsOf(branches), control: '' } : {}),
+      ...(branches.length > 1 ? { arms: armsOf(branches, labels), control: '' } : {}),
     });
   };
   return (

@@ -13,9 +13,10 @@ import { FormError } from './form-error.tsx';
 import { Plan } from './plan.tsx';
 import { useCreateExperiment } from './use-experiment.ts';
 
-/** The builder's link names the split and its branches, that of a trigger's screen the trigger, and how many to hold out if nothing else. */
+/** The builder's link names the split and its branches with their labels, that of a trigger's screen the trigger, and how many to hold out if nothing else. */
 function draftFrom(address: URLSearchParams): Draft {
   const arms = address.getAll('arm');
+  const labels = address.getAll('label');
   const triggerId = address.get('trigger');
   const holdout = address.get('holdout');
   if (triggerId !== null) {
@@ -24,7 +25,7 @@ function draftFrom(address: URLSearchParams): Draft {
       ? { ...draft, arms: armsOfTrigger() }
       : { ...draft, arms: onlyHoldingOut(), holdoutPercent: holdout };
   }
-  return { ...emptyDraft, key: address.get('key') ?? '', ...(arms.length > 1 ? { arms: armsOf(arms) } : {}) };
+  return { ...emptyDraft, key: address.get('key') ?? '', ...(arms.length > 1 ? { arms: armsOf(arms, new Map(arms.map((id, n) => [id, labels[n] ?? '']))) } : {}) };
 }
 
 export default function NewExperiment() {

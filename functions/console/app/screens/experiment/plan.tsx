@@ -7,6 +7,7 @@ import { Field } from '../../parts/form/field.tsx';
 import { usePaused } from '../../parts/use-paused.ts';
 import { count, number } from '../../parts/words.ts';
 import { baselineInput, countedPlan, type Draft, emptyPlan, type PlanDraft, planOf } from './draft.ts';
+import { planMessages } from './plan-words.ts';
 
 const fields = [
   ['baseline', 'Now, in percent', 'Share of customers who have the outcome without the change.'],
@@ -48,8 +49,9 @@ export function Plan({ draft }: { readonly draft: Draft }) {
   const plan = { ...emptyPlan, ...(baseline && countedPlan(baseline, draft)), ...typed };
   const setPlan = (change: Partial<PlanDraft>) => setTyped({ ...typed, ...change });
   const isFilledIn = fields.every(([member]) => plan[member].trim() !== '');
-  const { data, error, isFetching } = usePlan(planOf(plan, draft), isFilledIn);
-  const messages = messagesByPath(error);
+  const body = planOf(plan, draft);
+  const { data, error, isFetching } = usePlan(body, isFilledIn);
+  const messages = planMessages(messagesByPath(error), body);
   const others = Object.entries(messages).filter(([path]) => !members.includes(path));
   const isSingle = draft.arms.length === 1;
   const isEven = new Set(draft.arms.map(({ percentage }) => percentage)).size === 1;

@@ -16,19 +16,19 @@ const start = {
     ({ subject: 'trigger', arms: armsOfTrigger(), control: '', kind: kind === 'GOAL' ? 'ORDER' : kind }) as const,
 };
 
-/** Where customers are divided: at a split of a workflow, or by a trigger. */
+/** Where customers are divided: at a split or text of a workflow, or by a trigger. */
 export function SubjectField({ draft, messages, onChange }: SubjectFieldProps) {
   const { subject, kind } = draft;
   return (
     <>
-      <Field title="On" about="Ways of a workflow behind a split, or the tasks of a trigger.">
+      <Field title="On" about="Ways of a workflow behind a split, variants of a text, or the tasks of a trigger.">
         {(control) => (
           <select
             {...control}
             value={subject}
             onChange={(event) => onChange(event.target.value === 'trigger' ? start.trigger(kind) : start.split())}
           >
-            <option value="split">a split of a workflow</option>
+            <option value="split">a split or text of a workflow</option>
             <option value="trigger">a trigger</option>
           </select>
         )}

@@ -1,8 +1,9 @@
 /** Makes, changes, starts, stops and decides experiments. */
-import { useMutation } from '@tanstack/react-query';
+
 import { ApiError } from '../../api/api-error.ts';
 import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { say } from '../../parts/toasts.tsx';
 import type { ExperimentChange, NewExperiment } from './draft.ts';
 

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
 import { refreshSoon } from '../../api/refresh-soon.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { say } from '../../parts/toasts.tsx';
 import type { Collection } from '../imports/import-words.tsx';
 import { sendFile } from './send-file.ts';

@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { refresh, useRead } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { now } from '../../clock.ts';
 import { Button } from '../../parts/button.tsx';
 import { Pill } from '../../parts/pill.tsx';

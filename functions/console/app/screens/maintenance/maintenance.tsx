@@ -1,10 +1,11 @@
 /** Scheduled housekeeping: when each piece runs, how its last runs ended, and running it now. */
-import { useMutation } from '@tanstack/react-query';
+
 import { useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { refreshSoon } from '../../api/refresh-soon.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { Button } from '../../parts/button.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';

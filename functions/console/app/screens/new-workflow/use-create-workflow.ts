@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { ApiError, messageOf } from '../../api/api-error.ts';
 import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { say } from '../../parts/toasts.tsx';
 
 export type NewWorkflow = NonNullable<Input<'createWorkflow'>['body']>;

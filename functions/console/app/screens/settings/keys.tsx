@@ -1,9 +1,10 @@
 /** Keys, and the sessions that were opened with them. */
-import { useMutation } from '@tanstack/react-query';
+
 import { useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { refresh, useRead } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { now } from '../../clock.ts';
 import { Button } from '../../parts/button.tsx';
 import { ListCsv } from '../../parts/csv/list-csv.tsx';

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { CopyButton } from '../../parts/copied/copied.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { FormEnd } from './form-end.tsx';

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { refresh, useRead } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { Button } from '../../parts/button.tsx';
 import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Moment } from '../../parts/moment.tsx';

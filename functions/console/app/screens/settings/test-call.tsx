@@ -1,8 +1,9 @@
 /** Calls the endpoint once, and shows what it got and how it answered. */
-import { useMutation } from '@tanstack/react-query';
+
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { Button } from '../../parts/button.tsx';
 import { Verbatim } from '../../parts/copied/copied.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';

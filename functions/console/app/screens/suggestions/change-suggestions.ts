@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf, type RouteName } from '../../api/call.ts';
 import { callRequest, type ProposedRequest } from '../../api/call-request.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { say } from '../../parts/toasts.tsx';
 
 export type Suggestion = ReplyOf<'listSuggestions'>['items'][number];

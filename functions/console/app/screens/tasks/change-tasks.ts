@@ -1,8 +1,9 @@
 /** Changes tasks: shown at once, and taken back with the reason where the API refuses. */
-import { type QueryKey, useMutation } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
 import { ApiError, messageOf } from '../../api/api-error.ts';
 import { type Answer, call, type Input } from '../../api/call.ts';
 import { queryClient, refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { now } from '../../clock.ts';
 import { say } from '../../parts/toasts.tsx';
 import { count } from '../../parts/words.ts';

@@ -7,7 +7,7 @@ import { View } from '../../parts/view.tsx';
 import { Rating } from './rating/rating.tsx';
 import type { Task } from './read-tasks.ts';
 import { isOpen, TaskState } from './task-state.tsx';
-import { Priority, Why } from './task-words.tsx';
+import { CauseDay, Priority, Why } from './task-words.tsx';
 import { useActions } from './use-actions.ts';
 
 function Facts({ task }: { readonly task: Task }) {
@@ -26,11 +26,7 @@ function Facts({ task }: { readonly task: Task }) {
         <dt>Why</dt>
         <dd>
           <Why task={{ ...task, description: null }} />
-          {task.cause && (
-            <span className="sm dim">
-              because of {task.cause.occurrenceKey}, <Moment at={task.cause.triggeredAt} />
-            </span>
-          )}
+          <CauseDay task={task} />
         </dd>
         <dt>Customer</dt>
         <dd>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { formatDate } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { inWords } from '../../parts/words.ts';
 import type { Task } from './read-tasks.ts';
@@ -21,6 +22,20 @@ export function Why({ task: { cause, source, description } }: { readonly task: T
         (source && inWords(source)) || 'made by hand'
       )}
       {description && `: ${description}`}
+    </p>
+  );
+}
+
+const dayOf: Readonly<Record<string, string>> = { BURN_RATE_ALERT: 'Last order', CUSTOMER_TIMING: 'Contact date' };
+
+/** The day of the CRM that the task follows from, where the trigger's occurrences are named by one. */
+export function CauseDay({ task: { cause, source } }: { readonly task: Task }) {
+  const what = dayOf[source ?? ''];
+  const day = /:(\d{4}-\d\d-\d\d)(?::|$)/.exec(cause?.occurrenceKey ?? '')?.[1];
+  if (what === undefined || day === undefined) return null;
+  return (
+    <p className="sm dim">
+      {what}: {formatDate(day)}
     </p>
   );
 }

@@ -1,8 +1,9 @@
 /** Runs triggers now, and follows each evaluation until it has ended. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { browserNow } from '../../clock.ts';
 import { say } from '../../parts/toasts.tsx';
 import { createStore, useStore } from '../../store.ts';

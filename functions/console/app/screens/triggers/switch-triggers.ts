@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { say } from '../../parts/toasts.tsx';
 
 interface Switched {

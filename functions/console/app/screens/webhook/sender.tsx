@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { deliver } from '../../api/deliver.ts';
 import { refreshSoon } from '../../api/refresh-soon.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { now } from '../../clock.ts';
 import { type Form, sign } from './sign.ts';
 

@@ -1,9 +1,10 @@
 /** Moves the clock of the local runtime, and says what happened on the way. */
-import { useMutation } from '@tanstack/react-query';
+
 import { messageOf } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { type Move, moveClock } from '../../api/local.ts';
 import { queryClient } from '../../api/queries.ts';
+import { useMutation } from '../../api/use-mutation.ts';
 import { isMoving, now, setServerTime } from '../../clock.ts';
 import { say } from '../../parts/toasts.tsx';
 import { renewAfterMove, type Session, useSession } from '../../session/session.ts';

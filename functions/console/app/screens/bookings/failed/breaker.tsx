@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../../api/api-error.ts';
 import { call, type ReplyOf } from '../../../api/call.ts';
 import { refreshSoon } from '../../../api/refresh-soon.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Moment } from '../../../parts/moment.tsx';
 import { say } from '../../../parts/toasts.tsx';

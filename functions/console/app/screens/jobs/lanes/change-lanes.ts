@@ -1,8 +1,9 @@
 /** Blocks, frees and resets lanes, and changes their rates. */
-import { useMutation } from '@tanstack/react-query';
+
 import { messageOf } from '../../../api/api-error.ts';
 import { call, type ReplyOf } from '../../../api/call.ts';
 import { refreshSoon } from '../../../api/refresh-soon.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { say } from '../../../parts/toasts.tsx';
 
 export type Lane = ReplyOf<'listLanes'>['items'][number];

@@ -1,8 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../api/api-error.ts';
 import { call, type Input, type ReplyOf } from '../../../api/call.ts';
 import { refresh } from '../../../api/queries.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { say } from '../../../parts/toasts.tsx';

@@ -1,8 +1,9 @@
 /** Sharing open tasks out among reps by their load. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '../../../api/api-error.ts';
 import { call, type Input, type ReplyOf } from '../../../api/call.ts';
 import { refresh } from '../../../api/queries.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import type { ShareFilter } from './share-filter.ts';
 
 type Body = NonNullable<Input<'reassignTasks'>['body']>;

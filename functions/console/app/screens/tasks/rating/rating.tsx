@@ -1,9 +1,10 @@
 /** Asks the rep of a task whether it was right and how useful it was. */
-import { useMutation } from '@tanstack/react-query';
+
 import { type FormEvent, useState } from 'react';
 import { messageOf } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { refresh } from '../../../api/queries.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Field } from '../../../parts/form/field.tsx';
 import { SubmitRow } from '../../../parts/form/submit-row.tsx';

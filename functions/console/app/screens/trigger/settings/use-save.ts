@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { ApiError, messageOf } from '../../../api/api-error.ts';
 import { call, type Input } from '../../../api/call.ts';
 import { queryClient, refresh } from '../../../api/queries.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { say } from '../../../parts/toasts.tsx';
 
 interface Save {

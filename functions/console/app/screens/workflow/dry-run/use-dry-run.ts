@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { messageOf } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { useRead } from '../../../api/queries.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import type { Graph } from '../../../graph/graph.ts';
 import { formatMoment, useZone } from '../../../parts/moment.tsx';
 import { say } from '../../../parts/toasts.tsx';

@@ -12,6 +12,7 @@ import { Choice } from '../../../parts/choice.tsx';
 import { View } from '../../../parts/view.tsx';
 import { count, inWords, number } from '../../../parts/words.ts';
 import { ByVersion } from './by-version.tsx';
+import { Divided } from './divided.tsx';
 import { Failures } from './failures.tsx';
 import { Funnel, type Node } from './funnel.tsx';
 import { LookFirst } from './look-first-card.tsx';
@@ -171,6 +172,7 @@ export function Figures({ workflow, language }: { readonly workflow: Workflow; r
             <Totals statistics={statistics} />
             <LookFirst {...{ statistics, nameOf, versions }} workflowId={id} />
             <Funnel {...{ nameOf, graph }} nodes={inOrder(statistics.nodes)} />
+            <Divided {...{ statistics, nameOf, graph }} />
             <TimeInNodes {...{ statistics, nameOf }} />
             <OverTime statistics={statistics} />
             <ByVersion versions={versions} />

@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { Button } from '../../../parts/button.tsx';
 import { say } from '../../../parts/toasts.tsx';
 import { count } from '../../../parts/words.ts';

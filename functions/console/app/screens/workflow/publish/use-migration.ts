@@ -1,8 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/api-error.ts';
 import { call, type ReplyOf } from '../../../api/call.ts';
 import { refresh } from '../../../api/queries.ts';
 import { refreshSoon } from '../../../api/refresh-soon.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { say } from '../../../parts/toasts.tsx';
 import { count } from '../../../parts/words.ts';
 

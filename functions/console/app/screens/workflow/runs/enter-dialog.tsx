@@ -1,10 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { messageOf } from '../../../api/api-error.ts';
 import { call, type ReplyOf } from '../../../api/call.ts';
 import { useRead } from '../../../api/queries.ts';
 import { refreshSoon } from '../../../api/refresh-soon.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { formatMoment, useZone } from '../../../parts/moment.tsx';

@@ -1,7 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/api-error.ts';
 import { call, type Input } from '../../../api/call.ts';
 import { refreshSoon } from '../../../api/refresh-soon.ts';
+import { useMutation } from '../../../api/use-mutation.ts';
 import { say } from '../../../parts/toasts.tsx';
 import { count } from '../../../parts/words.ts';
 
