@@ -5979,14 +5979,15 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "description": "`nextCursor` of the previous page."
         },
         "order": {
-          "default": "next",
+          "default": "chance",
           "type": "string",
           "enum": [
+            "chance",
             "next",
             "overdue",
             "value"
           ],
-          "description": "next: from today on, the soonest first. overdue: those whose day is over, the most intervals first. value: the most expected in the 90 days to come first."
+          "description": "chance: the most likely to order within 30 days first; without the model as next. next: whose day is to come, the soonest first. overdue: those whose day is over, the most intervals first, but last those of whom the model says that they have left rather than not. value: the most expected in the 90 days to come first."
         }
       },
       "additionalProperties": false

@@ -5870,13 +5870,13 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** Who orders next, who is overdue, and who should bring most. */
+  /** Who is likely to order, who orders next, who is overdue, and who should bring most. */
   readonly listNextOrders: {
     readonly params: undefined;
     readonly query: {
       readonly limit?: number;
       readonly cursor?: string;
-      readonly order?: "next" | "overdue" | "value";
+      readonly order?: "chance" | "next" | "overdue" | "value";
     };
     readonly body: undefined;
     readonly reply: {
@@ -5893,6 +5893,7 @@ export interface RouteTypes {
         readonly nextOrderFrom: string | null;
         readonly nextOrderUntil: string | null;
         readonly pAlive: number | null;
+        readonly orderChance30Days: number | null;
         readonly expectedValue: number | null;
       })[];
       readonly nextCursor: string | null;

@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
 
 /** A model that is on, and a customer who is overdue by both rules. */
@@ -51,7 +51,12 @@ export function nextOrderCases(tests: () => ConsoleTests): void {
     await page.getByText('It expected 300 orders in all; 310 came.').waitFor();
     const customers = page.getByRole('region', { name: 'Customers' });
     await customers.getByText('by the model, days in UTC').waitFor();
+    await customers.getByRole('columnheader', { name: 'Orders in 30 days' }).waitFor();
+    await expect
+      .poll(() => customers.getByRole('row').last().getByRole('link').innerText()) // the least likely
+      .toBe('Long silent');
     await customers.getByLabel('Show').selectOption('overdue');
+    await customers.getByText('Last are those of whom the model says that they have left rather than not.').waitFor();
     await page.waitForURL(/order=overdue/);
     await customers.getByRole('link', { name: 'Long silent' }).waitFor();
     await customers.getByRole('button', { name: /CSV/ }).waitFor();

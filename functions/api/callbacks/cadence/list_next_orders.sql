@@ -1,6 +1,7 @@
--- Lists customers with orders on two days or more, by the model while it is on, else by the rhythm: `next` who orders next from today on, `overdue` whose
--- day is over, most intervals first, `value` who should bring most in the 90 days to come. All are counted anew; what the model says beside is computed
--- for the page only. One row at least, which tells the state of the model.
+-- Lists customers with orders on two days or more, by the model while it is on, else by the rhythm: `chance` by the chance of an order in 30 days, and
+-- without the model as `next`, which is who orders next from today on, `overdue` whose day is over, most intervals first, but last who has rather left
+-- than not, `value` who should bring most in the 90 days to come. All are counted anew; what the model says beside is computed for the page only. One
+-- row at least, which tells the state of the model.
 with buyers as materialized (
   select
     a.customer_id, a.days[1] as first_day, a.days[cardinality(a.days)] as last_day, cardinality(a.days) - 1 as repeats,
@@ -48,21 +49,38 @@ left join (
   from (
     select
       c.id as customer_id, c.name, e.last_day, e.next_day, e.overdue_ratio,
-      case :order::text when 'next' then (e.next_day - date '1970-01-01')::double precision when 'overdue' then -e.overdue_ratio else -e.value end as place
+      case
+        when :order::text = 'value' then -e.value
+        when :order::text = 'overdue' then case when e.alive < 0.5 then 1e6 else 0 end - e.overdue_ratio
+        when e.chance is not null then -e.chance
+        else (e.next_day - date '1970-01-01')::double precision
+      end as place
     from (
       select
         b.customer_id, b.last_day, b.today,
         b.last_day + b.interval_days as next_day,
         (b.today - b.last_day)::double precision / b.interval_days as overdue_ratio,
-        automation.cadence_value(m, b.repeats, b.mean_value, w.orders * automation.cadence_chance_alive(
-          m, b.repeats, (b.last_day - b.first_day) / 7.0::double precision, (b.today - b.first_day) / 7.0::double precision)) as value
+        judged.alive,
+        case when :order::text = 'chance' then
+          automation.cadence_chance_of_order(m, b.repeats, (b.today - b.first_day) / 7.0::double precision, judged.alive, 30 / 7.0::double precision) end as chance,
+        case when w.orders is not null then automation.cadence_value(m, b.repeats, b.mean_value, w.orders * judged.alive) end as value
       from buyers b
       left join paces w on w.repeats = b.repeats and w.first_day = b.first_day
-      left join automation.cadence_models m on m.tenant_id = :tenant_id::uuid and w.orders is not null
+      left join automation.cadence_models m on m.tenant_id = :tenant_id::uuid and m.status = 'ON' and :order::text <> 'next'
+      left join lateral (
+        select automation.cadence_chance_alive(
+          m, b.repeats, (b.last_day - b.first_day) / 7.0::double precision, (b.today - b.first_day) / 7.0::double precision) as alive
+        where m.tenant_id is not null
+        offset 0
+      ) judged on true
       offset 0
     ) e
     join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = e.customer_id and c.status not in ('INACTIVE', 'ARCHIVED')
-    where case :order::text when 'next' then e.next_day >= e.today when 'overdue' then e.next_day < e.today else e.value > 0 end
+    where case
+      when :order::text = 'value' then e.value > 0
+      when :order::text = 'overdue' then e.next_day < e.today
+      else e.chance is not null or e.next_day >= e.today
+    end
   ) l
   where :after_id::uuid is null or (l.place, l.customer_id) > (:after_place::float8, :after_id::uuid)
   order by l.place, l.customer_id

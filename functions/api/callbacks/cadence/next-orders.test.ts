@@ -52,6 +52,7 @@ it('goes by the rhythm while the model is off, and says so', async () => {
   expect(body.items.map((item: { customerName: string }) => item.customerName)).toEqual(['Sooner', 'Soon']);
   expect(body.items[0]).toMatchObject({ overdueRatio: 0.7, pAlive: null, expectedValue: null, nextOrderFrom: null });
   expect(await namesOf({ order: 'overdue' })).toEqual(['Later', 'Late']);
+  expect(await namesOf({ order: 'next' })).toEqual(['Sooner', 'Soon']);
   const refused = await list({ order: 'value' });
   expect([refused.status, refused.body.error.message]).toEqual([409, expect.stringContaining('order=next')]);
 });
@@ -70,6 +71,35 @@ it('goes by the model while it is on, with what it says of each beside', async (
   expect((await list({ order: 'value' })).status).toBe(409);
 });
 
+it('puts first who is most likely to order within 30 days, whether their day is over or not', async () => {
+  await buyers();
+  await aBuyer('Regular', [48, 43, 38, 33, 28, 23, 18]);
+  await switchOn([null, null, null]);
+  const { body } = await list({});
+  const chances = body.items.map((item: { orderChance30Days: number }) => item.orderChance30Days);
+  expect(chances).toEqual(chances.toSorted((a: number, b: number) => b - a));
+  const names = body.items.map((item: { customerName: string }) => item.customerName);
+  expect(names).toEqual(['Regular', 'Soon', 'Sooner', 'Late', 'Later']);
+  expect(await namesOf({ order: 'next' })).not.toContain('Regular');
+  const one = await api.call({ method: 'GET', path: `/api/cadence/${body.items[0].customerId}`, key: tenant.key });
+  expect(chances[0]).toBe(one.body.prediction.orderChance30Days);
+});
+
+it('puts last of those who are overdue who has rather left than not', async () => {
+  await buyers();
+  await aBuyer('Regular', [48, 43, 38, 33, 28, 23, 18]);
+  await switchOn([null, null, null]);
+  const { body } = await list({ order: 'overdue' });
+  expect(
+    body.items.map(({ customerName, pAlive }: Record<string, unknown>) => [customerName, Number(pAlive) < 0.5]),
+  ).toEqual([
+    ['Regular', false],
+    ['Later', true],
+    ['Late', true],
+  ]);
+  expect(body.items[0].overdueRatio).toBeLessThan(body.items[1].overdueRatio);
+});
+
 it('puts first who should bring most, and an order without a number spoils no list', async () => {
   await buyers();
   await switchOn([6, 4, 15]);
@@ -84,7 +114,7 @@ it('puts first who should bring most, and an order without a number spoils no li
 it('comes page by page', async () => {
   await buyers();
   await switchOn([6, 4, 15]);
-  for (const order of ['next', 'overdue', 'value']) {
+  for (const order of ['chance', 'next', 'overdue', 'value']) {
     const all = await namesOf({ order });
     const seen: string[] = [];
     let cursor: string | null = null;

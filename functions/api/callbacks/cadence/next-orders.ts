@@ -1,4 +1,4 @@
-/** Who orders next, who is overdue, and who should bring most. */
+/** Who is likely to order, who orders next, who is overdue, and who should bring most. */
 import { EngineError } from '../../../engine/errors.ts';
 import { isUuid } from '../../../engine/uuid.ts';
 import { invalid } from '../../http/fields/invalid.ts';
@@ -28,6 +28,7 @@ function fromCursor(cursor: string | undefined): {
 
 interface Said {
   readonly pAlive: number;
+  readonly orderChance30Days: number;
   readonly nextOrderFrom: string | null;
   readonly nextOrderUntil: string | null;
   readonly expectedValue: number | null;
@@ -41,7 +42,7 @@ export const listNextOrders = on(routes.listNextOrders, async ({ database, now, 
   if (order === 'value' && !first?.hasValues)
     throw new EngineError(
       'CONFLICT',
-      `What customers should bring is known only while the model is on, and only where values tell it. ${state.explanation ?? 'They do not here.'} Ask for order=next or order=overdue`,
+      `What customers should bring is known only while the model is on, and only where values tell it. ${state.explanation ?? 'They do not here.'} Ask for order=chance, order=next or order=overdue`,
     );
   const found = rows.filter(({ customerId }) => customerId !== null);
   const items = found.slice(0, limit).map((row) => {
@@ -55,6 +56,7 @@ export const listNextOrders = on(routes.listNextOrders, async ({ database, now, 
       nextOrderFrom: startOfDay(said?.nextOrderFrom),
       nextOrderUntil: startOfDay(said?.nextOrderUntil),
       pAlive: said?.pAlive ?? null,
+      orderChance30Days: said?.orderChance30Days ?? null,
       expectedValue: said?.expectedValue ?? null,
     };
   });

@@ -78,6 +78,7 @@ const nextOrder = z.object({
   nextOrderFrom: z.nullable(z.iso.datetime().check(describe('By the rhythm null, as are those below.'))),
   nextOrderUntil: z.nullable(z.iso.datetime()),
   pAlive: z.nullable(z.number()),
+  orderChance30Days: z.nullable(z.number()),
   expectedValue: z.nullable(z.number()),
 });
 
@@ -108,18 +109,18 @@ export const routes = defineRoutes('callbacks', {
     method: 'GET',
     path: '/api/cadence/customers',
     access: 'viewer',
-    summary: 'Who orders next, who is overdue, and who should bring most',
+    summary: 'Who is likely to order, who orders next, who is overdue, and who should bring most',
     description:
       'Of customers with orders on two days or more, by the model while it is ON, else by the rhythm of each. 409 for order=value while the model is off, or values do not tell it.',
     query: object({
       ...paging,
       order: z._default(
-        choice(['next', 'overdue', 'value']).check(
+        choice(['chance', 'next', 'overdue', 'value']).check(
           describe(
-            'next: from today on, the soonest first. overdue: those whose day is over, the most intervals first. value: the most expected in the 90 days to come first.',
+            'chance: the most likely to order within 30 days first; without the model as next. next: whose day is to come, the soonest first. overdue: those whose day is over, the most intervals first, but last those of whom the model says that they have left rather than not. value: the most expected in the 90 days to come first.',
           ),
         ),
-        'next',
+        'chance',
       ),
     }),
     reply: z.object({

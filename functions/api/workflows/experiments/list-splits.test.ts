@@ -34,7 +34,13 @@ it('are those of active workflows with an experiment id, by their key, with the 
         { id: 'b', label: null, percentage: 0 },
       ],
     },
-    { key: 'letter', branches: [{ id: 'b', label: 'Letter b' }, { id: 'c', label: null }] },
+    {
+      key: 'letter',
+      branches: [
+        { id: 'b', label: 'Letter b' },
+        { id: 'c', label: null },
+      ],
+    },
   ]);
   await on.call('POST', `/api/workflows/${workflowId}/pause`);
   expect(await listed()).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** Who orders next, who is overdue, and who should bring most. */
+/** Who is likely to order, whose day comes next, who is overdue, and who should bring most. */
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
@@ -11,13 +11,13 @@ import { Pages } from '../../parts/pages.tsx';
 import { View } from '../../parts/view.tsx';
 import { number } from '../../parts/words.ts';
 import { amount } from '../customer/facts.tsx';
-import { chanceWords } from './cadence-words.ts';
+import { chanceWords, nobodyWords, ORDERS } from './cadence-words.ts';
 
 type Listed = ReplyOf<'listNextOrders'>;
 type Next = Listed['items'][number];
 
 const PAGE = 25;
-const ORDERS = ['next', 'overdue', 'value'] as const;
+
 const none = <span className="dim">–</span>;
 
 /** Calendar days are those of UTC, as both rules count them. */
@@ -36,22 +36,26 @@ const columns: Columns<Next> = {
   'Eight of ten order from': ({ nextOrderFrom }) => day(nextOrderFrom),
   'Eight of ten order until': ({ nextOrderUntil }) => day(nextOrderUntil),
   'Still orders': ({ pAlive }) => pAlive,
+  'Orders in 30 days': ({ orderChance30Days }) => orderChance30Days,
   'Expected in 90 days': ({ expectedValue }) => expectedValue,
 };
 
 function Row({ next }: { readonly next: Next }) {
-  const { nextOrderFrom, nextOrderUntil, overdueRatio, pAlive, expectedValue } = next;
+  const { nextOrderFrom, nextOrderUntil, overdueRatio, pAlive, orderChance30Days, expectedValue } = next;
   return (
     <tr>
       <td>
         <CustomerLink id={next.customerId} name={next.customerName} />
+      </td>
+      <td className="num" data-label="Orders in 30 days">
+        {orderChance30Days === null ? none : chanceWords(orderChance30Days)}
       </td>
       <td data-label="Last order">{shownDay(next.lastOrderAt)}</td>
       <td data-label="Next order">{shownDay(next.nextOrderAt)}</td>
       <td className="num" data-label="Intervals since">
         {overdueRatio === null ? none : number(overdueRatio)}
       </td>
-      <td data-label="8 of 10 order">
+      <td data-label="8 of 10 order, if they still do">
         {nextOrderFrom === null ? (
           none
         ) : (
@@ -63,7 +67,7 @@ function Row({ next }: { readonly next: Next }) {
       <td className="num" data-label="Still orders">
         {pAlive === null ? none : chanceWords(pAlive)}
       </td>
-      <td className="num" data-label="In 90 days">
+      <td className="num" data-label="Brings in 90 days">
         {expectedValue === null ? none : amount(expectedValue)}
       </td>
     </tr>
@@ -76,12 +80,13 @@ const Table = ({ items }: Pick<Listed, 'items'>) => (
       <thead>
         <tr>
           <th>Customer</th>
+          <th className="num">Orders in 30 days</th>
           <th>Last order</th>
           <th>Next order</th>
           <th className="num">Intervals since</th>
-          <th>8 of 10 order</th>
+          <th>8 of 10 order, if they still do</th>
           <th className="num">Still orders</th>
-          <th className="num">In 90 days</th>
+          <th className="num">Brings in 90 days</th>
         </tr>
       </thead>
       <tbody>
@@ -95,7 +100,7 @@ const Table = ({ items }: Pick<Listed, 'items'>) => (
 
 export function NextOrders() {
   const [{ order: asked, cursor }, set] = useAddress(['order']);
-  const order = ORDERS.find((one) => one === asked) ?? 'next';
+  const order = ORDERS.find((one) => one === asked) ?? 'chance';
   const query = useRead(
     'listNextOrders',
     { query: { order, limit: PAGE, ...(cursor ? { cursor } : {}) } },
@@ -115,9 +120,10 @@ export function NextOrders() {
         )}
         <Choice
           label="Show"
-          value={order === 'next' ? '' : order}
-          any="who orders next"
+          value={order === 'chance' ? '' : order}
+          any="who is likely to order"
           options={[
+            ['next', 'whose day comes next'],
             ['overdue', 'who is overdue'],
             ['value', 'who should bring most'],
           ]}
@@ -125,10 +131,13 @@ export function NextOrders() {
         />
         <ListCsv name="next-orders" list="listNextOrders" input={{ query: { order } }} columns={columns} />
       </header>
+      {order === 'overdue' && listed?.rule === 'cadence' && (
+        <p className="pad sm dim">Last are those of whom the model says that they have left rather than not.</p>
+      )}
       <View
         query={query}
         isEmpty={({ data }) => data.items.length === 0}
-        empty={<p className="pad">No customer with orders on two days or more.</p>}
+        empty={<p className="pad">{listed && nobodyWords(order, listed.rule)}</p>}
       >
         {({ data }) => <Table items={data.items} />}
       </View>

@@ -25,7 +25,11 @@ function draftFrom(address: URLSearchParams): Draft {
       ? { ...draft, arms: armsOfTrigger() }
       : { ...draft, arms: onlyHoldingOut(), holdoutPercent: holdout };
   }
-  return { ...emptyDraft, key: address.get('key') ?? '', ...(arms.length > 1 ? { arms: armsOf(arms, new Map(arms.map((id, n) => [id, labels[n] ?? '']))) } : {}) };
+  return {
+    ...emptyDraft,
+    key: address.get('key') ?? '',
+    ...(arms.length > 1 ? { arms: armsOf(arms, new Map(arms.map((id, n) => [id, labels[n] ?? '']))) } : {}),
+  };
 }
 
 export default function NewExperiment() {
