@@ -7727,6 +7727,7 @@ export interface RouteTypes {
         readonly stoppedAt: string | null;
         readonly decidedAt: string | null;
         readonly createdBy: string;
+        readonly createdByName: string | null;
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly verdict: {
@@ -7811,6 +7812,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -7851,6 +7853,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -7908,6 +7911,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -7957,6 +7961,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -7997,6 +8002,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -8039,6 +8045,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -8071,6 +8078,7 @@ export interface RouteTypes {
         readonly customerName: string | null;
         readonly arm: string;
         readonly createdBy: string;
+        readonly createdByName: string | null;
         readonly createdAt: string;
       })[];
     };
