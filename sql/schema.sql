@@ -2975,7 +2975,7 @@ AS $function$
   ),
   asked as materialized (
     select a.* from unnest(p_tenants, p_customers, p_graphs) with ordinality a (tenant_id, customer_id, graph_id, place)
-    where a.customer_id is not null and exists (select from splits)
+    where exists (select from splits)
   ),
   divided as materialized (
     select g.tenant_id, g.graph_id, s.key, s.ways, s.salt as shared, e.id, e.status, e.winner, e.salt, e.holdout_salt, p.phase, p.arms, p.cuts, p.holdout,
@@ -2990,7 +2990,7 @@ AS $function$
       case w.how when 'WINNER' then d.winner when 'CHOSEN' then o.arm when 'KEPT' then x.arm
         when 'DRAWN' then automation.drawn_arm(d.salt, d.holdout_salt, d.arms, d.cuts, d.holdout, a.customer_id) end as arm
     from asked a
-    join divided d on d.tenant_id = a.tenant_id and d.graph_id is not distinct from a.graph_id
+    join divided d on d.tenant_id = a.tenant_id and d.graph_id is not distinct from a.graph_id and (a.customer_id is not null or d.status = 'DECIDED')
     left join automation.experiment_overrides o on o.tenant_id = a.tenant_id and o.experiment_id = d.id and o.customer_id = a.customer_id
     left join automation.experiment_exposures x on x.tenant_id = a.tenant_id and x.experiment_id = d.id and x.customer_id = a.customer_id
     cross join lateral (
@@ -8481,6 +8481,39 @@ AS $function$
   select ('x' || left(md5(salt || ':' || id), 7))::bit(28)::integer % 10000 < percent * 100
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.is_made_behind(p_tenant_id uuid, p_key text, p_outcome text, p_event_type text, p_since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with recursive behind as (
+    select n.graph_id, n.node
+    from automation.graph_nodes n
+    join automation.graphs g on g.id = n.graph_id
+    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+    where n.tenant_id = p_tenant_id and n.salt = p_key and n.config @> '{"isShared": true}'
+      and (w.active_graph_id = g.id or g.published_at >= p_since)
+      and (p_outcome = 'BOOKING_KEPT' or p_event_type like 'booking.%' or p_event_type like 'custom.%' or p_event_type = 'customer.updated')
+    union
+    select b.graph_id, t.node
+    from behind b
+    join automation.graph_nodes n on n.graph_id = b.graph_id and n.node = b.node
+    cross join lateral pg_catalog.unnest(n.ports) t (node)
+    where t.node is not null
+  )
+  select p_outcome = 'TASK_COMPLETED' or coalesce(p_event_type like 'task.%', false)
+    or p_key is not null and (p_outcome in ('GOAL', 'REPLY') or coalesce(p_event_type like 'message.%', false)) or exists (
+    select
+    from behind b
+    join automation.graph_nodes n on n.graph_id = b.graph_id and n.node = b.node
+    where case
+      when p_event_type like 'custom.%' then n.kind = 'event' and n.config ->> 'type' = p_event_type
+      when p_event_type = 'customer.updated' then n.kind = 'update-customer'
+      else n.kind = 'booking' end
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.is_of_bookings(p_spec jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -12335,6 +12368,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.reason_against_text(p_tenant_id uuid, p_address text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  parts constant text[] = pg_catalog.regexp_match(pg_catalog.btrim(p_address, E' \t\r\n'), '^([^@]+)@([^@]+)$');
+begin
+  return case
+    when not coalesce((select s.email_workflows from automation.tenant_settings s where s.tenant_id = p_tenant_id), false) then 'EMAIL_OFF'
+    when parts is null or length(parts[1]) > 64 or length(p_address) > 254
+      or parts[1] !~* '^[a-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*+/=?^_`{|}~-]+)*$'
+      or parts[2] !~ '[^\x01-\x7f]' and parts[2] !~* '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$' then 'INVALID_ADDRESS'
+  end;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.reason_gone(r automation.runs, settings jsonb, at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -15248,6 +15298,11 @@ begin
       address = automation.address_message(n, facts);
       withheld = coalesce(address.reason, automation.reason_against_message(n.tenant_id, n.config ->> 'channel', address.page_id, address.recipient_id,
         (facts #>> '{customer,id}')::uuid));
+    end if;
+    if withheld is null and n.cuts is not null and n.kind = 'email' then
+      withheld = automation.reason_against_text(n.tenant_id, facts #>> '{customer,email}');
+    elsif withheld is null and n.cuts is not null and n.config ->> 'channel' = 'email' then
+      withheld = automation.reason_against_text(n.tenant_id, address.recipient_id);
     end if;
     if withheld is null and n.cuts is not null then
       divided = automation.take_split_step(n, facts);

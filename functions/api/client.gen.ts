@@ -7734,6 +7734,7 @@ export interface RouteTypes {
         readonly stoppedAt: string | null;
         readonly decidedAt: string | null;
         readonly createdBy: string;
+        readonly createdByName: string | null;
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly verdict: {
@@ -7819,6 +7820,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -7859,6 +7861,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -7916,6 +7919,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -7965,6 +7969,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -8005,6 +8010,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -8047,6 +8053,7 @@ export interface RouteTypes {
       readonly stoppedAt: string | null;
       readonly decidedAt: string | null;
       readonly createdBy: string;
+      readonly createdByName: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
     };
@@ -8079,6 +8086,7 @@ export interface RouteTypes {
         readonly customerName: string | null;
         readonly arm: string;
         readonly createdBy: string;
+        readonly createdByName: string | null;
         readonly createdAt: string;
       })[];
     };

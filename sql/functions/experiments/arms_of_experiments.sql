@@ -1,6 +1,6 @@
 -- Returns how experiments decide the splits of graphs, and texts with variants, a row for each place of the lists (runs) that any concerns: `ways` by their
 -- keys, `arms` says which arm it was and why. HELD_OUT has no way: the run ends there. Without a row, the split goes by its percentages.
--- DECIDED: everybody goes the winner's way. Before, customers keep the arm that a person chose or that they have; RUNNING gives an arm to those who come
+-- DECIDED: everybody goes the winner's way, recipients who are no customers too. Before, customers keep the arm that a person chose or that they have; RUNNING gives an arm to those who come
 -- for the first time. Who went through the split before without an arm is in no experiment, and neither is a split that lacks one of the arms.
 create or replace function automation.arms_of_experiments(p_tenants uuid[], p_customers uuid[], p_graphs bigint[], p_splits automation.graph_nodes[])
 returns table (place bigint, ways jsonb, arms jsonb)
@@ -11,7 +11,7 @@ as $$
   ),
   asked as materialized (
     select a.* from unnest(p_tenants, p_customers, p_graphs) with ordinality a (tenant_id, customer_id, graph_id, place)
-    where a.customer_id is not null and exists (select from splits)
+    where exists (select from splits)
   ),
   divided as materialized (
     select g.tenant_id, g.graph_id, s.key, s.ways, s.salt as shared, e.id, e.status, e.winner, e.salt, e.holdout_salt, p.phase, p.arms, p.cuts, p.holdout,
@@ -26,7 +26,7 @@ as $$
       case w.how when 'WINNER' then d.winner when 'CHOSEN' then o.arm when 'KEPT' then x.arm
         when 'DRAWN' then automation.drawn_arm(d.salt, d.holdout_salt, d.arms, d.cuts, d.holdout, a.customer_id) end as arm
     from asked a
-    join divided d on d.tenant_id = a.tenant_id and d.graph_id is not distinct from a.graph_id
+    join divided d on d.tenant_id = a.tenant_id and d.graph_id is not distinct from a.graph_id and (a.customer_id is not null or d.status = 'DECIDED')
     left join automation.experiment_overrides o on o.tenant_id = a.tenant_id and o.experiment_id = d.id and o.customer_id = a.customer_id
     left join automation.experiment_exposures x on x.tenant_id = a.tenant_id and x.experiment_id = d.id and x.customer_id = a.customer_id
     cross join lateral (

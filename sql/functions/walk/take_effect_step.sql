@@ -27,6 +27,11 @@ begin
       withheld = coalesce(address.reason, automation.reason_against_message(n.tenant_id, n.config ->> 'channel', address.page_id, address.recipient_id,
         (facts #>> '{customer,id}')::uuid));
     end if;
+    if withheld is null and n.cuts is not null and n.kind = 'email' then
+      withheld = automation.reason_against_text(n.tenant_id, facts #>> '{customer,email}');
+    elsif withheld is null and n.cuts is not null and n.config ->> 'channel' = 'email' then
+      withheld = automation.reason_against_text(n.tenant_id, address.recipient_id);
+    end if;
     if withheld is null and n.cuts is not null then
       divided = automation.take_split_step(n, facts);
       exposure = divided.writes;

@@ -34,10 +34,15 @@ interface Phase {
   readonly control: string;
   readonly smallestArm: number;
   readonly better: Aim;
+  /** Those held out cannot have the outcome: that they have less of it is no effect. */
+  readonly isMadeBehind?: boolean;
 }
 
-/** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. `ofAll` is undefined while figures are hidden. */
-export function judgeSums({ division, holdout, control, smallestArm, better }: Phase, sums: readonly Sum[]) {
+/** Arms without a row of sums count as arms without anybody. Of the sums only those of one phase may be given. `ofAll` is undefined while figures are hidden, or where it would be no effect. */
+export function judgeSums(
+  { division, holdout, control, smallestArm, better, isMadeBehind }: Phase,
+  sums: readonly Sum[],
+) {
   const figuresOf = (arm: string, share: number): ArmFigures => {
     const found = sums.find((one) => one.arm === arm);
     return { id: arm, share, exposed: found?.exposed ?? 0, sums: found ?? noSums };
@@ -51,6 +56,7 @@ export function judgeSums({ division, holdout, control, smallestArm, better }: P
   const isHidden = verdict.kind === 'SAMPLE_RATIO_MISMATCH';
   const [only] = arms;
   const comparison = only && arms.length === 1 ? verdict.comparisons.get(only.id) : undefined;
-  const ofAll = comparison ? { comparison, doubts: verdict.doubts } : verdict.ofAll;
+  const found = comparison ? { comparison, doubts: verdict.doubts } : verdict.ofAll;
+  const ofAll = isMadeBehind ? undefined : found;
   return { arms, heldOut, days, verdict, isHidden, ofAll };
 }

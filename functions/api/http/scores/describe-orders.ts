@@ -42,7 +42,8 @@ type Description = ReturnType<typeof describeOrders>;
 
 /** The subject is whom the figures are about: "customers with a task". */
 export function describeInWords({ share, foretold, customers }: Description, subject: string, days: number): string {
-  if (share === null) return `Too few to say anything: ${customers} ${subject}.`;
+  const span = days === 1 ? 'day to order in is' : `${days} days to order in are`;
+  if (share === null) return `Too few to say anything: the ${span} over for ${customers} of the ${subject}.`;
   const did = `${share} percent of ${customers} ${subject} ordered within ${days} days.`;
   const expected =
     foretold.dueShare === null

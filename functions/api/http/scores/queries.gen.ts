@@ -38,12 +38,13 @@ limit 4`,
 /** functions/api/http/scores/list_effects.sql */
 export const listEffects: Statement<
   { tenantId: string | null; triggerId: string | null; workflowId: string | null },
-  { id: string; name: string; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; better: string; smallestArm: number; phase: number }
+  { id: string; name: string; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; better: string; smallestArm: number; phase: number; isMadeBehind: boolean }
 > = {
   name: 'list_effects',
   sql: `select e.id, left(e.name, 200) as "name!", e.status, e.labels, e.configs, to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout,
   left(e.control, 40) as "control!", e.outcome, left(e.event_type, 100) as "event_type?", e.outcome_days::int as "outcome_days!", e.better, e.smallest_arm,
-  e.phase::int as "phase!"
+  e.phase::int as "phase!",
+  p.holdout > 0 and automation.is_made_behind(e.tenant_id, e.key, e.outcome, e.event_type, e.started_at) as "is_made_behind!"
 from automation.experiments e
 join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = e.phase
 where e.tenant_id = :tenant_id::uuid and e.status <> 'DRAFT' and (e.trigger_id = :trigger_id::uuid or exists (
@@ -55,5 +56,5 @@ where e.tenant_id = :tenant_id::uuid and e.status <> 'DRAFT' and (e.trigger_id =
 order by e.started_at desc, e.id
 limit 10`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid', workflow_id: 'uuid' },
-  columns: [['id', 'uuid'], ['name', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['better', 'text'], ['smallest_arm', 'int4'], ['phase', 'int4']],
+  columns: [['id', 'uuid'], ['name', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['better', 'text'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['is_made_behind', 'bool']],
 };

@@ -49,7 +49,7 @@ function byHand([n, y]: readonly [number, number], [heldOut, ordered]: readonly 
 }
 
 const clear = { a: [450, 60], b: [450, 60], HELD_OUT: [100, 2] } as const;
-const described = 'Too few to say anything: 0 customers with a task.';
+const described = 'Too few to say anything: the 14 days to order in are over for 0 of the customers with a task.';
 
 describe('the effect of a trigger', () => {
   it('is that of all its tasks against no task, with the interval', async () => {

@@ -120,6 +120,7 @@ const view = {
   stoppedAt: z.nullable(z.iso.datetime()),
   decidedAt: z.nullable(z.iso.datetime()),
   createdBy: z.string(),
+  createdByName: z.nullable(z.string()).check(describe('Of the key or the user. Null: gone, or neither.')),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 };

@@ -18,12 +18,14 @@ const arms = (a = 50, b = 50) => [
   { id: 'b', percentage: b },
 ];
 
+const goal = { path: 'customer.attributes.score', op: 'gte', value: 5 };
+
 /** A draft that could start. */
-async function draft(outcome: object): Promise<string> {
+async function draft(outcome: object, hasGoal = false): Promise<string> {
   const key = randomUUID();
   const branches = arms().map(({ id, percentage }) => ({ id, percentage }));
   const nodes = { s: begin, p: { type: 'split', data: { experimentId: key, branches } }, e: { type: 'end' } };
-  await on.activate(nodes, ['s>p', 'p:branch:a>e', 'p:branch:b>e'], {});
+  await on.activate(nodes, ['s>p', 'p:branch:a>e', 'p:branch:b>e'], hasGoal ? { settings: { goal } } : {});
   const { status, body } = await call('POST', '/api/experiments', { name: `Of ${key}`, key, arms: arms(), outcome });
   if (status !== 201) throw new Error(JSON.stringify(body));
   return body.id;
@@ -41,7 +43,7 @@ describe('outcomes', () => {
     '%s: starts only if they are kept until they are counted for the last time',
     async (kind, more, setting, needed) => {
       await keep({ keepMessageLogsDays: 7, keepRunsDays: 22 });
-      const id = await draft({ kind, days: 14, ...more });
+      const id = await draft({ kind, days: 14, ...more }, kind === 'GOAL');
       const refused = await start(id);
       expect(reasonOf(refused)).toEqual([409, 'KEPT_TOO_SHORT']);
       expect(refused.body.error.message).toContain(`set it to ${needed} or more`);
@@ -69,7 +71,7 @@ describe('outcomes', () => {
     const refused = await call('POST', '/api/experiments', body);
     expect([refused.status, refused.body.error.details[0].path]).toEqual([422, 'outcome.kind']);
     await keep({ keepRunsDays: 365 });
-    const id = await draft({ kind: 'GOAL' });
+    const id = await draft({ kind: 'GOAL' }, true);
     await start(id);
     expect((await call('PATCH', `/api/experiments/${id}`, { holdoutPercent: 5 })).status).toBe(422);
   });

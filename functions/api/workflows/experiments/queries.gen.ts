@@ -46,10 +46,10 @@ select m.id from made m`,
 /** functions/api/workflows/experiments/list_experiments.sql */
 export const listExperiments: Statement<
   { afterAt: string | null; afterId: string | null; id: string | null; limit: number | null; status: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; name: string; key: string | null; triggerId: string | null; triggerName: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; better: string; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
+  { id: string; name: string; key: string | null; triggerId: string | null; triggerName: string | null; status: string; labels: Json; configs: Json; arms: Json; cuts: Json; holdout: number; control: string; outcome: string; eventType: string | null; outcomeDays: number; better: string; smallestArm: number; phase: number; customers: number; winner: string | null; startedAt: Date | null; stoppedAt: Date | null; decidedAt: Date | null; createdBy: string; createdByName: string | null; createdAt: Date; updatedAt: Date; revision: number; cursorAt: string }
 > = {
   name: 'list_experiments',
-  sql: `select "id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "better", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at") as "started_at", automation.shown_moment("stopped_at") as "stopped_at", automation.shown_moment("decided_at") as "decided_at", "created_by", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "revision", "cursor_at"
+  sql: `select "id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "better", "smallest_arm", "phase", "customers", "winner", automation.shown_moment("started_at") as "started_at", automation.shown_moment("stopped_at") as "stopped_at", automation.shown_moment("decided_at") as "decided_at", "created_by", "created_by_name", automation.shown_moment("created_at") as "created_at", automation.shown_moment("updated_at") as "updated_at", "revision", "cursor_at"
 from (
 select
   e.id,
@@ -81,6 +81,10 @@ select
   e.stopped_at,
   e.decided_at,
   left(e.created_by, 200) as "created_by!",
+  coalesce(
+    (select left(y.name, 100) from automation.api_keys y where y.tenant_id = e.tenant_id and 'key:' || y.id = e.created_by),
+    (select left(coalesce(u.name, u.email), 100) from crm.users u where u.tenant_id = e.tenant_id and 'user:' || u.id = e.created_by)
+  ) as "created_by_name?",
   e.created_at,
   e.updated_at,
   e.revision,
@@ -96,9 +100,9 @@ where e.tenant_id = :tenant_id::uuid
   and (:after_id::uuid is null or (e.created_at, e.id) > (:after_at::text::timestamptz, :after_id::uuid))
 order by e.created_at, e.id
 limit :limit::int
-) shown ("id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "better", "smallest_arm", "phase", "customers", "winner", "started_at", "stopped_at", "decided_at", "created_by", "created_at", "updated_at", "revision", "cursor_at")`,
+) shown ("id", "name", "key", "trigger_id", "trigger_name", "status", "labels", "configs", "arms", "cuts", "holdout", "control", "outcome", "event_type", "outcome_days", "better", "smallest_arm", "phase", "customers", "winner", "started_at", "stopped_at", "decided_at", "created_by", "created_by_name", "created_at", "updated_at", "revision", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['better', 'text'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['name', 'text'], ['key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['status', 'text'], ['labels', 'jsonb'], ['configs', 'jsonb'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['control', 'text'], ['outcome', 'text'], ['event_type', 'text'], ['outcome_days', 'int4'], ['better', 'text'], ['smallest_arm', 'int4'], ['phase', 'int4'], ['customers', 'int4'], ['winner', 'text'], ['started_at', 'timestamptz'], ['stopped_at', 'timestamptz'], ['decided_at', 'timestamptz'], ['created_by', 'text'], ['created_by_name', 'text'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['revision', 'int4'], ['cursor_at', 'text']],
 };
 
 /** functions/api/workflows/experiments/list_splits.sql */

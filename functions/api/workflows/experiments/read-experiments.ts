@@ -30,7 +30,7 @@ const toView = (row: Row) => ({
   },
   ...{ smallestArm: row.smallestArm, phase: row.phase, customers: row.customers, winner: row.winner },
   ...{ startedAt: row.startedAt, stoppedAt: row.stoppedAt, decidedAt: row.decidedAt },
-  ...{ createdBy: row.createdBy, createdAt: row.createdAt, updatedAt: row.updatedAt },
+  ...{ createdBy: row.createdBy, createdByName: row.createdByName, createdAt: row.createdAt, updatedAt: row.updatedAt },
 });
 
 /** Throws NOT_FOUND. */

@@ -154,6 +154,7 @@ export const routes = defineRoutes('workflows', {
           customerName: z.nullable(z.string()),
           arm: z.string(),
           createdBy: z.string(),
+          createdByName: z.nullable(z.string()),
           createdAt: z.iso.datetime(),
         }),
       ),

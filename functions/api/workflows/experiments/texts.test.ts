@@ -9,6 +9,7 @@ let on: Insight;
 beforeAll(async () => {
   api = await startApi();
   on = await setUpInsight(api);
+  await on.must('PATCH', '/api/admin/settings', { emailWorkflows: true });
 });
 afterAll(() => api?.stop());
 

@@ -14,6 +14,8 @@ import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { readArms, shareOf, showArms } from './arms.ts';
 import { lockExperiment, refuse, refuseArmsWithoutAnybody } from './lock-experiment.ts';
+import { findWays } from './operate/find-ways.ts';
+import { checkHeldOut } from './operate/held-out.ts';
 import * as queries from './queries.gen.ts';
 import { etagOfExperiment, showExperiment } from './read-experiments.ts';
 import { routes } from './routes.ts';
@@ -110,20 +112,10 @@ function checkArms({ arms }: Given, isOnTrigger: boolean): void {
 }
 
 /** Throws INVALID_INPUT for what one on splits cannot have, or one on a trigger. `trigger`: absent for splits. */
-function checkSubject(given: Given, { outcome, holdout }: Settings, trigger: Trigger | undefined): void {
+function checkSubject(given: Given, { outcome, eventType, holdout }: Settings, trigger: Trigger | undefined): void {
   if (trigger !== undefined && outcome === 'GOAL')
     throw invalid('outcome.kind', 'must not be GOAL for a trigger: goals are those of a workflow');
-  // It would be no finding that those who are held out have less of these.
-  if (holdout > 0 && outcome === 'GOAL')
-    throw invalid(
-      'outcome.kind',
-      'must not be GOAL while customers are held out: their runs end at the split, so they never reach the goal of the workflow',
-    );
-  if (holdout > 0 && outcome === 'TASK_COMPLETED' && trigger !== undefined)
-    throw invalid(
-      'outcome.kind',
-      'must not be TASK_COMPLETED while customers of a trigger are held out: they get no task to complete',
-    );
+  checkHeldOut({ outcome, eventType, holdout }, trigger !== undefined);
   for (const [index, { config }] of (given.arms ?? []).entries()) {
     const place = ['arms', String(index), 'config'];
     if (config === undefined) continue;
@@ -212,6 +204,9 @@ export const changeExperiment = on(routes.changeExperiment, async ({ body, param
   checkSubject(body, after, trigger);
   refuseChange(locked.status, before, after);
   if (locked.status === 'RUNNING') refuseArmsWithoutAnybody(after);
+  const { status, key } = locked;
+  if (status === 'RUNNING' && key !== null && after.holdout > before.holdout)
+    await findWays(context, { ...after, key });
   const changes = changesBetween(shown(before), shown(after));
   if (changes) {
     const isNew = locked.status === 'RUNNING' && !isDeepStrictEqual(divided(before), divided(after));

@@ -35,6 +35,7 @@ export function setUpTexts() {
   async function people(count: number): Promise<string[]> {
     const ids = await customers(count);
     await query(`update crm.customers set email = id || '@example.com'`);
+    await query('update automation.tenant_settings set email_workflows = true');
     return ids;
   }
 

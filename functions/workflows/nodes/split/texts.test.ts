@@ -112,6 +112,14 @@ describe('an experiment on a text', () => {
     expect(await stepOf(withheld)).toEqual(['m', 'next', { suppressed: 'NO_ADDRESS' }]);
     const [nobody = ''] = await enter(id, [null]);
     expect(await stepOf(nobody)).toEqual(['m', 'next', { suppressed: 'NO_CUSTOMER' }]);
+    const [wrong = '', other = ''] = await people(2);
+    await query(`update crm.customers set email = 'nonsense' where id = $1`, [wrong]);
+    const [invalid = ''] = await enter(id, [wrong]);
+    expect(await stepOf(invalid)).toEqual(['m', 'next', { suppressed: 'INVALID_ADDRESS' }]);
+    await query('update automation.tenant_settings set email_workflows = false');
+    const [off = ''] = await enter(id, [other]);
+    expect(await stepOf(off)).toEqual(['m', 'next', { suppressed: 'EMAIL_OFF' }]);
+    await query('update automation.tenant_settings set email_workflows = true');
     expect(await exposures(experiment)).toEqual([]);
     await query(`update crm.customers set email = 'late@example.com' where id = $1`, [silent]);
     expect(await variantsOf(id, [silent], 2)).toEqual(['b']);

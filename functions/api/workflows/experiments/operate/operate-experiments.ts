@@ -11,6 +11,7 @@ import { lockExperiment, refuse, refuseArmsWithoutAnybody } from '../lock-experi
 import { showExperiment } from '../read-experiments.ts';
 import { routes } from '../routes.ts';
 import { lockTrigger } from '../triggers/trigger-arms.ts';
+import { findWays } from './find-ways.ts';
 import * as queries from './queries.gen.ts';
 
 type Locked = Awaited<ReturnType<typeof lockExperiment>>;
@@ -49,14 +50,13 @@ async function refuseForgetting({ database, caller }: RequestContext, { outcome,
 
 /** Throws CONFLICT for what would keep it from ever telling anything. */
 async function refuseObstacles(context: RequestContext, locked: Locked): Promise<void> {
-  const { key, triggerId, control } = locked;
+  const { key, triggerId, control, outcome } = locked;
   const division = divisionOf(locked);
   if (triggerId !== null) await refuseTrigger(context, triggerId);
   await refuseForgetting(context, locked);
   refuseArmsWithoutAnybody({ ...division, control });
   if (key === null) return;
-  const { tenantId } = context.caller;
-  const { splits, whole } = await context.database.one(queries.findSplits, { tenantId, key, arms: division.arms });
+  const { splits, whole, goals } = await findWays(context, { ...locked, key, arms: division.arms });
   if (splits === 0)
     throw refuse(
       'NO_SPLIT',
@@ -66,6 +66,11 @@ async function refuseObstacles(context: RequestContext, locked: Locked): Promise
     throw refuse(
       'NO_SPLIT',
       `No split, e-mail or message with the experimentId "${key}" has a branch or variant for each arm: ${division.arms.join(', ')}`,
+    );
+  if (outcome === 'GOAL' && goals === 0)
+    throw refuse(
+      'NO_GOAL',
+      `The outcome is GOAL, and no active workflow with the experimentId "${key}" has a goal; set settings.goal, publish and activate it, or take another outcome`,
     );
 }
 

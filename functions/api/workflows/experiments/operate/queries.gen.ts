@@ -63,19 +63,22 @@ where x.tenant_id = :tenant_id::uuid and x.trigger_id = :trigger_id::uuid and x.
 
 /** functions/api/workflows/experiments/operate/find_splits.sql */
 export const findSplits: Statement<
-  { arms: Json | null; key: string | null; tenantId: string | null },
-  { splits: number; whole: number }
+  { arms: Json | null; eventType: string | null; key: string | null; outcome: string | null; tenantId: string | null },
+  { splits: number; whole: number; goals: number; isMadeBehind: boolean }
 > = {
   name: 'find_splits',
   sql: `select
   count(*)::int as "splits!",
   (count(*) filter (
-    where automation.ways_of(n) @> array(select 'branch:' || m.arm from jsonb_array_elements_text(:arms::jsonb) m (arm))))::int as "whole!"
+    where automation.ways_of(n) @> array(select 'branch:' || m.arm from jsonb_array_elements_text(:arms::jsonb) m (arm))))::int as "whole!",
+  (count(*) filter (where g.settings -> 'goal' <> 'null'))::int as "goals!",
+  automation.is_made_behind(:tenant_id::uuid, :key::text, :outcome::text, :event_type::text, null) as "is_made_behind!"
 from automation.graph_nodes n
 join automation.workflows w on w.tenant_id = n.tenant_id and w.active_graph_id = n.graph_id
+join automation.graphs g on g.id = n.graph_id
 where n.tenant_id = :tenant_id::uuid and n.salt = :key::text and n.config @> '{"isShared": true}' and w.status = 'ACTIVE'`,
-  parameters: { arms: 'jsonb', key: 'text', tenant_id: 'uuid' },
-  columns: [['splits', 'int4'], ['whole', 'int4']],
+  parameters: { arms: 'jsonb', event_type: 'text', key: 'text', outcome: 'text', tenant_id: 'uuid' },
+  columns: [['splits', 'int4'], ['whole', 'int4'], ['goals', 'int4'], ['is_made_behind', 'bool']],
 };
 
 /** functions/api/workflows/experiments/operate/find_trigger.sql */

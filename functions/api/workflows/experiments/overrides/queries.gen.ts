@@ -4,20 +4,25 @@ import type { Statement } from '../../../../engine/data/statement.ts';
 /** functions/api/workflows/experiments/overrides/list_overrides.sql */
 export const listOverrides: Statement<
   { id: string | null; tenantId: string | null },
-  { customerId: string; customerName: string | null; arm: string; createdBy: string; createdAt: Date }
+  { customerId: string; customerName: string | null; arm: string; createdBy: string; createdByName: string | null; createdAt: Date }
 > = {
   name: 'list_overrides',
-  sql: `select "customer_id", "customer_name", "arm", "created_by", automation.shown_moment("created_at") as "created_at"
+  sql: `select "customer_id", "customer_name", "arm", "created_by", "created_by_name", automation.shown_moment("created_at") as "created_at"
 from (
-select o.customer_id, left(c.name, 200) as "customer_name?", left(o.arm, 40) as "arm!", left(o.created_by, 200) as "created_by!", o.created_at
+select o.customer_id, left(c.name, 200) as "customer_name?", left(o.arm, 40) as "arm!", left(o.created_by, 200) as "created_by!",
+  coalesce(
+    (select left(y.name, 100) from automation.api_keys y where y.tenant_id = o.tenant_id and 'key:' || y.id = o.created_by),
+    (select left(coalesce(u.name, u.email), 100) from crm.users u where u.tenant_id = o.tenant_id and 'user:' || u.id = o.created_by)
+  ) as "created_by_name?",
+  o.created_at
 from automation.experiment_overrides o
 left join crm.customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
 where o.tenant_id = :tenant_id::uuid and o.experiment_id = :id::uuid
 order by o.customer_id
 limit 1000
-) shown ("customer_id", "customer_name", "arm", "created_by", "created_at")`,
+) shown ("customer_id", "customer_name", "arm", "created_by", "created_by_name", "created_at")`,
   parameters: { id: 'uuid', tenant_id: 'uuid' },
-  columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['arm', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz']],
+  columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['arm', 'text'], ['created_by', 'text'], ['created_by_name', 'text'], ['created_at', 'timestamptz']],
 };
 
 /** functions/api/workflows/experiments/overrides/remove_override.sql */

@@ -51,18 +51,19 @@ from counted c
 /** functions/api/workflows/experiments/results/find_phase.sql */
 export const findPhase: Statement<
   { id: string | null; phase: number | null; tenantId: string | null },
-  { phase: number; reason: string; arms: Json; cuts: Json; holdout: number; startedAt: Date | null; endedAt: Date | null; countedAt: Date | null }
+  { phase: number; reason: string; arms: Json; cuts: Json; holdout: number; startedAt: Date | null; endedAt: Date | null; countedAt: Date | null; isMadeBehind: boolean }
 > = {
   name: 'find_phase',
-  sql: `select "phase", "reason", "arms", "cuts", "holdout", automation.shown_moment("started_at") as "started_at", automation.shown_moment("ended_at") as "ended_at", automation.shown_moment("counted_at") as "counted_at"
+  sql: `select "phase", "reason", "arms", "cuts", "holdout", automation.shown_moment("started_at") as "started_at", automation.shown_moment("ended_at") as "ended_at", automation.shown_moment("counted_at") as "counted_at", "is_made_behind"
 from (
-select p.phase::int as "phase!", p.reason, to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, p.started_at, p.ended_at, e.counted_at
+select p.phase::int as "phase!", p.reason, to_jsonb(p.arms) as "arms!", to_jsonb(p.cuts) as "cuts!", p.holdout, p.started_at, p.ended_at, e.counted_at,
+  p.holdout > 0 and automation.is_made_behind(e.tenant_id, e.key, e.outcome, e.event_type, e.started_at) as "is_made_behind!"
 from automation.experiments e
 join automation.experiment_phases p on p.tenant_id = e.tenant_id and p.experiment_id = e.id and p.phase = coalesce(:phase::int, e.phase)
 where e.tenant_id = :tenant_id::uuid and e.id = :id::uuid
-) shown ("phase", "reason", "arms", "cuts", "holdout", "started_at", "ended_at", "counted_at")`,
+) shown ("phase", "reason", "arms", "cuts", "holdout", "started_at", "ended_at", "counted_at", "is_made_behind")`,
   parameters: { id: 'uuid', phase: 'int4', tenant_id: 'uuid' },
-  columns: [['phase', 'int4'], ['reason', 'text'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['counted_at', 'timestamptz']],
+  columns: [['phase', 'int4'], ['reason', 'text'], ['arms', 'jsonb'], ['cuts', 'jsonb'], ['holdout', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['counted_at', 'timestamptz'], ['is_made_behind', 'bool']],
 };
 
 /** functions/api/workflows/experiments/results/list_days.sql */

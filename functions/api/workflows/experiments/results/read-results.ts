@@ -36,10 +36,13 @@ function view({ id, share, exposed, sums }: ArmFigures, label: string, isHidden:
 /** What an experiment shows of a phase; null is the current one. Throws NOT_FOUND. */
 async function resultsOf(context: RequestContext, id: string, wanted: number | null) {
   const found = await findPhase(context, id, wanted);
-  const { phase, reason, division, holdout, startedAt, endedAt, countedAt } = found;
+  const { phase, reason, division, holdout, isMadeBehind, startedAt, endedAt, countedAt } = found;
   const { status, outcome, smallestArm, control } = found.experiment;
   const sums = await findSums(context, [{ id, phase }]);
-  const judged = judgeSums({ division, holdout, control, smallestArm, better: outcome.better }, sums);
+  const judged = judgeSums(
+    { ...{ division, holdout, control, smallestArm, isMadeBehind }, better: outcome.better },
+    sums,
+  );
   const { arms, heldOut, days, verdict, isHidden, ofAll } = judged;
   const nameOf = (arm: string) => nameOfArm(division, arm);
   const { kind, winner = null, doubts, sampleRatio = null, comparisons } = verdict;

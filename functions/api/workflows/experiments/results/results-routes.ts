@@ -100,7 +100,9 @@ export const routes = defineRoutes('workflows', {
       arms: z.array(arm),
       heldOut: z.nullable(
         arm.check(
-          describe('Its comparison is that of all arms together with those held out. Null: nobody is held out.'),
+          describe(
+            'Its comparison is that of all arms together with those held out; null too where those held out cannot have the outcome. Null: nobody is held out.',
+          ),
         ),
       ),
     }),

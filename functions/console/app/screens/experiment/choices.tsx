@@ -72,7 +72,7 @@ export function Choices({ experiment: { id, triggerId, arms, status } }: { reado
     <section className="card" aria-label="Chosen arms">
       <header>
         <h2 className="grow">Chosen arms</h2>
-        <span className="sm dim">For people who try it out. They do not count.</span>
+        <span className="sm dim">For people who try it out. They do not count, unless chance gave them an arm before: that one counts on.</span>
       </header>
       <View
         query={query}
@@ -97,13 +97,13 @@ export function Choices({ experiment: { id, triggerId, arms, status } }: { reado
                 </tr>
               </thead>
               <tbody>
-                {data.items.map(({ customerId, customerName, arm, createdBy, createdAt }) => (
+                {data.items.map(({ customerId, customerName, arm, createdBy, createdByName, createdAt }) => (
                   <tr key={customerId}>
                     <td>
                       <CustomerLink id={customerId} name={customerName} />
                     </td>
                     <td data-label="Arm">{labelOf(arm)}</td>
-                    <td data-label="Chosen by">{createdBy}</td>
+                    <td data-label="Chosen by">{createdByName ?? createdBy}</td>
                     <td data-label="On">
                       <Moment at={createdAt} />
                     </td>

@@ -27,7 +27,7 @@ function Workflows({ experimentKey }: { readonly experimentKey: string }) {
 /** What it is, whatever it has found out. */
 export function Facts({ experiment }: { readonly experiment: Experiment }) {
   const { key, triggerId, triggerName, outcome, arms, holdoutPercent, customers } = experiment;
-  const { startedAt, stoppedAt, decidedAt, createdBy } = experiment;
+  const { startedAt, stoppedAt, decidedAt, createdBy, createdByName } = experiment;
   const moments = [
     ['Started', startedAt],
     ['Stopped', stoppedAt],
@@ -70,7 +70,7 @@ export function Facts({ experiment }: { readonly experiment: Experiment }) {
             ),
         )}
         <dt>Drawn up by</dt>
-        <dd>{createdBy}</dd>
+        <dd>{createdByName ?? createdBy}</dd>
       </dl>
     </section>
   );

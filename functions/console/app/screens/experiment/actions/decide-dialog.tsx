@@ -14,7 +14,7 @@ function EffectOnSplits({ experimentKey }: { readonly experimentKey: string }) {
     <p>
       From now on everybody who comes to a split or text with the key <span className="mono">{experimentKey}</span> goes
       this way{workflows !== undefined && `, in ${count(workflows, 'active workflow')}`}: also those who had another
-      arm, were held out, or had an arm chosen for them. It cannot be taken back.
+      arm, were held out, or had an arm chosen for them, and recipients who are no customers. It cannot be taken back.
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { useAddress } from '../../../parts/address.ts';
 import { Choice } from '../../../parts/choice.tsx';
 import { View } from '../../../parts/view.tsx';
 import type { Experiment } from '../draft.ts';
+import { useKeys } from '../key-field.tsx';
 import { Arms } from './arms.tsx';
 import { SampleRatio } from './sample-ratio.tsx';
 import { SumsButton } from './sums-button.tsx';
@@ -12,7 +13,9 @@ import { Verdict } from './verdict.tsx';
 const phasesOf = (last: number) => Array.from({ length: last }, (_, place) => String(last - place));
 
 /** What an experiment has found out in a phase: the verdict first, then what it follows from. */
-export function ResultsView({ experiment: { id, phase } }: { readonly experiment: Experiment }) {
+export function ResultsView({ experiment: { id, key, phase } }: { readonly experiment: Experiment }) {
+  const keys = useKeys();
+  const isNowhere = key !== null && keys !== undefined && !keys.has(key);
   const [{ phase: asked }, set] = useAddress(['phase']);
   const query = useRead('getExperimentResults', { params: { id }, query: asked ? { phase: asked } : {} });
   return (
@@ -21,7 +24,7 @@ export function ResultsView({ experiment: { id, phase } }: { readonly experiment
         const isHidden = results.verdict.kind === 'SAMPLE_RATIO_MISMATCH';
         return (
           <>
-            <Verdict results={results} />
+            <Verdict results={results} isNowhere={isNowhere} />
             <div className="row between wrap">
               {phase > 1 ? (
                 <Choice

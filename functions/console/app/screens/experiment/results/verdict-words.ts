@@ -94,8 +94,9 @@ function explain(doubt: Doubt, results: Results): readonly [is: string, helps: s
   }
 }
 
-/** A doubt, and what helps. Of one that is over nothing does, but for the days that are still to be counted. */
-export function doubtWords(doubt: Doubt, results: Results): string {
+/** A doubt, and what helps. Of one that is over nothing does, but for the days that are still to be counted; nor while nobody can come (`isNowhere`). */
+export function doubtWords(doubt: Doubt, results: Results, isNowhere = false): string {
   const [is, helps] = explain(doubt, results);
+  if (isNowhere && results.status === 'RUNNING') return is;
   return `${is} ${results.status === 'RUNNING' ? helps : 'Nobody comes to it any more; who came is counted to the end.'}`.trim();
 }

@@ -12,7 +12,7 @@ const reasonWords: Readonly<Partial<Record<Results['phaseReason'], string>>> = {
 };
 
 /** What may be said, first; then what is missing. */
-export function Verdict({ results }: { readonly results: Results }) {
+export function Verdict({ results, isNowhere }: { readonly results: Results; readonly isNowhere: boolean }) {
   const { verdict, countedAt, days, phaseStartedAt, phaseEndedAt } = results;
   const { heading, text } = verdictWords(results);
   const began = reasonWords[results.phaseReason];
@@ -24,10 +24,16 @@ export function Verdict({ results }: { readonly results: Results }) {
         <ul className={styles.doubts} aria-label="What is missing">
           {verdict.doubts.map((doubt) => (
             <li key={doubt} title={doubt}>
-              {doubtWords(doubt, results)}
+              {doubtWords(doubt, results, isNowhere)}
             </li>
           ))}
         </ul>
+      )}
+      {isNowhere && results.status === 'RUNNING' && (
+        <p className="bad-text">
+          Nobody can come to it: no active workflow has a split or text with its key. Publish and activate a version that
+          has one, or stop the experiment.
+        </p>
       )}
       {began !== undefined && <p className="sm dim">{began}</p>}
       <p className="sm dim">
