@@ -121,15 +121,18 @@ describe('tasks of triggers', () => {
     ]);
   });
 
-  test.each([null, { strategy: 'sales-rep' }])('of a default assignee who is inactive are unassigned: %j', async (assignment) => {
-    const [ann = ''] = reps;
-    await database.query('update crm.tenants set default_assignee_id = $2 where id = $1', [tenantId, ann]);
-    await database.query('update crm.users set is_active = false where id = $1', [ann]);
-    await setting(assignment);
-    await samples(2, ann);
-    expect(await evaluate()).toMatchObject({ created: 2, unassigned: 2 });
-    expect(await given()).toEqual([0, 0, 0, 2]);
-  });
+  test.each([null, { strategy: 'sales-rep' }])(
+    'of a default assignee who is inactive are unassigned: %j',
+    async (assignment) => {
+      const [ann = ''] = reps;
+      await database.query('update crm.tenants set default_assignee_id = $2 where id = $1', [tenantId, ann]);
+      await database.query('update crm.users set is_active = false where id = $1', [ann]);
+      await setting(assignment);
+      await samples(2, ann);
+      expect(await evaluate()).toMatchObject({ created: 2, unassigned: 2 });
+      expect(await given()).toEqual([0, 0, 0, 2]);
+    },
+  );
 
   test('that are meant for nobody who is active say so, and not that there was no room', async () => {
     const [ann = ''] = reps;

@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { anExperiment } from '../../support/database/setup-experiment.ts';
 import { type ConsoleTests, expectAccessible, expectQuality } from '../browser/setup-browser.ts';
-
-const STARTED = new Date('2026-01-05T08:00:00Z');
-/** Sums of an arm: customers who came each day, and of them those who ordered. */
-type Sums = Readonly<Record<string, readonly [customers: number, ordered: number]>>;
+import { type OfExperiment, setUpResults } from '../browser/setup-results.ts';
 
 /** Experiments, from the draft to the decision. */
 export function experimentCases(tests: () => ConsoleTests): void {
@@ -40,21 +36,7 @@ export function experimentCases(tests: () => ConsoleTests): void {
     return { ...tenant, must, workflowId };
   }
 
-  /** One that has run for four weeks, with three weeks of days that are counted. */
-  async function withResults(tenantId: string, key: string, sums: Sums, more: object = {}): Promise<string> {
-    const { stack } = tests();
-    const id = await anExperiment(stack, tenantId, key, STARTED, {
-      ...{ arms: ['long', 'short'], name: `Test of ${key}`, counted_at: new Date('2026-02-02T06:00:00Z') },
-      ...{ labels: { long: 'Two pages', short: 'Six lines' }, ...more },
-    });
-    for (const [arm, [customers, ordered]] of Object.entries(sums))
-      await stack.query(
-        `insert into automation.experiment_days (tenant_id, experiment_id, phase, arm, day, exposed, n, sum_y, sum_yy, sum_x, sum_xx, sum_xy)
-         select $1, $2, 1, $3, date '2026-01-05' + n, $4, $4, $5, $5, 0, 0, 0 from generate_series(0, 14) n`,
-        [tenantId, id, arm, customers, ordered],
-      );
-    return id;
-  }
+  const withResults = (...given: OfExperiment) => setUpResults(tests().stack, ...given);
 
   it('draw up an experiment with its plan, start it, and stop it', async () => {
     const { adminKey: key } = await withSplit();

@@ -4,7 +4,7 @@ import { type ConsoleTests, expectAccessible, expectNoOverflow } from '../browse
 /** Variants of texts, from the form of a node to their experiment. */
 export function textCases(tests: () => ConsoleTests): void {
   /** A tenant with the draft of a workflow that sends an e-mail. */
-  async function withMail() {
+  async function withMail(data: object = {}) {
     const { adminKey: key } = await tests().newTenant();
     const must = async (method: string, path: string, body: object = {}) => {
       const reply = await tests().stack.api(method, path, { key, body });
@@ -15,7 +15,10 @@ export function textCases(tests: () => ConsoleTests): void {
     const graph = {
       nodes: [
         { id: 'start', type: 'start', data: { entries: [{ kind: 'manual' }] } },
-        { id: 'mail', type: 'email', name: 'The offer', data: { subject: 'Your offer', text: 'Ten percent off' } },
+        {
+          ...{ id: 'mail', type: 'email', name: 'The offer' },
+          data: { subject: 'Your offer', text: 'Ten percent off', ...data },
+        },
         { id: 'end', type: 'end', data: {} },
       ],
       edges: [
@@ -28,7 +31,7 @@ export function textCases(tests: () => ConsoleTests): void {
   }
 
   it('compare two subjects of an e-mail, from its form to an experiment', async () => {
-    const { key, must, workflowId } = await withMail();
+    const { key, workflowId } = await withMail();
     const page = await tests().open(`/workflows/${workflowId}?view=list`, { key });
     await page
       .getByRole('button', { name: /The offer/ })
@@ -73,8 +76,24 @@ export function textCases(tests: () => ConsoleTests): void {
         experimentId: 'offer-subject',
         variants: [{ percentage: 50 }, { percentage: 50, subject: 'Ten percent for you' }],
       });
+  });
+
+  it('lead from the form of compared texts to an experiment with their labels', async () => {
+    const { key, must, workflowId } = await withMail({
+      experimentId: 'offer-subject',
+      variants: [
+        { id: 'long', percentage: 50 },
+        { id: 'short', percentage: 50, label: 'Ten percent', subject: 'Ten percent for you' },
+      ],
+    });
     await must('POST', `/api/workflows/${workflowId}/publish`);
     await must('POST', `/api/workflows/${workflowId}/activate`);
+    const page = await tests().open(`/workflows/${workflowId}?view=list`, { key });
+    await page
+      .getByRole('button', { name: /The offer/ })
+      .first()
+      .click();
+    const form = page.getByRole('complementary', { name: 'The offer' });
     await form.getByRole('link', { name: 'Test these texts' }).click();
     await page.getByRole('heading', { name: 'New experiment', level: 1 }).waitFor();
     await page.getByText('An e-mail in Offers.').waitFor();

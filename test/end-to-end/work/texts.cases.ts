@@ -50,6 +50,22 @@ interface Reader {
   readonly recipientId: string;
 }
 
+async function makeReader(tenantId: string, n: number): Promise<Reader> {
+  const { stack } = live;
+  const id = `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
+  const reader = { id, name: `Reader ${n}`, address: `reader-${n}@example.com`, recipientId: `30000000${n}` };
+  const columns = { id, tenant_id: tenantId, name: reader.name, email: reader.address, status: 'LEAD' };
+  await insert(stack, 'crm.customers', columns);
+  await insert(stack, 'automation.subscribers', {
+    ...{ page_id: PAGE, recipient_id: reader.recipientId, customer_id: id, created_at: stack.now() },
+    window_closes_at: new Date(stack.now().getTime() + 86_400_000),
+  });
+  return reader;
+}
+
+const expectedTexts = (arm: string, name: string) =>
+  arm === 'long' ? [[`Dear ${name}`], [`Dear ${name}`]] : arm === 'short' ? [[`Hi ${name}`], ['Hi']] : [[], []];
+
 describe('an experiment on texts', () => {
   // Nobody has written to the page.
   beforeAll(() => void live.stack.runtime.services.graphApi.configure({ enforcesWindow: false }));
@@ -61,17 +77,6 @@ describe('an experiment on texts', () => {
       const reply = await stack.api(method, path, { key, ...(body === undefined ? {} : { body }) });
       expect([path, reply.status < 300, reply.body?.error]).toEqual([path, true, undefined]);
       return reply.body;
-    }
-    async function makeReader(n: number): Promise<Reader> {
-      const id = `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
-      const reader = { id, name: `Reader ${n}`, address: `reader-${n}@example.com`, recipientId: `30000000${n}` };
-      const columns = { id, tenant_id: tenantId, name: reader.name, email: reader.address, status: 'LEAD' };
-      await insert(stack, 'crm.customers', columns);
-      await insert(stack, 'automation.subscribers', {
-        ...{ page_id: PAGE, recipient_id: reader.recipientId, customer_id: id, created_at: stack.now() },
-        window_closes_at: new Date(stack.now().getTime() + 86_400_000),
-      });
-      return reader;
     }
     await ask('PATCH', '/api/admin/settings', { workflows: true, emailWorkflows: true });
     await ask('POST', '/api/pages', { pageId: PAGE, channel: 'page', name: 'Shop', token: 'EAAtoken' });
@@ -86,7 +91,7 @@ describe('an experiment on texts', () => {
     ]);
     await ask('POST', `/api/experiments/${experiment}/start`);
     const readers: Reader[] = [];
-    for (let n = 0; n < CUSTOMERS; n += 1) readers.push(await makeReader(n));
+    for (let n = 0; n < CUSTOMERS; n += 1) readers.push(await makeReader(tenantId, n));
     await ask('POST', `/api/workflows/${id}/runs`, { customerIds: readers.map((one) => one.id) });
     await stack.settle();
     // A message that misses its start on a busy machine is claimed again.
@@ -102,12 +107,7 @@ describe('an experiment on texts', () => {
         mails.filter(({ to }) => to.includes(address)).map(({ subject }) => subject),
         chats.filter((one) => one.recipientId === recipientId).map(({ message }) => Object(message).text),
       ];
-      const expected = {
-        long: [[`Dear ${name}`], [`Dear ${name}`]],
-        short: [[`Hi ${name}`], ['Hi']],
-        HELD_OUT: [[], []],
-      };
-      expect([name, arm, ...arrived]).toEqual([name, arm, ...expected[arm]]);
+      expect([name, arm, ...arrived]).toEqual([name, arm, ...expectedTexts(arm, name)]);
     }
     // The shares are 24, 24 and 12; these ids get about as many.
     expect(counts).toEqual({ long: 19, short: 28, HELD_OUT: 13 });

@@ -10,8 +10,8 @@ import type { RunningStack, Tenant } from './setup-stack.ts';
 import { moveRows } from './use/move-rows.ts';
 import { sendMessages } from './use/send-messages.ts';
 import { useDeadLetters } from './use/use-dead-letters.ts';
-import { wordSuggestions } from './use/word-suggestions.ts';
 import { useWebhooks } from './use/use-webhooks.ts';
+import { wordSuggestions } from './use/word-suggestions.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,9 +1,10 @@
 /** Begins phases of the experiments whose arms do something else in a version than in the one before it. */
-import { behindExperiment } from '../../../workflows/graph/behind-experiment.ts';
+
 import { beginPhases } from '../../http/experiments/begin-phases.ts';
 import type { RequestContext } from '../../http/route-handler.ts';
 import { findSource } from '../draft/find-graph.ts';
 import { findVersion } from '../versions/queries.gen.ts';
+import { behindExperiment } from './behind-experiment.ts';
 import { findRunningExperiments } from './queries.gen.ts';
 
 /** Before `version`, the last one, becomes active. The caller holds the workflow's lock. */

@@ -1,6 +1,6 @@
 /** What the arms of an experiment do in a graph: the splits and texts of its key, and all that stands behind them. */
-import { canonicalJson } from './canonical-json.ts';
-import type { Graph, GraphNode } from './graph-schema.ts';
+import { canonicalJson } from '../../../workflows/graph/canonical-json.ts';
+import type { Graph, GraphNode } from '../../../workflows/graph/graph-schema.ts';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
