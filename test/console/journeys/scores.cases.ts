@@ -123,7 +123,9 @@ export function scoreCases(tests: () => ConsoleTests): void {
     await must(`/api/workflows/${workflowId}/publish`);
     const page = await tests().open(`/workflows/${workflowId}?tab=figures`, { key });
     const card = page.getByRole('region', { name: 'Effect' });
-    await card.getByText('Too few to say anything: the 14 days to order in are over for 0 of the customers who entered.').waitFor();
+    await card
+      .getByText('Too few to say anything: the 14 days to order in are over for 0 of the customers who entered.')
+      .waitFor();
     await card.getByText('put a split with an experiment id behind the start').waitFor();
     const { revision } = (await stack.api('GET', `/api/workflows/${workflowId}`, { key })).body;
     await must(`/api/workflows/${workflowId}`, { revision, graph: graph({ experimentId: 'letter' }) }, 'PATCH');

@@ -108,7 +108,10 @@ describe('the score of a trigger', () => {
       api.call({ method: 'GET', path: `/api/admin/triggers/${id}/score${query}`, key: viewer });
     const triggerId = await triggerOf(api, tenantId, 'SAMPLE_NO_ORDER');
     const { body } = await read(triggerId);
-    expect(body).toMatchObject({ text: 'Too few to say anything: the 14 days to order in are over for 0 of the customers with a task.', days: 14 });
+    expect(body).toMatchObject({
+      text: 'Too few to say anything: the 14 days to order in are over for 0 of the customers with a task.',
+      days: 14,
+    });
     expect(body.description).toMatchObject({ customers: 0, share: null, foretold: { dueShare: null } });
     expect((await read(randomUUID())).body.error.code).toBe('NOT_FOUND');
     for (const days of [0, 91, 1.5]) expect((await read(triggerId, `?days=${days}`)).status).toBe(422);

@@ -69,9 +69,10 @@ test('customers among them come to an experiment of the key, others go by the pe
   expect(await query(`select status, total, success, failed from automation.message_runs`)).toMatchObject([
     { status: 'finished', total: 11, failed: 0 },
   ]);
-  await query(`update automation.experiments set status = 'DECIDED', winner = 'text', stopped_at = $1, decided_at = $1 where id = $2`, [
-    ...[NOW, experiment],
-  ]);
+  await query(
+    `update automation.experiments set status = 'DECIDED', winner = 'text', stopped_at = $1, decided_at = $1 where id = $2`,
+    [...[NOW, experiment]],
+  );
   const decided = await campaign(await flow({ experimentId: 'offer', variants: shares }), pageId);
   expect(decided.filter(({ content }) => content.text !== undefined)).toHaveLength(11);
 });

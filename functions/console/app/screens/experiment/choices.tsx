@@ -72,7 +72,9 @@ export function Choices({ experiment: { id, triggerId, arms, status } }: { reado
     <section className="card" aria-label="Chosen arms">
       <header>
         <h2 className="grow">Chosen arms</h2>
-        <span className="sm dim">For people who try it out. They do not count, unless chance gave them an arm before: that one counts on.</span>
+        <span className="sm dim">
+          For people who try it out. They do not count, unless chance gave them an arm before: that one counts on.
+        </span>
       </header>
       <View
         query={query}

@@ -31,8 +31,8 @@ export function Verdict({ results, isNowhere }: { readonly results: Results; rea
       )}
       {isNowhere && results.status === 'RUNNING' && (
         <p className="bad-text">
-          Nobody can come to it: no active workflow has a split or text with its key. Publish and activate a version that
-          has one, or stop the experiment.
+          Nobody can come to it: no active workflow has a split or text with its key. Publish and activate a version
+          that has one, or stop the experiment.
         </p>
       )}
       {began !== undefined && <p className="sm dim">{began}</p>}
