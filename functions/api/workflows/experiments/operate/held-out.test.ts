@@ -103,7 +103,7 @@ describe('the outcome GOAL', () => {
     const refused = await start(id);
     expect([refused.status, refused.body.error.details.reason]).toEqual([409, 'NO_GOAL']);
     const goal = { path: 'customer.attributes.score', op: 'gte', value: 5 };
-    await activate(key, { type: 'end' }, 'behind', { settings: { goal } });
+    await activate(key, renew, 'behind', { settings: { goal } });
     expect((await start(id)).status).toBe(200);
   });
 });
