@@ -78,10 +78,11 @@ export function textCases(tests: () => ConsoleTests): void {
     await form.getByRole('link', { name: 'Test these texts' }).click();
     await page.getByRole('heading', { name: 'New experiment', level: 1 }).waitFor();
     await page.getByText('An e-mail in Offers.').waitFor();
-    const called = page.getByLabel(/^What arm .* is called$/);
-    await expect
-      .poll(() => called.evaluateAll((inputs) => inputs.map((one) => (one as HTMLInputElement).value)))
-      .toEqual(['', 'Ten percent']);
+    const called = async () => {
+      const inputs = await page.getByLabel(/^What arm .* is called$/).all();
+      return Promise.all(inputs.map((input) => input.inputValue()));
+    };
+    await expect.poll(called).toEqual(['', 'Ten percent']);
     await page.getByLabel('Name', { exact: true }).fill('The subject');
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
     await page.getByRole('heading', { name: 'The subject', level: 1 }).waitFor();
