@@ -124,7 +124,7 @@ describe('an experiment on texts', () => {
     expect(splits).toHaveLength(2);
     for (const { branches } of splits) {
       const sent = branches.map(({ port, runs: of }: { port: string; runs: number }) => [
-        port.replace('branch:', ''),
+        port.replace('variant:', ''),
         of,
       ]);
       expect(Object.fromEntries(sent)).toEqual({ long: counts.long, short: counts.short });
