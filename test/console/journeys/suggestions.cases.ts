@@ -88,7 +88,9 @@ export function suggestionCases(tests: () => ConsoleTests): void {
     await page.getByRole('button', { name: 'Start the experiment' }).click();
     await page.getByRole('heading', { name: 'No difference shown yet' }).waitFor();
     await page.goto(page.url().replace(/\/experiments.*/, '/suggestions'));
-    await card.getByText(/The experiment “Contact date reached: do its tasks help\?” runs on it/).waitFor();
+    await card
+      .getByText(/The experiment “Contact date reached: do its tasks help\?” runs on it, and the change/)
+      .waitFor();
     expect(await card.getByRole('button', { name: 'Try with a part of the customers' }).count()).toBe(0);
     await card.getByRole('link', { name: 'Open its experiment' }).click();
     await page.getByRole('heading', { name: 'Contact date reached: do its tasks help?', level: 1 }).waitFor();
@@ -119,6 +121,7 @@ export function suggestionCases(tests: () => ConsoleTests): void {
     const { body: drawn } = await call('GET', `/api/workflows/${id}`);
     expect(drawn).toMatchObject({ canPublish: true, lastVersion: 1 });
     await runs.publish(id);
+    expect((await call('POST', `/api/workflows/${id}/activate`)).status).toBe(200);
     await page.goto(suggestions);
     await card.getByRole('button', { name: 'Try with a part of the customers' }).click();
     await page.getByRole('heading', { name: 'An answer: time-out of 6 hours', level: 1 }).waitFor();

@@ -101,7 +101,10 @@ export function triggerExperimentCases(tests: () => ConsoleTests): void {
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
     await page.getByText(/^Held out, in percent must be above 0 with a single arm/).waitFor();
     await page.getByLabel('Held out, in percent').fill('50');
-    await page.getByRole('region', { name: 'Plan' }).getByText('Those with a task against those held out').waitFor();
+    const plan = page.getByRole('region', { name: 'Plan' });
+    await plan.getByLabel('Now, in percent').fill('10');
+    await plan.getByLabel('Customers a day').fill('50');
+    await plan.getByText('Those with a task against those held out').waitFor();
     await page.getByRole('button', { name: 'Draw up the experiment' }).click();
     await page.getByRole('heading', { name: 'Do they help?', level: 1 }).waitFor();
     const [made] = (await read(`/api/experiments?triggerId=${trigger.id}`)).items;

@@ -46,7 +46,7 @@ describe('WAIT_TIMES_OUT', () => {
       expect.objectContaining({ id: 'answer', data: expect.objectContaining({ timeout }) }),
     );
     expect(await of('WAIT_TIMES_OUT')).toMatchObject([
-      { tryIt: null, whyNoTry: expect.stringContaining('publish it'), asExperiment: null },
+      { tryIt: null, whyNoTry: expect.stringContaining('publish and activate it'), asExperiment: null },
     ]);
   });
 
@@ -87,6 +87,6 @@ describe('NODE_LOSES', () => {
     const changed = await done(tryIt.method, tryIt.path, tryIt.body);
     expect(JSON.stringify(changed)).toContain('"onError":"continue"');
     const [, again] = await of('NODE_LOSES');
-    expect(again).toMatchObject({ tryIt: null, whyNoTry: expect.stringContaining('publish it') });
+    expect(again).toMatchObject({ tryIt: null, whyNoTry: expect.stringContaining('publish and activate it') });
   });
 });

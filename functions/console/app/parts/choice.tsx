@@ -32,8 +32,13 @@ export function Choice({ label, value = '', options, any = 'any', onChange }: Ch
 /** A filter that came with a link, and how to be rid of it. */
 export function Narrowed({ text, onClear }: { readonly text: string; readonly onClear: () => void }) {
   return (
-    <button type="button" className="btn sm" title={text} aria-label={`Remove the filter: ${text}`} onClick={onClear}>
-      <span className="cut">{text}</span>
+    <button
+      type="button"
+      className={`btn sm ${styles.narrowed}`}
+      aria-label={`Remove the filter: ${text}`}
+      onClick={onClear}
+    >
+      <span className="break">{text}</span>
       <Icon name="close" />
     </button>
   );

@@ -27,7 +27,7 @@ describe('WAIT_TIMES_OUT as an experiment', () => {
     const id = await withSlowWait();
     const { asExperiment, tryIt } = await one('WAIT_TIMES_OUT');
     expect(asExperiment.does).toBe(
-      'Draws a split before it into the draft: half of the customers as before (time-out of 3 days), half otherwise (time-out of 6 hours). Once it is published, this suggestion draws up the experiment that compares their orders. Nothing changes for runs before you publish it.',
+      'Draws a split before it into the draft: half of the customers as before (time-out of 3 days), half otherwise (time-out of 6 hours). Once that version is active, this suggestion draws up the experiment that compares their orders. Nothing changes for runs before you publish and activate it.',
     );
     expect(tryIt.body.graph.nodes).toHaveLength(4);
     const changed = await done(asExperiment.method, asExperiment.path, asExperiment.body);
@@ -53,7 +53,7 @@ describe('WAIT_TIMES_OUT as an experiment', () => {
     );
     expect((await history.call(asExperiment.method, asExperiment.path, asExperiment.body)).status).toBe(409);
 
-    const why = `The draft has a split before it already, with the experiment id “${key}”: publish it, or take the split out.`;
+    const why = `The draft has a split before it already, with the experiment id “${key}”: publish and activate it, or take the split out.`;
     const nothing = { tryIt: null, asExperiment: null, experiment: null };
     expect(await one('WAIT_TIMES_OUT')).toMatchObject({ ...nothing, whyNoTry: why, whyNoExperiment: why });
 
@@ -131,6 +131,8 @@ describe('NODE_LOSES as an experiment', () => {
       (sourcePort) => changed.graph.edges.find((edge: { sourcePort: string }) => edge.sourcePort === sourcePort).target,
     );
     expect(split).toEqual(['thanks', 'ask']);
-    expect(await one('NODE_LOSES')).toMatchObject({ whyNoExperiment: expect.stringContaining('publish it') });
+    expect(await one('NODE_LOSES')).toMatchObject({
+      whyNoExperiment: expect.stringContaining('publish and activate it'),
+    });
   });
 });

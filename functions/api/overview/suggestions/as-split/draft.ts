@@ -17,6 +17,6 @@ export function saveDraft({ workflowId, revision }: Draft, graph: Graph, does: s
     method: 'PATCH',
     path: `/api/workflows/${workflowId}`,
     body: JSON.parse(JSON.stringify({ revision, graph })) as Json,
-    does: `${does} Nothing changes for runs before you publish it.`,
+    does: `${does} Nothing changes for runs before you publish and activate it.`,
   };
 }

@@ -54,7 +54,7 @@ function drawSplit(draft: Draft, node: GraphNode, comparison: Comparison, key: s
   const { asBefore, suggested, other } = comparison;
   const [follower] = followersOf(draft.graph, node);
   const graph = splitBefore(draft.graph, { node, key, asBefore, suggested, other, follower });
-  const what = `Draws a split before it into the draft: half of the customers as before (${asBefore}), half otherwise (${suggested}). Once it is published, this suggestion draws up the experiment that compares ${outcomeWords[outcomeOf(draft.graph)]}.`;
+  const what = `Draws a split before it into the draft: half of the customers as before (${asBefore}), half otherwise (${suggested}). Once that version is active, this suggestion draws up the experiment that compares ${outcomeWords[outcomeOf(draft.graph)]}.`;
   return saveDraft(draft, graph, what);
 }
 
@@ -65,7 +65,7 @@ const ONE_SIDED =
 async function goOn(at: At, draft: Draft, { key, branches }: Split, { node, comparison }: Subject): Promise<Attempts> {
   const standing = { tryIt: ONE_SIDED, experimentKey: key };
   if (!draft.publishedKeys.includes(key)) {
-    const why = `The draft has a split before it already, with the experiment id “${key}”: publish it, or take the split out.`;
+    const why = `The draft has a split before it already, with the experiment id “${key}”: publish and activate it, or take the split out.`;
     return { tryIt: why, asExperiment: why };
   }
   const all = await at.database.many(listExperiments, { tenantId: at.tenantId, key, prefix: key });

@@ -141,7 +141,7 @@ describe('whyNoSplit', () => {
     expect(why(graph, 'wait', { kind: 'PAST' })).toContain('No single way leads on');
     expect(why(graph, 'wait', { kind: 'COPY', name: 'Same', data: { ...wait.data, count: 1 } })).toBeUndefined();
     expect(why(graph, 'wait', { kind: 'COPY', name: 'Same', data: nodeOf(graph, 'wait').data })).toContain(
-      'publish it',
+      'publish and activate it',
     );
   });
 });

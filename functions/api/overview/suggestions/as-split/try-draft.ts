@@ -25,7 +25,7 @@ interface Trial {
 
 function changeNode(draft: Draft, node: GraphNode, { data, does }: Change): Request | string {
   if (Object.entries(data).every(([name, value]) => isDeepStrictEqual(node.data[name], value)))
-    return 'The draft has this change already: publish it.';
+    return 'The draft has this change already: publish and activate it.';
   const { graph } = draft;
   const nodes = graph.nodes.map((one) => (one === node ? { ...one, data: { ...one.data, ...data } } : one));
   return saveDraft(draft, { ...graph, nodes }, `Changes the draft: ${does}`);

@@ -23,7 +23,7 @@ export function whyNoSplit(graph: Graph, node: GraphNode, { other }: Comparison)
   if (!graph.edges.some(({ target }) => target === node.id))
     return 'Nothing leads to it in the draft: open the workflow.';
   if (other.kind === 'COPY' && isDeepStrictEqual(other.data, node.data))
-    return 'The draft has this change already: publish it.';
+    return 'The draft has this change already: publish and activate it.';
   if (other.kind !== 'WAIT' && readsResult(graph, node.id))
     return `The workflow reads steps.${node.id}, which those on the other branch would not have: draw the split yourself.`;
   if (other.kind === 'PAST' && followersOf(graph, node).length === 0)

@@ -144,7 +144,9 @@ describe('BEST_TIME', () => {
     expect(changed.canPublish).toBe(true);
     expect(changed.graph.nodes.at(-1)).toMatchObject({ type: 'wait', data: { kind: 'time-of-day', at: '20:00' } });
     expect(asExperiment.path).toBe(`/api/workflows/${id}`);
-    expect(await of('BEST_TIME')).toMatchObject([{ whyNoExperiment: expect.stringContaining('publish it') }]);
+    expect(await of('BEST_TIME')).toMatchObject([
+      { whyNoExperiment: expect.stringContaining('publish and activate it') },
+    ]);
     await api.query(`update automation.workflows set status = 'PAUSED' where id = $1`, [id]);
     expect(await of('BEST_TIME')).toMatchObject([{ whyNoExperiment: expect.stringContaining('No node') }]);
   });

@@ -39,7 +39,7 @@ function compareTimeouts(
   const drawn = data.timeout as Parameters<typeof secondsOf>[0]; // by its schema
   const now = secondsOf(drawn);
   if (now === undefined || drawn?.n === undefined || drawn.unit === undefined || now !== timeoutSeconds)
-    return 'The draft has another time-out than the version that runs: publish it, or open the workflow.';
+    return 'The draft has another time-out than the version that runs: publish and activate it, or open the workflow.';
   const suggested = `time-out of ${count(hours, 'hour')}`;
   return {
     other: {

@@ -56,7 +56,7 @@ export const useTryPart = (onDone: (screen: Screen, id: string) => void) =>
     }) => {
       say(
         screen === 'workflows'
-          ? `The split is in the draft of “${name}”. Nothing changes for runs before you publish it.`
+          ? `The split is in the draft of “${name}”. Nothing changes for runs before you publish and activate it.`
           : `“${name}” is drawn up. Nothing changes before it is started.`,
       );
       await refresh('listExperiments', 'getWorkflow', 'listWorkflows', 'listAuditEntries');

@@ -93,6 +93,9 @@ function Actions({ suggestion }: { readonly suggestion: Suggestion }) {
   );
 }
 
+const effectWords = ({ low, high, unit }: NonNullable<Suggestion['expectedEffect']>): string =>
+  `${low === high ? number(low) : `${number(low)} to ${number(high)}`} ${unit}`;
+
 /** A suggestion with the figures behind it, what to expect of it, and what can be done. */
 export function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
   const { kind, target, sentence, wording, figures, expectedEffect, whyNoEffect, whyNoTry, dismissed } = suggestion;
@@ -109,11 +112,7 @@ export function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion
         {wording !== null && (
           <p className="sm dim break">Worded by a language model. The figures behind it: {sentence}</p>
         )}
-        <p className="sm dim break">
-          {expectedEffect
-            ? `To expect: ${number(expectedEffect.low)} to ${number(expectedEffect.high)} ${expectedEffect.unit}.`
-            : whyNoEffect}
-        </p>
+        <p className="sm dim break">{expectedEffect ? `To expect: ${effectWords(expectedEffect)}.` : whyNoEffect}</p>
         {dismissed && (
           <p className="sm break">
             Dismissed by {dismissed.by} on <Moment at={dismissed.at} />
