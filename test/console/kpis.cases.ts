@@ -141,7 +141,7 @@ export function kpiCases(tests: () => ConsoleTests): void {
         [tenantId],
       );
     expect(await stored()).toEqual([{ satisfaction: 2, was_right: false, comment: 'They moved away.' }]);
-    await form.getByRole('button', { name: 'Take it back' }).press('Enter');
+    await form.getByRole('button', { name: 'Take it back', disabled: false }).press('Enter');
     await page.getByText('The rating is taken back.').waitFor();
     expect(await stored()).toEqual([]);
     await expect.poll(() => form.getByRole('radio', { checked: true }).count()).toBe(0);

@@ -75,7 +75,7 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await again.getByRole('alert').waitFor();
     await again.getByRole('checkbox', { name: /not active any more$/ }).press('Space');
     await again.getByRole('group', { name: 'Among whom: all active users' }).waitFor();
-    await again.getByRole('button', { name: 'Save' }).press('Enter');
+    await again.getByRole('button', { name: 'Save', disabled: false }).press('Enter');
     await after.getByText(/^Who gets tasks: saved/).waitFor();
     expect(await stored()).toBeNull();
     await after.setViewportSize({ width: 375, height: 900 });
