@@ -10034,6 +10034,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.name_of_actor(p_tenant_id uuid, p_actor text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(
+    (select left(y.name, 100) from automation.api_keys y where y.tenant_id = p_tenant_id and 'key:' || y.id = p_actor),
+    (select left(coalesce(u.name, u.email), 100) from crm.users u where u.tenant_id = p_tenant_id and 'user:' || u.id = p_actor)
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.newest_runs(of_tenant uuid, most integer)
  RETURNS TABLE(id uuid, name text, source text, scheduled_at timestamp with time zone, requested_by text, status text, detail jsonb, error text, started_at timestamp with time zone, finished_at timestamp with time zone)
  LANGUAGE sql

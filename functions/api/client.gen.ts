@@ -1006,6 +1006,7 @@ export interface RouteTypes {
           readonly wasRight: boolean | null;
           readonly comment: string | null;
           readonly ratedBy: string;
+          readonly ratedByName: string | null;
           readonly ratedAt: string;
         } | null;
         readonly occurrenceKey: string;
@@ -1512,6 +1513,7 @@ export interface RouteTypes {
           readonly wasRight: boolean | null;
           readonly comment: string | null;
           readonly ratedBy: string;
+          readonly ratedByName: string | null;
           readonly ratedAt: string;
         } | null;
       })[];
@@ -1561,6 +1563,7 @@ export interface RouteTypes {
         readonly wasRight: boolean | null;
         readonly comment: string | null;
         readonly ratedBy: string;
+        readonly ratedByName: string | null;
         readonly ratedAt: string;
       } | null;
     };
@@ -1613,6 +1616,7 @@ export interface RouteTypes {
         readonly wasRight: boolean | null;
         readonly comment: string | null;
         readonly ratedBy: string;
+        readonly ratedByName: string | null;
         readonly ratedAt: string;
       } | null;
     };
@@ -1743,6 +1747,7 @@ export interface RouteTypes {
             readonly wasRight: boolean | null;
             readonly comment: string | null;
             readonly ratedBy: string;
+            readonly ratedByName: string | null;
             readonly ratedAt: string;
           } | null;
         })[];
@@ -1856,6 +1861,7 @@ export interface RouteTypes {
         readonly wasRight: boolean | null;
         readonly comment: string | null;
         readonly ratedBy: string;
+        readonly ratedByName: string | null;
         readonly ratedAt: string;
       } | null;
     };

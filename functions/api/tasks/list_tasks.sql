@@ -26,6 +26,7 @@ select
   r.was_right as "was_right?",
   case when :task_id::uuid is null then left(r.comment, 200) else r.comment end as "comment?",
   r.rated_by as "rated_by?",
+  automation.name_of_actor(r.tenant_id, r.rated_by) as "rated_by_name?",
   r.rated_at as "rated_at?",
   (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
   case when :order::text = 'priority' then o.rank end as "cursor_rank?"

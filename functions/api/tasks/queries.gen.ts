@@ -46,10 +46,10 @@ limit 500`,
 /** functions/api/tasks/list_tasks.sql */
 export const listTasks: Statement<
   { afterAt: string | null; afterId: string | null; afterRank: number | null; assigneeId: string | null; createdBefore: Date | null; createdSince: Date | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; isDated: boolean | null; isOpen: boolean | null; isRated: boolean | null; limit: number | null; order: string | null; priority: string | null; source: string | null; status: string | null; taskId: string | null; tenantId: string | null; triggerId: string | null; wasRight: boolean | null },
-  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; experimentId: string | null; arm: string | null; satisfaction: number | null; wasRight: boolean | null; comment: string | null; ratedBy: string | null; ratedAt: Date | null; cursorAt: string; cursorRank: number | null }
+  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; experimentId: string | null; arm: string | null; satisfaction: number | null; wasRight: boolean | null; comment: string | null; ratedBy: string | null; ratedByName: string | null; ratedAt: Date | null; cursorAt: string; cursorRank: number | null }
 > = {
   name: 'list_tasks',
-  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at") as "due_at", "source", automation.shown_moment("created_at") as "created_at", automation.shown_moment("completed_at") as "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at") as "triggered_at", "experiment_id", "arm", "satisfaction", "was_right", "comment", "rated_by", automation.shown_moment("rated_at") as "rated_at", "cursor_at", "cursor_rank"
+  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at") as "due_at", "source", automation.shown_moment("created_at") as "created_at", automation.shown_moment("completed_at") as "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", automation.shown_moment("triggered_at") as "triggered_at", "experiment_id", "arm", "satisfaction", "was_right", "comment", "rated_by", "rated_by_name", automation.shown_moment("rated_at") as "rated_at", "cursor_at", "cursor_rank"
 from (
 select
   k.id,
@@ -76,6 +76,7 @@ select
   r.was_right as "was_right?",
   case when :task_id::uuid is null then left(r.comment, 200) else r.comment end as "comment?",
   r.rated_by as "rated_by?",
+  automation.name_of_actor(r.tenant_id, r.rated_by) as "rated_by_name?",
   r.rated_at as "rated_at?",
   (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
   case when :order::text = 'priority' then o.rank end as "cursor_rank?"
@@ -129,9 +130,9 @@ order by
   k.created_at desc,
   k.id desc
 limit :limit::int
-) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at", "experiment_id", "arm", "satisfaction", "was_right", "comment", "rated_by", "rated_at", "cursor_at", "cursor_rank")`,
+) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "customer_id", "customer_name", "assignee_id", "assignee_name", "trigger_id", "trigger_name", "occurrence_key", "evaluation_id", "triggered_at", "experiment_id", "arm", "satisfaction", "was_right", "comment", "rated_by", "rated_by_name", "rated_at", "cursor_at", "cursor_rank")`,
   parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', is_open: 'bool', is_rated: 'bool', limit: 'int4', order: 'text', priority: 'text', source: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid', trigger_id: 'uuid', was_right: 'bool' },
-  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['satisfaction', 'int4'], ['was_right', 'bool'], ['comment', 'text'], ['rated_by', 'text'], ['rated_at', 'timestamptz'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
+  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['satisfaction', 'int4'], ['was_right', 'bool'], ['comment', 'text'], ['rated_by', 'text'], ['rated_by_name', 'text'], ['rated_at', 'timestamptz'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
 };
 
 /** functions/api/tasks/lock_task.sql */

@@ -13,6 +13,7 @@ const taskRating = z.object({
   wasRight: z.nullable(z.boolean()),
   comment: z.nullable(z.string()),
   ratedBy: z.string(),
+  ratedByName: z.nullable(z.string()),
   ratedAt: z.iso.datetime(),
 });
 
@@ -54,6 +55,7 @@ interface RatingRow {
   readonly wasRight: boolean | null;
   readonly comment: string | null;
   readonly ratedBy: string | null;
+  readonly ratedByName: string | null;
   readonly ratedAt: Date | null;
 }
 
@@ -79,16 +81,16 @@ function causeOf({ triggerId, triggerName, occurrenceKey, evaluationId, triggere
 }
 
 /** A rating has an author and a moment. */
-function ratingOf({ satisfaction, wasRight, comment, ratedBy, ratedAt }: RatingRow) {
+function ratingOf({ satisfaction, wasRight, comment, ratedBy, ratedByName, ratedAt }: RatingRow) {
   if (ratedBy === null || ratedAt === null) return null;
-  return { satisfaction, wasRight, comment, ratedBy, ratedAt };
+  return { satisfaction, wasRight, comment, ratedBy, ratedByName, ratedAt };
 }
 
 /** Adds customer and assignee, each with its name, the task's cause, and its rating. */
 export function toTaskView<R extends TaskRow>(row: R) {
   const { customerName, assigneeName, triggerId: _id, triggerName: _name, evaluationId: _by, ...rest } = row;
   const { occurrenceKey: _key, triggeredAt: _at, experimentId: _experiment, arm: _arm, ...rated } = rest;
-  const { satisfaction: _s, wasRight: _w, comment: _c, ratedBy: _r, ratedAt: _t, ...task } = rated;
+  const { satisfaction: _s, wasRight: _w, comment: _c, ratedBy: _r, ratedByName: _n, ratedAt: _t, ...task } = rated;
   const { customerId, assigneeId } = task;
   return {
     ...task,

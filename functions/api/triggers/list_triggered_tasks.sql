@@ -24,6 +24,7 @@ select
   r.was_right as "was_right?",
   left(r.comment, 200) as "comment?",
   r.rated_by as "rated_by?",
+  automation.name_of_actor(r.tenant_id, r.rated_by) as "rated_by_name?",
   r.rated_at as "rated_at?",
   k.created_at::text as "cursor_at!"
 from automation.triggered_tasks link

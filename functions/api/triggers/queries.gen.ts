@@ -49,10 +49,10 @@ returning t.id`,
 /** functions/api/triggers/list_triggered_tasks.sql */
 export const listTriggeredTasks: Statement<
   { afterAt: string | null; afterId: string | null; limit: number | null; status: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string | null; triggeredAt: Date; experimentId: string | null; arm: string | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; satisfaction: number | null; wasRight: boolean | null; comment: string | null; ratedBy: string | null; ratedAt: Date | null; cursorAt: string }
+  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; occurrenceKey: string; triggerId: string; triggerName: string | null; evaluationId: string | null; triggeredAt: Date; experimentId: string | null; arm: string | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; satisfaction: number | null; wasRight: boolean | null; comment: string | null; ratedBy: string | null; ratedByName: string | null; ratedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_triggered_tasks',
-  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at") as "due_at", "source", automation.shown_moment("created_at") as "created_at", automation.shown_moment("completed_at") as "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", automation.shown_moment("triggered_at") as "triggered_at", "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "satisfaction", "was_right", "comment", "rated_by", automation.shown_moment("rated_at") as "rated_at", "cursor_at"
+  sql: `select "id", "title", "description", "status", "priority", automation.shown_moment("due_at") as "due_at", "source", automation.shown_moment("created_at") as "created_at", automation.shown_moment("completed_at") as "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", automation.shown_moment("triggered_at") as "triggered_at", "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "satisfaction", "was_right", "comment", "rated_by", "rated_by_name", automation.shown_moment("rated_at") as "rated_at", "cursor_at"
 from (
 select
   k.id,
@@ -79,6 +79,7 @@ select
   r.was_right as "was_right?",
   left(r.comment, 200) as "comment?",
   r.rated_by as "rated_by?",
+  automation.name_of_actor(r.tenant_id, r.rated_by) as "rated_by_name?",
   r.rated_at as "rated_at?",
   k.created_at::text as "cursor_at!"
 from automation.triggered_tasks link
@@ -93,9 +94,9 @@ where link.tenant_id = :tenant_id::uuid
   and (:after_id::uuid is null or (k.created_at, k.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by k.created_at desc, k.id desc
 limit :limit::int
-) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", "triggered_at", "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "satisfaction", "was_right", "comment", "rated_by", "rated_at", "cursor_at")`,
+) shown ("id", "title", "description", "status", "priority", "due_at", "source", "created_at", "completed_at", "occurrence_key", "trigger_id", "trigger_name", "evaluation_id", "triggered_at", "experiment_id", "arm", "customer_id", "customer_name", "assignee_id", "assignee_name", "satisfaction", "was_right", "comment", "rated_by", "rated_by_name", "rated_at", "cursor_at")`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['occurrence_key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['satisfaction', 'int4'], ['was_right', 'bool'], ['comment', 'text'], ['rated_by', 'text'], ['rated_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['occurrence_key', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['experiment_id', 'uuid'], ['arm', 'text'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['satisfaction', 'int4'], ['was_right', 'bool'], ['comment', 'text'], ['rated_by', 'text'], ['rated_by_name', 'text'], ['rated_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 
 /** functions/api/triggers/lock_trigger.sql */

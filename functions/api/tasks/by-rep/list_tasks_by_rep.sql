@@ -70,6 +70,7 @@ select
   g.was_right as "was_right?",
   left(g.comment, 200) as "comment?",
   g.rated_by as "rated_by?",
+  automation.name_of_actor(g.tenant_id, g.rated_by) as "rated_by_name?",
   g.rated_at as "rated_at?"
 from shown s
 join rep r on r.assignee_id is not distinct from s.assignee_id

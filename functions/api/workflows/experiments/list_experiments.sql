@@ -30,10 +30,7 @@ select
   e.stopped_at,
   e.decided_at,
   left(e.created_by, 200) as "created_by!",
-  coalesce(
-    (select left(y.name, 100) from automation.api_keys y where y.tenant_id = e.tenant_id and 'key:' || y.id = e.created_by),
-    (select left(coalesce(u.name, u.email), 100) from crm.users u where u.tenant_id = e.tenant_id and 'user:' || u.id = e.created_by)
-  ) as "created_by_name?",
+  automation.name_of_actor(e.tenant_id, e.created_by) as "created_by_name?",
   e.created_at,
   e.updated_at,
   e.revision,

@@ -117,7 +117,7 @@ export function Rating({ task: { id, rating } }: { readonly task: Task }) {
       </Field>
       {rating && (
         <p className="sm dim">
-          Rated by {rating.ratedBy}, <Moment at={rating.ratedAt} />{' '}
+          Rated by {rating.ratedByName ?? rating.ratedBy}, <Moment at={rating.ratedAt} />{' '}
           <Button kind="sm" refusal={refusal} isBusy={isBusy} onClick={takeBack}>
             Take it back
           </Button>
