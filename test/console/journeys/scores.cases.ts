@@ -50,7 +50,10 @@ export function scoreCases(tests: () => ConsoleTests): void {
     await card.getByRole('link', { name: 'Hold out a share of the customers, and compare' }).click();
     await expect.poll(() => page.getByLabel('Trigger').locator('option:checked').innerText()).toBe('Reorder check-in');
     await page.getByText('With a single arm customers are only held out').waitFor();
-    await page.getByRole('region', { name: 'Plan' }).getByText('Those with a task against those held out').waitFor();
+    const plan = page.getByRole('region', { name: 'Plan' });
+    await plan.getByText(/^Counted: .* in the last 13 weeks whose days are over\./).waitFor();
+    await plan.getByLabel('Customers a day').fill('500');
+    await plan.getByText('Those with a task against those held out').waitFor();
     await expectQuality(page);
     await page.getByLabel('Name', { exact: true }).fill('Do the tasks help?');
     await page.getByLabel('Held out, in percent').fill('20');

@@ -34,7 +34,12 @@ describe('a rating', () => {
     const rating = { satisfaction: 5, wasRight: true, comment: 'They had forgotten us.' };
     const { status, body } = await rate(rating);
     expect([status, body.id]).toEqual([200, taskId]);
-    expect(body.rating).toEqual({ ...rating, ratedBy: expect.stringMatching(/^key:/), ratedByName: expect.any(String), ratedAt: expect.any(String) });
+    expect(body.rating).toEqual({
+      ...rating,
+      ratedBy: expect.stringMatching(/^key:/),
+      ratedByName: expect.any(String),
+      ratedAt: expect.any(String),
+    });
     expect((await rate(rating)).body).toEqual(body);
     expect(await shown()).toEqual(body.rating);
     for (const path of [
