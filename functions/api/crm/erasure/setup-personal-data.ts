@@ -106,9 +106,9 @@ const written: Readonly<Record<string, string>> = {
     'name base_url auth settings idempotency_header secret secret_last_four problem access_token refresh_token scope authorized_by lane_key',
   'automation.entry_passes': 'spec run reasons',
   'automation.entry_schedules': 'spec time_zone',
-  'automation.experiment_phases': 'arms',
+  'automation.experiment_phases': 'arms reason',
   'automation.experiments':
-    'name key status salt holdout_salt labels configs control outcome event_type winner created_by',
+    'name key status salt holdout_salt labels configs control outcome event_type better winner created_by',
   'automation.graph_migrations': 'map stayed created_by',
   'automation.graph_nodes': 'key kind name role port_names test tests vars conditions salt config parts on_error',
   'automation.graph_waits': 'type key',
