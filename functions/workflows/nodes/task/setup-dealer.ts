@@ -101,7 +101,8 @@ export class Dealer {
         const rep = this.reps.find(({ id, isActive }) => isActive && id === task.owner);
         if (rep && !this.isAway(rep, day) && this.hasRoom(rep, day, assignment)) give(task, rep);
       } else if (word === 'default-assignee') {
-        if (this.defaultAssignee !== null) give(task, { id: this.defaultAssignee });
+        const found = this.reps.find(({ id, isActive }) => id === this.defaultAssignee && isActive);
+        if (found) give(task, { id: found.id });
       } else {
         const rep = this.reps.find(({ id, isActive }) => isActive && id === word);
         if (rep && !this.isAway(rep, day)) give(task, rep);
