@@ -132,7 +132,7 @@ export const routes = defineRoutes('workflows', {
       key: z.optional(text(64)),
       days: z._default(decimal(1, 90).check(describe('In which an order counts, as in the outcome.')), 14),
     }),
-    exampleQuery: { key: 'subject-line', days: 14 },
+    exampleQuery: { key: 'subject-line' },
     reply: z.object({
       from: z.iso.datetime(),
       until: z.iso.datetime(),
