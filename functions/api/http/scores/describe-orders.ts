@@ -9,7 +9,7 @@ export interface Row {
 }
 
 /** Shares of fewer say more about chance. */
-const SMALLEST = 10;
+export const SMALLEST = 10;
 
 const shareOf = (part: number, whole: number): number | null =>
   whole < SMALLEST ? null : Number(((100 * part) / whole).toFixed(1));
