@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { aCustomer, anOrder, insert } from '../../support/database/factory.ts';
 import { anExperiment } from '../../support/database/setup-experiment.ts';
 import { type ConsoleTests, expectQuality } from '../browser/setup-browser.ts';
+import { addSums } from '../browser/setup-results.ts';
 
 /** What triggers and workflows bring about. */
 export function scoreCases(tests: () => ConsoleTests): void {
@@ -24,15 +25,6 @@ export function scoreCases(tests: () => ConsoleTests): void {
       });
     }
     return { ...tenant, triggerId, daysAgo };
-  }
-
-  async function withSums(tenantId: string, id: string, sums: Readonly<Record<string, readonly [number, number]>>) {
-    for (const [arm, [customers, ordered]] of Object.entries(sums))
-      await tests().stack.query(
-        `insert into automation.experiment_days (tenant_id, experiment_id, phase, arm, day, exposed, n, sum_y, sum_yy, sum_x, sum_xx, sum_xy)
-         select $1, $2, 1, $3, date '2026-01-05' + n, $4, $4, $5, $5, 0, 0, 0 from generate_series(0, 14) n`,
-        [tenantId, id, arm, customers, ordered],
-      );
   }
 
   it('of a trigger describe, and lead to an experiment that holds customers out', async () => {
@@ -77,7 +69,7 @@ export function scoreCases(tests: () => ConsoleTests): void {
     const { stack } = tests();
     const on = { trigger_id: triggerId, holdout: 1000, name: 'Call at once', labels: { a: 'As before', b: 'At once' } };
     const id = await anExperiment(stack, tenantId, null, daysAgo(41), on);
-    await withSums(tenantId, id, { a: [450, 60], b: [450, 60], HELD_OUT: [100, 2] });
+    await addSums(tests().stack, tenantId, id, { a: [450, 60], b: [450, 60], HELD_OUT: [100, 2] });
     await stack.query(`update automation.triggered_tasks set experiment_id = $2, arm = 'b' where trigger_id = $1`, [
       triggerId,
       id,
@@ -139,7 +131,7 @@ export function scoreCases(tests: () => ConsoleTests): void {
     const id = await anExperiment(stack, tenantId, 'letter', new Date('2026-01-05T08:00:00Z'), {
       ...{ arms: ['long', 'short'], holdout: 1000, name: 'Letters of two kinds' },
     });
-    await withSums(tenantId, id, { long: [450, 60], short: [450, 60], HELD_OUT: [100, 12] });
+    await addSums(tests().stack, tenantId, id, { long: [450, 60], short: [450, 60], HELD_OUT: [100, 12] });
     await page.reload();
     await card
       .getByText(/^Against customers held out, "Letters of two kinds" shows no effect yet: 1\.33 percentage points/)

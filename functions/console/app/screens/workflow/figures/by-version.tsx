@@ -1,6 +1,7 @@
 import { StackedBars } from '../../../parts/charts/stacked-bars.tsx';
 import { number } from '../../../parts/words.ts';
-import { FEWEST, shareWords } from './share.ts';
+import { BecameCells, BecameHeads } from './became.tsx';
+import { FEWEST } from './share.ts';
 import { sharesOf, type Version } from './version-shares.ts';
 
 function Counts({ versions }: { readonly versions: readonly Version[] }) {
@@ -11,35 +12,17 @@ function Counts({ versions }: { readonly versions: readonly Version[] }) {
           <tr>
             <th>Version</th>
             <th className="num">Started</th>
-            <th className="num">On the way</th>
-            <th className="num">Finished</th>
-            <th className="num">Failed</th>
-            <th className="num">Cancelled</th>
-            <th className="num">Goal</th>
+            <BecameHeads />
           </tr>
         </thead>
         <tbody>
-          {versions.map(({ version, goal, runs: { started, running, finished, failed, cancelled } }) => (
+          {versions.map(({ version, goal, runs }) => (
             <tr key={version}>
               <td className="b">v{version}</td>
               <td className="num" data-label="Started">
-                {number(started)}
+                {number(runs.started)}
               </td>
-              <td className="num" data-label="On the way">
-                {number(running)}
-              </td>
-              <td className="num" data-label="Finished">
-                {number(finished)}
-              </td>
-              <td className="num" data-label="Failed">
-                {shareWords(failed, started)}
-              </td>
-              <td className="num" data-label="Cancelled">
-                {number(cancelled)}
-              </td>
-              <td className="num" data-label="Goal">
-                {goal === null ? '–' : shareWords(goal.reached, started)}
-              </td>
+              <BecameCells {...{ ...runs, runs: runs.started, goal }} />
             </tr>
           ))}
         </tbody>

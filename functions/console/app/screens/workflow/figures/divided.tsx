@@ -2,8 +2,8 @@ import type { ReplyOf } from '../../../api/call.ts';
 import type { Graph, GraphNode } from '../../../graph/graph.ts';
 import { waysOf } from '../../../graph/ports.ts';
 import { count, number } from '../../../parts/words.ts';
+import { BecameCells, BecameHeads } from './became.tsx';
 import type { Node } from './funnel.tsx';
-import { shareWords } from './share.ts';
 
 type Statistics = ReplyOf<'getWorkflowStatistics'>;
 type Branch = Statistics['splits'][number]['branches'][number];
@@ -21,29 +21,14 @@ const wayWords = (node: GraphNode | undefined, port: string): string =>
   (node && waysOf(node).find(({ id }) => id === idOf(port))?.label) || idOf(port);
 
 function Row({ name, way, branch }: { readonly name: string; readonly way: string; readonly branch: Branch }) {
-  const { runs, running, finished, failed, cancelled, goal } = branch;
   return (
     <tr>
       <td className="b">{name}</td>
       <td data-label="Way">{way}</td>
       <td className="num" data-label="Runs">
-        {number(runs)}
+        {number(branch.runs)}
       </td>
-      <td className="num" data-label="On the way">
-        {number(running)}
-      </td>
-      <td className="num" data-label="Finished">
-        {number(finished)}
-      </td>
-      <td className="num" data-label="Failed">
-        {shareWords(failed, runs)}
-      </td>
-      <td className="num" data-label="Cancelled">
-        {number(cancelled)}
-      </td>
-      <td className="num" data-label="Goal">
-        {goal === null ? '–' : shareWords(goal.reached, runs)}
-      </td>
+      <BecameCells {...branch} />
     </tr>
   );
 }
@@ -66,11 +51,7 @@ export function Divided({ statistics: { splits, nodes, sampled }, nameOf, graph 
               <th>Node</th>
               <th>Way</th>
               <th className="num">Runs</th>
-              <th className="num">On the way</th>
-              <th className="num">Finished</th>
-              <th className="num">Failed</th>
-              <th className="num">Cancelled</th>
-              <th className="num">Goal</th>
+              <BecameHeads />
             </tr>
           </thead>
           <tbody>
