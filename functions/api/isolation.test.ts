@@ -139,8 +139,13 @@ function tagOf({ hasVersion, method, secret, access }: (typeof routes)[number]):
 }
 
 describe('every route', () => {
+  let read: TenantWithRows;
+  beforeAll(async () => {
+    read = await seedTenantWithRows(api, 1);
+  });
+
   it.each(answered)('$method $path answers with the body that the contract promises', async (route) => {
-    const fresh = await seedTenantWithRows(api, 1);
+    const fresh = route.method === 'GET' ? read : await seedTenantWithRows(api, 1);
     const ids = [
       fresh.triggerId,
       fresh.taskIds[0],
@@ -171,11 +176,13 @@ describe('every route', () => {
       fresh.tenantId,
     ];
     const key = route.access === 'platform' ? api.platformKey : fresh.key;
-    const replies = [];
-    for (const id of route.path.includes('{id}') ? ids : [fresh.customerId])
-      replies.push(await call(route, id ?? '', key, {}, fresh.userId, fresh.customerId, fresh));
+    let done: Reply | undefined;
     // A job in another state answers 409: one of the ids is in the state that the route is for.
-    const done = replies.find(({ status }) => status === route.status) ?? replies.find(({ status }) => status !== 404);
+    for (const id of route.path.includes('{id}') ? ids : [fresh.customerId]) {
+      const reply = await call(route, id ?? '', key, {}, fresh.userId, fresh.customerId, fresh);
+      if (reply.status !== 404) done = reply;
+      if (reply.status === route.status) break;
+    }
     expect(done?.status).toBe(route.status);
     if (route.reply) expect(route.reply.safeParse(done?.body).error).toBeUndefined();
     else expect(done?.body).toBeUndefined();

@@ -78,8 +78,11 @@ export function triggerExperimentCases(tests: () => ConsoleTests): void {
     expect(await note.count()).toBe(0);
     await page.locator('[name=taskTitle]').fill('Ring {customer}');
     await note.waitFor();
-    // What is shown of the settings before is pale while the preview is made.
-    await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+    // Until then nothing of it is there, or that of the settings before, which is pale.
+    await page
+      .getByRole('region', { name: /would do now$/ })
+      .locator('[aria-busy=false]')
+      .waitFor();
     await expectQuality(page);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. Tasks that exist stay as they are.').waitFor();

@@ -12,19 +12,19 @@ export async function tables(api: TestApi): Promise<{ name: string; owner: strin
   );
 }
 
-/** Everything that a tenant has, as text. */
+/** Everything that a tenant has, as text. One statement reads all tables: it is asked for around every route. */
 export async function snapshot(api: TestApi, tenantId: string): Promise<string> {
-  const parts = [];
-  for (const { name, owner } of await tables(api)) {
-    const rows = await api.query(`select to_jsonb(x)::text as row from ${name} x where ${owner} = $1 order by 1`, [
-      tenantId,
-    ]);
-    parts.push(`${name} ${rows.map(({ row }) => row).join('\n')}`);
-  }
-  return parts.join('\n');
+  const ofTable = (await tables(api)).map(
+    ({ name, owner }) => `select '${name}' as name, to_jsonb(x)::text as row from ${name} x where ${owner} = $1`,
+  );
+  const rows = await api.query<{ line: string }>(
+    `select concat_ws(' ', name, row) as line from (${ofTable.join(' union all ')}) x order by 1`,
+    [tenantId],
+  );
+  return rows.map(({ line }) => line).join('\n');
 }
 
-/** Returns ids of up to two rows of each of its tables. */
+/** Returns the id of a row of each of its tables. */
 export async function idsOf(api: TestApi, tenantId: string): Promise<string[]> {
   const ids: string[] = [tenantId];
   for (const { name, owner } of await tables(api)) {
@@ -34,7 +34,7 @@ export async function idsOf(api: TestApi, tenantId: string): Promise<string[]> {
       [name],
     );
     if (!hasId) continue;
-    const rows = await api.query<{ id: string }>(`select id::text from ${name} where ${owner} = $1 limit 2`, [
+    const rows = await api.query<{ id: string }>(`select id::text from ${name} where ${owner} = $1 limit 1`, [
       tenantId,
     ]);
     ids.push(...rows.map(({ id }) => id));
