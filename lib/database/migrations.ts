@@ -6,7 +6,7 @@ import { readSchema, SQL_FOLDER } from './read-schema.ts';
 
 /** The migration function makes its ledgers itself, by these statements. */
 const LEDGERS = ['create_ledger_schema', 'create_ledger', 'create_function_ledger'].map((name) =>
-  readFileSync(join(SQL_FOLDER, '..', 'functions', 'deploy', 'migrate', 'schema', `${name}.sql`), 'utf8'),
+  readFileSync(join(SQL_FOLDER, '..', 'functions', 'deploy', 'migrate', 'schema', 'ledger', `${name}.sql`), 'utf8'),
 );
 
 const LIST_FUNCTIONS = `

@@ -2,7 +2,8 @@
 import { now } from '../../../engine/clock.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { log } from '../../../engine/log.ts';
-import { forgetFunction, listFunctions, recordFunction, skipBodyChecks, takeTurn } from './queries.gen.ts';
+import { inBatches } from './in-batches.ts';
+import { forgetFunction, listFunctions, recordFunctions, skipBodyChecks, takeTurn } from './queries.gen.ts';
 import { plainStatement, type SchemaFunction } from './schema.ts';
 
 interface AppliedFunction {
@@ -13,11 +14,23 @@ interface AppliedFunction {
 }
 
 /** A new signature needs a drop first: `create or replace` would refuse it, or leave the old function beside the new one. */
-async function applyOne(database: Database, file: SchemaFunction, before: AppliedFunction | undefined): Promise<void> {
-  if (before && before.signature !== file.signature) await database.execute(plainStatement(before.dropStatement), {});
-  for (const sql of file.statements) await database.execute(plainStatement(sql), {});
-  const { name, hash, signature, dropStatement } = file;
-  await database.execute(recordFunction, { name, hash, signature, dropStatement, now: now() });
+function partsOf({ name, signature, statements }: SchemaFunction, before: AppliedFunction | undefined) {
+  const dropped = before && before.signature !== signature ? [before.dropStatement] : [];
+  return [...dropped, ...statements].map((sql) => ({ name, sql }));
+}
+
+async function apply(
+  database: Database,
+  changed: readonly SchemaFunction[],
+  before: ReadonlyMap<string, AppliedFunction>,
+): Promise<void> {
+  await database.execute(skipBodyChecks, {});
+  const parts = changed.flatMap((file) => partsOf(file, before.get(file.name)));
+  for (const batch of inBatches(parts)) await database.execute(batch, {});
+  const functions = changed.map(({ name, hash, signature, dropStatement }) => ({
+    ...{ name, hash, signature, dropStatement },
+  }));
+  await database.execute(recordFunctions, { functions, now: now() });
 }
 
 /**
@@ -32,8 +45,7 @@ export async function applyFunctions(database: Database, functions: readonly Sch
     const before = new Map(applied.map((row) => [row.name, row]));
     const changed = functions.filter(({ name, hash }) => before.get(name)?.hash !== hash);
     const removed = applied.filter(({ name }) => !names.has(name));
-    if (changed.length > 0) await transaction.execute(skipBodyChecks, {});
-    for (const file of changed) await applyOne(transaction, file, before.get(file.name));
+    if (changed.length > 0) await apply(transaction, changed, before);
     for (const { name, dropStatement } of removed) {
       await transaction.execute(plainStatement(dropStatement), {});
       await transaction.execute(forgetFunction, { name });

@@ -116,7 +116,10 @@ describe('a function', () => {
       'functions/a/kept.sql': aFunction('kept', '', 'integer', 'select 2'),
       'functions/b/broken.sql': aFunction('broken', 'x no_such_type', 'integer', 'select 2'),
     });
-    await expect(applySchema(database, broken)).rejects.toThrow('42704');
+    await expect(applySchema(database, broken)).rejects.toMatchObject({
+      message: expect.stringContaining('42704'),
+      cause: { message: expect.stringContaining('broken: type no_such_type does not exist') },
+    });
     expect(await askFor('automation.kept()')).toBe('1');
   });
 

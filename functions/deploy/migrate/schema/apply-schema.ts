@@ -1,7 +1,7 @@
 import type { Database } from '../../../engine/data/database.ts';
 import { applyFunctions } from './apply-functions.ts';
 import { applyMigrations } from './apply-migrations.ts';
-import { createFunctionLedger, createLedger, createLedgerSchema } from './queries.gen.ts';
+import { createFunctionLedger, createLedger, createLedgerSchema } from './ledger/queries.gen.ts';
 import type { Schema } from './schema.ts';
 
 /**

@@ -10,8 +10,9 @@ import { isTimeout } from '../../../../engine/data/database-failure.ts';
 import { EngineError } from '../../../../engine/errors.ts';
 import { log } from '../../../../engine/log.ts';
 import { sleep } from '../../../../engine/sleep.ts';
-import { isApplied } from '../ledger.ts';
-import { recordMigration, takeTurn } from '../queries.gen.ts';
+import { isApplied } from '../ledger/ledger.ts';
+import { recordMigration } from '../ledger/queries.gen.ts';
+import { takeTurn } from '../queries.gen.ts';
 import { type LongMigration, type Migration, plainStatement } from '../schema.ts';
 import { findInvalidIndex, findLongMigration } from './queries.gen.ts';
 
