@@ -7,7 +7,6 @@ import type { RequestContext } from '../../http/route-handler.ts';
 import { findDraft, findSource } from '../draft/find-graph.ts';
 import { readGraph } from '../draft/read-graph.ts';
 import { compileFor } from '../draft/validate.ts';
-import { listVersions } from '../versions/queries.gen.ts';
 
 /** A call of the Data API cannot be longer. */
 const MOST_CHARACTERS = 200_000;
@@ -33,18 +32,15 @@ function checkPorts(ports: Ports, nodes: readonly CompiledNode[]): void {
 async function versionToWalk(context: RequestContext, workflowId: string, version: number, ports: Ports) {
   const { database, now, caller } = context;
   const { tenantId } = caller;
-  const asked = { tenantId, workflowId, version, before: null, limit: 1 };
-  if (!(await database.maybeOne(listVersions, asked)))
-    throw new EngineError('NOT_FOUND', `The workflow ${workflowId} has no version ${version}`);
+  const source = await findSource(database, tenantId, workflowId, version);
   if (Object.keys(ports).length > 0) {
-    const source = await findSource(database, tenantId, workflowId, version);
     const { compiled } = await compileFor(database, tenantId, workflowId, source, now);
     if (compiled) checkPorts(ports, compiled.nodes);
   }
-  return { version, nodes: null, settings: null, ports };
+  return { source, asked: { version, nodes: null, settings: null, ports } };
 }
 
-/** What automation.dry_run takes of it. Throws NOT_FOUND, or INVALID_INPUT with the problems of a graph that cannot be compiled. */
+/** `asked`: what automation.dry_run takes of it. Throws NOT_FOUND, or INVALID_INPUT with the problems of a graph that cannot be compiled. */
 export async function graphToWalk(
   context: RequestContext,
   workflowId: string,
@@ -65,6 +61,6 @@ export async function graphToWalk(
   checkPorts(ports, compiled.nodes);
   if (JSON.stringify(compiled).length > MOST_CHARACTERS)
     throw new EngineError('INVALID_INPUT', 'The graph is too long for this; publish it, and name the version');
-  // rows of JSON values
-  return { version: null, nodes: compiled.nodes as unknown as Json, settings: compiled.settings as Json, ports };
+  const { nodes, settings } = compiled as unknown as Record<'nodes' | 'settings', Json>; // rows of JSON values
+  return { source: graph, asked: { version: null, nodes, settings, ports } };
 }

@@ -102,7 +102,7 @@ describe('a text with variants', () => {
       { port: 'next', reason: chosen, texts: { subject: 'Hi Ann', text: 'Your offer' } },
     ]);
     const kept = await on.must('POST', `${PATH}/${workflowId}/dry-run`, { customerId: before, version: 1 });
-    expect(kept.steps[1]).toMatchObject({ reason: 'variant "long"', texts: { subject: 'Dear Ann' } });
+    expect(kept.steps[1]).toMatchObject({ reason: 'variant "In full"', texts: { subject: 'Dear Ann' } });
 
     await chooseFor(experiment, other, 'HELD_OUT');
     const [runId, heldOut] = await on.enter(workflowId, [one, other]);
