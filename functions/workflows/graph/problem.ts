@@ -34,6 +34,7 @@ export const problemCodes = {
   SUB_WORKFLOW_CYCLE: 'error', // a workflow that starts itself, directly or through others
   WAIT_WITHOUT_END: 'error', // a wait for something that may never happen, or with nothing behind it
   CANNOT_RUN: 'warning', // it can be drawn and published, but not activated: runs cannot be taken through it yet
+  EXPERIMENT_LEFT_OUT: 'warning', // an experiment runs on the active version, and could not go on in this one
   SAME_KEY_IN_BRANCHES: 'warning', // two branches of a parallel set the same variable
 } as const satisfies Readonly<Record<string, 'error' | 'warning'>>;
 

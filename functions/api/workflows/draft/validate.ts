@@ -12,6 +12,7 @@ import { namedUsers } from '../../../workflows/nodes/task/named-users.ts';
 import { findUsers } from '../../http/users/require-users.ts';
 import { reasonAgainst } from '../../settings/endpoint-field.ts';
 import { noSuchWorkflow } from './find-graph.ts';
+import { leftOut, type RunningExperiment } from './left-out.ts';
 import { findCallers, findStartedWorkflows, findSurroundings, lockConnections } from './queries.gen.ts';
 
 const startsOf = (rows: readonly { readonly id: string; readonly starts: Json }[]) =>
@@ -39,7 +40,10 @@ export async function compileFor(
   const users =
     named.userIds.length + named.roles.length === 0 ? {} : { users: await findUsers(database, tenantId, named) };
   const own = { workflowId, workflows, callers: startsOf(callers), connections, ...users };
-  return judgeGraph(graph, { ...own, timeZone: found.timeZone, now, calendars });
+  const { problems, compiled } = judgeGraph(graph, { ...own, timeZone: found.timeZone, now, calendars });
+  if (!compiled) return { problems };
+  const experiments = found.experiments as unknown as readonly RunningExperiment[]; // as the statement builds them
+  return { problems: [...problems, ...leftOut(compiled.nodes, experiments)], compiled };
 }
 
 /** Compiles a graph, and adds what cannot run yet to its problems. */
