@@ -137,6 +137,7 @@ describe('settings', () => {
     targetSatisfaction: 4,
     targetAccuracy: 95,
     assignment: null,
+    wordSuggestions: false,
   };
 
   test('are the defaults until one is changed', async () => {

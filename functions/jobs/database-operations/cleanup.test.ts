@@ -26,6 +26,7 @@ const NOTHING_ELSE = {
     listeners: 0,
     tokensResealed: 0,
     tokensLost: 0,
+    suggestionWordings: 0,
   },
 };
 
