@@ -22,7 +22,7 @@ function quoted(text: string): string {
   return `${tag}${text}${tag}`;
 }
 
-const stepOf = ({ name, sql }: Part): string => `part := ${quoted(name)}; execute ${quoted(sql)};\n`;
+const stepOf = ({ name, sql }: Part): string => `part = ${quoted(name)}; execute ${quoted(sql)};\n`;
 
 function blockOf(steps: readonly string[]): Statement<Record<never, never>, never> {
   const body = `declare part text;

@@ -7,10 +7,10 @@ import type { FunctionConfiguration } from './function-configuration.ts';
 /** AWS allows a thousand. More threads than this cost a laptop memory and gain no speed. */
 const MOST_ENVIRONMENTS = Math.max(8, 2 * availableParallelism());
 /**
- * Busy and idle environments, 12 to 20 MB each: room to keep one for each of forty functions. Without it, functions that
+ * Busy and idle environments, 12 to 20 MB each: room to keep one for each of sixty functions. Without it, functions that
  * alternate start every time, which costs 50 ms of processor time, and another 45 ms in their first run.
  */
-const MOST_KEPT = MOST_ENVIRONMENTS + 40;
+const MOST_KEPT = MOST_ENVIRONMENTS + 60;
 /** In wall time, because an idle worker costs real memory. */
 const IDLE_MS = 2 * 60_000;
 
