@@ -16,11 +16,26 @@ export interface Request {
   readonly cookies?: readonly string[];
 }
 
-function match(route: Route, method: string, path: string): Record<string, string> | undefined {
-  if (route.method !== method && !(route.method === 'GET' && method === 'HEAD')) return undefined;
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  const values = new RegExp(`^${route.path.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(path)?.slice(1);
-  return values && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]));
+const patternOf = (route: Route) => ({
+  route,
+  pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, '([^/]+)')}$`),
+  names: [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
+});
+
+/** The gateway takes the most specific route: one without a parameter before one that has it. */
+const patterns = [...routes]
+  .sort((one, other) => one.path.split('{').length - other.path.split('{').length)
+  .map(patternOf);
+
+function match(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
+  for (const { route, pattern, names } of patterns) {
+    if (route.method !== method && !(route.method === 'GET' && method === 'HEAD')) continue;
+    const values = pattern.exec(path)?.slice(1);
+    if (!values) continue;
+    const params = names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]);
+    return { route, params: Object.fromEntries(params) };
+  }
+  return undefined;
 }
 
 const definitions: Readonly<Record<string, ApiFunction>> = apiFunctions;
@@ -50,11 +65,7 @@ const decoded = (path: string): string => decodeURIComponent(path).replace(/\?.*
 export function gatewayEvent(request: Request, requestId: string): Routed {
   const url = new URL(request.path, 'http://api.test');
   const { method, body, key } = request;
-  // The gateway takes the most specific route: one without a parameter before one that has it.
-  const found = [...routes]
-    .sort((one, other) => one.path.split('{').length - other.path.split('{').length)
-    .map((route) => ({ route, params: match(route, method, url.pathname) }))
-    .find(({ params }) => params !== undefined);
+  const found = match(method, url.pathname);
   const mounted = mountAt(url.pathname);
   const routeKey = mounted ? `ANY ${mounted.mount}` : found ? `${method} ${found.route.path}` : '$default';
   const params = mounted ? {} : (found?.params ?? {});

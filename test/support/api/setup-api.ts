@@ -3,13 +3,13 @@
  * authorizer asked, its context passed on as text. A database of its own, migrated by the function that is deployed.
  */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { HttpEvent, HttpReply } from '../../../functions/api/http/request/http-event.ts';
 import type { Route } from '../../../functions/api/http/request/route.ts';
-import { apiFunctions } from '../../../functions/api/index.ts';
 import { openapi } from '../../../functions/api/public/openapi.ts';
 import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';
@@ -73,11 +73,9 @@ async function createSecrets(data: DataApiSetup) {
 
 type Handler = (event: HttpEvent) => Promise<HttpReply>;
 
-/** Imports the handlers. The environment must be set before: a function without its wiring does not load. */
-async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
-  const names = Object.keys(apiFunctions).filter((name) => name !== 'authorizer');
-  const modules = await Promise.all(names.map((name) => import(`../../../functions/api/${name}/handler.ts`)));
-  return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
+/** Imports a handler when it is first called: a test calls few of them. The environment must be set before. */
+async function handlerOf(name: string): Promise<Handler> {
+  return (await import(`../../../functions/api/${name}/handler.ts`)).handler;
 }
 
 type Secrets = Awaited<ReturnType<typeof createSecrets>>;
@@ -119,17 +117,16 @@ function expectDocumented({ path, method }: Route, status: number): void {
 }
 /** Calls handlers as the gateway would, behind the authorizer. */
 async function createCall(): Promise<TestApi['call']> {
-  const handlers = await loadHandlers();
   const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');
   return async (request) => {
     const { event, route, functionName } = gatewayEvent(request, randomUUID());
     const isOpen = event.routeKey === '$default' || route?.access === 'public';
     const { context } = isOpen ? { context: undefined } : await authorize(event as never);
-    const reply = await handlers[functionName]?.({
+    const handle = await handlerOf(functionName);
+    const reply = await handle({
       ...event,
       requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
     });
-    if (!reply) throw new Error(`No handler for ${functionName}`);
     if (route) expectDocumented(route, reply.statusCode);
     // Replies in base64 are compressed text, or a file.
     const isCompressed = reply.headers?.['content-encoding'] === 'gzip';
@@ -144,13 +141,31 @@ async function createCall(): Promise<TestApi['call']> {
   };
 }
 
-export async function startApi(): Promise<TestApi> {
-  const data = await startDataApi();
+async function startServices(copyOf?: string) {
+  const data = await startDataApi(copyOf === undefined ? {} : { copyOf });
   const queues = await startQueues(
     Object.values({ ...registry.triggers, ...registry.maintenance }).map(({ name }) => name),
   );
   const secrets = await createSecrets(data);
   setEnvironment(data, queues, secrets);
+  return { data, queues, secrets };
+}
+
+/** Returns a cluster with the schema and nothing else. To make it takes seconds: the first test of a run does, for all. */
+async function migratedCluster(): Promise<string> {
+  const folder = inject('migratedCluster');
+  if (existsSync(folder)) return folder;
+  const { data, queues } = await startServices();
+  const { connect } = await import('../../../functions/engine/data/database.ts');
+  const { applySchema } = await import('../../../functions/deploy/migrate/schema/apply-schema.ts');
+  await applySchema(connect(0), readSchema());
+  await queues.stop();
+  await data.stop(folder);
+  return folder;
+}
+
+export async function startApi(): Promise<TestApi> {
+  const { data, queues, secrets } = await startServices(await migratedCluster());
   const { migrate } = await import('../../../functions/deploy/migrate/migrate.ts');
   // A new database each time, so there is nothing to remember.
   await migrate(readSchema(), { memory: { read: async () => undefined, write: async () => undefined } });

@@ -21,6 +21,8 @@ declare module 'vitest' {
     postgresUrls: readonly string[];
     /** Folder of an unused cluster, to copy. */
     blankCluster: string;
+    /** Where the first test of the API leaves a cluster with the schema, for all others to copy. */
+    migratedCluster: string;
   }
 }
 
@@ -62,6 +64,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     servers.map((server) => server.url('').replace(/\/$/, '')),
   );
   project.provide('blankCluster', blank);
+  project.provide('migratedCluster', join(folder, 'migrated-by-deployment'));
   return async () => {
     await Promise.all(servers.map((server) => server.stop()));
     rmSync(folder, { recursive: true, force: true });

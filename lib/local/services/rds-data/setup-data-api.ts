@@ -1,5 +1,5 @@
 /** For tests: the local Data API and its secrets behind a plain HTTP server, with a PostgreSQL of their own. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,8 @@ export interface DataApiSetup {
     logicalId: string,
     properties: Record<string, unknown>,
   ): Promise<Readonly<Record<string, string>>>;
-  stop(): Promise<void>;
+  /** `keepAs`: where the folder of PostgreSQL is left, to be copied. One that is there already stays. */
+  stop(keepAs?: string): Promise<void>;
 }
 
 const ACCOUNT = '000000000000';
@@ -145,16 +146,30 @@ async function createCluster(create: DataApiSetup['create']): Promise<{ clusterA
   return { clusterArn: cluster.DBClusterArn ?? '', secretArn };
 }
 
-async function startServer(): Promise<{ folder: string; postgres: Postgres }> {
+async function startServer(copyOf: string): Promise<{ folder: string; postgres: Postgres }> {
   const folder = mkdtempSync(join(tmpdir(), 'data-api-'));
   chmodSync(folder, 0o755); // PostgreSQL runs as another user when the tests run as root
-  const copyOf = inject('blankCluster');
   return { folder, postgres: await startPostgres({ folder: join(folder, 'postgres'), copyOf, throwAway: true }) };
 }
 
-/** `statementTimeoutMs` replaces the 45 seconds of AWS. */
-export async function startDataApi(options: { statementTimeoutMs?: number } = {}): Promise<DataApiSetup> {
-  const { folder, postgres } = await startServer();
+/** In one step, so that of two processes the first one's stays, whole. */
+function leave(folder: string, keepAs: string): void {
+  try {
+    renameSync(folder, keepAs);
+  } catch (error) {
+    if (!existsSync(keepAs)) throw error;
+  }
+}
+
+interface Options {
+  /** In place of the 45 seconds of AWS. */
+  readonly statementTimeoutMs?: number;
+  /** Folder of a stopped PostgreSQL; an empty one otherwise. */
+  readonly copyOf?: string;
+}
+
+export async function startDataApi({ copyOf, ...options }: Options = {}): Promise<DataApiSetup> {
+  const { folder, postgres } = await startServer(copyOf ?? inject('blankCluster'));
   const clock = createClock();
   const permissions: Permissions = { authorised: [], denied: new Set() };
   const context = createContext(join(folder, 'data'), clock, permissions);
@@ -190,7 +205,7 @@ export async function startDataApi(options: { statementTimeoutMs?: number } = {}
     context,
     ...permissions,
     create,
-    async stop() {
+    async stop(keepAs) {
       client.destroy();
       secretsClient.destroy();
       await rdsData.stop?.();
@@ -198,6 +213,7 @@ export async function startDataApi(options: { statementTimeoutMs?: number } = {}
       await new Promise((closed) => server.close(closed));
       clock.stop();
       await postgres.stop();
+      if (keepAs !== undefined) leave(join(folder, 'postgres'), keepAs);
       rmSync(folder, { recursive: true, force: true });
     },
   };
