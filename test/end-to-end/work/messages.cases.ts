@@ -41,7 +41,8 @@ describe('a row of trigger_runs', () => {
     let flowId = '';
     let runId = '';
     const outcomes: string[] = [];
-    const kills = await killAtEveryCall(stack, {
+    let kills = 0;
+    const killable = {
       functions: ['workflows-advance', 'messages'],
       // A message that misses its start on a busy machine is claimed again.
       mayMiss: true,
@@ -74,7 +75,10 @@ describe('a row of trigger_runs', () => {
         ]);
         if (isSent) expect(arrived).toHaveLength(1);
       },
-    });
+    };
+    // A message that misses its start makes other calls: the kill between its beginning and its end comes in another round then.
+    for (let round = 0; round < 5 && !outcomes.includes('unknown'); round += 1)
+      kills += await killAtEveryCall(stack, killable);
     expect(kills).toBeGreaterThan(5);
     expect(outcomes.filter((outcome) => outcome === 'sent').length).toBeGreaterThan(kills / 2);
     expect(outcomes).toContain('unknown');
