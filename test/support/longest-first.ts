@@ -7,6 +7,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const LONGEST = [
   'end-to-end/chaos.',
+  'end-to-end/iam.',
+  'acceptance/ninety-days.',
   'start/command-line.',
   'test/console/console.',
   'test/console/follow-ups.',
@@ -20,6 +22,7 @@ const LONGEST = [
   'rds-snapshots.',
   'housekeeping.',
   'test/stack/',
+  'api/isolation.',
   'test/',
 ];
 
